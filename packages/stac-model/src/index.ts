@@ -1,1 +1,113 @@
-export {};
+/**
+ * The vocabulary of eomatch.
+ *
+ * - {@link Product}, {@link Matchup} and {@link MatchupEvent} are what the other packages speak of; each goes to
+ *   and from a STAC item (`productToItem`, `itemToProduct` …).
+ * - {@link platforms}, {@link pairName}, {@link eventId} and {@link matchupId} name them the same way everywhere.
+ * - {@link CatalogueStore}, {@link ProductArchive}, {@link ProductProvider} and {@link OrbitSource} are the ports:
+ *   the interfaces that adapters implement, each with its contract.
+ *
+ * Units: degrees WGS84, km², seconds; times are `Date`s, UTC. Nothing here reads a file, a clock or a network.
+ *
+ * @packageDocumentation
+ */
+export { type Bbox, bboxesOverlap, bboxOf, bboxToGeometry, toBbox, unionBbox } from "./bbox.js";
+export { type CatalogueItem, type ItemReference, type ItemRelation, referenceTo } from "./catalogue-item.js";
+export { compareCodePoints } from "./code-point-order.js";
+export {
+  isOrbitSourceError,
+  isProviderError,
+  isStacModelError,
+  isStoreError,
+  OrbitSourceError,
+  type OrbitSourceErrorCode,
+  ProviderError,
+  type ProviderErrorCode,
+  StacModelError,
+  type StacModelErrorCode,
+  StoreError,
+  type StoreErrorCode,
+} from "./errors.js";
+export { extendExtent, unknownExtent } from "./extent.js";
+export {
+  type Footprint,
+  type Geometry,
+  geometrySchema,
+  isFootprint,
+  type MultiPolygon,
+  type Polygon,
+  type Position,
+} from "./geojson.js";
+export { publicHref } from "./href.js";
+export { distinctMatchupId, eventId, formatBound, matchupId } from "./id.js";
+export { compactInstant, formatInstant, parseInstant } from "./instant.js";
+export { matchesProperties, matchesQuery } from "./item-query.js";
+export {
+  createMatchup,
+  itemToMatchup,
+  type Matchup,
+  matchupToItem,
+  productReferences,
+  productTimeBounds,
+  sensorOf,
+} from "./matchup.js";
+export {
+  createEvent,
+  eventToItem,
+  itemToEvent,
+  type MatchupEvent,
+  matchupReferences,
+} from "./matchup-event.js";
+export {
+  canonicalPlatform,
+  constellationOf,
+  findPlatform,
+  type Platform,
+  platformOfProductId,
+  platforms,
+} from "./platform.js";
+export type {
+  CallOptions,
+  CatalogDescription,
+  CatalogueStore,
+  CollectionDescription,
+  Comparison,
+  ItemQuery,
+  PropertyFilter,
+  StoreBatch,
+  StoreLock,
+} from "./ports/catalogue-store.js";
+export type { ElementSetDocument, ElementSetQuery, OrbitSource } from "./ports/orbit-source.js";
+export type { ArchivedProduct, ExpectedFile, ProductArchive } from "./ports/product-archive.js";
+export type {
+  OpenOptions,
+  ProductProvider,
+  ProductQuery,
+  ProductStream,
+  SearchOptions,
+  SkippedProduct,
+} from "./ports/product-provider.js";
+export { acquisitionInterval, isDownloaded, itemToProduct, type Product, productToItem } from "./product.js";
+export {
+  compareSensors,
+  eventCollectionName,
+  eventCollectionPrefix,
+  pairName,
+  type Sensor,
+  sensorsInPairOrder,
+} from "./sensor.js";
+export {
+  parseStacCatalog,
+  parseStacCollection,
+  parseStacItem,
+  type StacAsset,
+  type StacCatalog,
+  type StacCollection,
+  type StacExtent,
+  type StacItem,
+  type StacLink,
+  stacCatalogSchema,
+  stacCollectionSchema,
+  stacItemSchema,
+  stacVersion,
+} from "./stac.js";

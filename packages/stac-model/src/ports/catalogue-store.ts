@@ -1,0 +1,107 @@
+import type { Bbox } from "../bbox.js";
+import type { CatalogueItem, ItemReference } from "../catalogue-item.js";
+import type { StacAsset, StacCollection } from "../stac.js";
+
+/** What a catalogue says of itself. */
+export interface CatalogDescription {
+  readonly id: string;
+  readonly description: string;
+}
+
+/** What a collection says of itself; links and extent are the store's affair. */
+export interface CollectionDescription {
+  readonly id: string;
+  readonly description: string;
+  readonly title?: string | undefined;
+  readonly assets?: { readonly [key: string]: StacAsset } | undefined;
+}
+
+/** What {@link CatalogueStore.write} is given. */
+export interface StoreBatch {
+  /** Collections to make or to describe anew; the ones not named stay as they are. */
+  readonly collections?: readonly CollectionDescription[];
+  /** Items to add or to replace, those that are linked to before those that link to them. */
+  readonly items?: readonly CatalogueItem[];
+}
+
+/** A condition on a number, text or boolean. */
+export type Comparison = {
+  readonly [operator in "lt" | "lte" | "gt" | "gte"]?: number | string;
+} & {
+  readonly [operator in "eq" | "ne"]?: unknown;
+} & { readonly in?: readonly unknown[] };
+
+/** Conditions on an item's properties: `{ key: value }` or `{ key: { lt, lte, gt, gte, eq, ne, in } }`. */
+export interface PropertyFilter {
+  readonly [key: string]: unknown | Comparison;
+}
+
+/** What {@link CatalogueStore.query} is asked. Whatever is left out does not restrict. */
+export interface ItemQuery {
+  /** Exact names of collections, any of them. */
+  readonly collections?: readonly string[] | undefined;
+  /** The item overlaps `[startTime, stopTime]`, both ends inclusive, UTC. */
+  readonly startTime?: Date | undefined;
+  readonly stopTime?: Date | undefined;
+  /** The item's bbox overlaps; west > east crosses the antimeridian; touching counts. */
+  readonly bbox?: Bbox | undefined;
+  /** Any of these canonical names stands in `platform` or `matchup:platforms`. */
+  readonly platforms?: readonly string[] | undefined;
+  readonly properties?: PropertyFilter | undefined;
+}
+
+/** Options of every call that waits. */
+export interface CallOptions {
+  /** Ends the call with the signal's reason as soon as it can be done without harm. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Holds the right to write until released; releasing twice does nothing. */
+export interface StoreLock {
+  release(): Promise<void>;
+}
+
+/**
+ * Keeps a catalogue's STAC objects: on disk, in memory, in a database.
+ *
+ * **Absence** is `undefined` or nothing yielded, never an error. **Order**: `readItems` yields in the order
+ * asked, leaving out what is not there; `query` yields in order of start, then collection, then id.
+ * **Atomicity**: after a crash inside `write` the catalogue opens and every link that is there leads to
+ * something that is there. **Idempotence**: writing what is already there changes nothing. **Concurrency**:
+ * one writer at a time, which `lock` sees to; readers are never blocked. **Errors** are StoreErrors that name
+ * the file or address; an object that cannot be parsed is `store/broken-catalogue`.
+ */
+export interface CatalogueStore {
+  /** Where the catalogue is, for people: a path, an address. */
+  readonly location: string;
+
+  /** What the catalogue says of itself, or undefined when there is none yet. */
+  readCatalog(options?: CallOptions): Promise<CatalogDescription | undefined>;
+
+  /**
+   * Makes an empty catalogue.
+   *
+   * @throws StoreError `store/exists` when there is one, `store/unwritable` when it cannot be made
+   */
+  createCatalog(description: CatalogDescription, options?: CallOptions): Promise<void>;
+
+  /** All collections, in order of their names, with their links and extents. */
+  listCollections(options?: CallOptions): AsyncIterable<StacCollection>;
+
+  /** The items of the references, in their order; those that are not there are left out. */
+  readItems(references: Iterable<ItemReference>, options?: CallOptions): AsyncIterable<CatalogueItem>;
+
+  /** The items that meet every condition of the query, exactly. */
+  query(query: ItemQuery, options?: CallOptions): AsyncIterable<CatalogueItem>;
+
+  /**
+   * Adds or replaces items (by collection and id) and collections, extends the collections' extents and links.
+   *
+   * @throws StoreError `store/unknown-collection` when an item's collection neither exists nor is in the batch,
+   *   `store/unwritable` when it cannot be written; the catalogue is then as it was
+   */
+  write(batch: StoreBatch, options?: CallOptions): Promise<void>;
+
+  /** Waits until no one else writes, and keeps others from writing. */
+  lock(options?: CallOptions): Promise<StoreLock>;
+}

@@ -1,0 +1,69 @@
+import type { Footprint } from "../geojson.js";
+import type { Product } from "../product.js";
+import type { CallOptions } from "./catalogue-store.js";
+
+/** What {@link ProductProvider.search} is asked. */
+export interface ProductQuery {
+  /** The collection's name as eomatch has it; the provider maps it to the archive's own. */
+  readonly collection: string;
+  /** Canonical name of the satellite; a provider that cannot restrict to it yields the others as well. */
+  readonly platform?: string | undefined;
+  /** The acquisition overlaps `[startTime, stopTime]`, both ends inclusive, UTC. */
+  readonly startTime: Date;
+  readonly stopTime: Date;
+  /** The footprint touches this area, RFC 7946; the whole Earth when left out. */
+  readonly area?: Footprint | undefined;
+}
+
+/** A product of the archive that cannot be used, and why. */
+export interface SkippedProduct {
+  /** Its id, or where it stands (file and line) when it has none. */
+  readonly product: string;
+  readonly reason: string;
+}
+
+/** Options of {@link ProductProvider.search}. */
+export interface SearchOptions extends CallOptions {
+  /** Called for each product that cannot be used: no geometry, no time, not a STAC item. */
+  readonly onSkip?: ((skipped: SkippedProduct) => void) | undefined;
+  /** Called when the archive makes us wait: too many requests, a failure that is tried again. */
+  readonly onRetry?: ((reason: string, delaySeconds: number) => void) | undefined;
+}
+
+/** A product's file, being read. */
+export interface ProductStream {
+  readonly stream: ReadableStream<Uint8Array>;
+  /** Size of the whole file in bytes, when the archive says. */
+  readonly sizeBytes?: number | undefined;
+  /** First byte of the stream in the file; 0 unless a range was asked for and granted. */
+  readonly offsetBytes: number;
+  /** What tells this version of the file from another: ETag or Last-Modified. */
+  readonly validator?: string | undefined;
+}
+
+/** Options of {@link ProductProvider.open}. */
+export interface OpenOptions extends CallOptions {
+  /** Begin at this byte, if the file still has this validator; else from the start. */
+  readonly resume?: { readonly offsetBytes: number; readonly validator: string } | undefined;
+}
+
+/**
+ * Searches a product archive and, where it can, opens its files.
+ *
+ * **Absence**: a search that finds nothing yields nothing. **Order** is the archive's own. **Each product
+ * comes once** in one search. **Time and area** may be met generously, never too tightly: the caller tests
+ * again. **Limits** of the archive (page size, rate, connections) are the provider's affair; it tries again
+ * what is worth trying again and honours `Retry-After`. **Concurrency**: searches may run side by side.
+ * **Errors** are ProviderErrors; products yielded before one remain good. Products carry no credentials.
+ */
+export interface ProductProvider {
+  /** Its name in messages and reports, from the config: `stac-api https://…`. */
+  readonly name: string;
+  /** The collections it serves, names as eomatch has them. */
+  readonly collections: readonly string[];
+
+  search(query: ProductQuery, options?: SearchOptions): AsyncIterable<Product>;
+
+  /** Opens a product's file; left out by providers that can only search. */
+  open?(product: Product, options?: OpenOptions): Promise<ProductStream>;
+}

@@ -1,0 +1,173 @@
+import {
+  type CatalogueItem,
+  type CatalogueStore,
+  type CollectionDescription,
+  distinctMatchupId,
+  eventCollectionName,
+  eventToItem,
+  type ItemReference,
+  type Matchup,
+  type MatchupEvent,
+  matchupToItem,
+  pairName,
+  productReferences,
+  productToItem,
+  referenceTo,
+} from "@eomatch/stac-model";
+import { CatalogueError } from "./errors.js";
+
+/** How many of each were new to the catalogue. */
+export interface AddedCounts {
+  readonly events: number;
+  readonly matchups: number;
+  readonly products: number;
+}
+
+/** What must be written so that a catalogue holds some events, and how much of it is new. */
+export interface MergeBatch {
+  readonly collections: readonly CollectionDescription[];
+  /** Products, then matchups, then events: nothing links to what is not there yet. */
+  readonly items: readonly CatalogueItem[];
+  readonly added: AddedCounts;
+}
+
+type Known = ReadonlyMap<string, CatalogueItem>;
+
+/**
+ * Compares events with what a store already holds and says what is to be written.
+ *
+ * An event found again keeps its item and gains the matchups it lacks; a matchup found again (same products)
+ * stays untouched, also when it was found in another event before; a product found again stays as it is. An
+ * event is left out when all its matchups belong to other events already.
+ */
+export async function mergeEvents(
+  store: CatalogueStore,
+  events: readonly MatchupEvent[],
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<MergeBatch> {
+  const known = await readKnown(store, events, options.signal);
+  const taken = new Map<string, CatalogueItem>(known);
+  const products: CatalogueItem[] = [];
+  const matchups: CatalogueItem[] = [];
+  const eventItems = new Map<string, CatalogueItem>();
+  const collections = new Map<string, CollectionDescription>();
+
+  for (const event of events) {
+    const pair = pairName(event.sensors);
+    const named = event.matchupSet.map((matchup) => namedApart(matchup, pair, taken));
+    const freshMatchups = named.filter(({ isKnown }) => !isKnown).map(({ matchup }) => matchup);
+    const eventKey = keyOf({ collection: eventCollectionName(pair), id: event.id });
+    const before = eventItems.get(eventKey) ?? known.get(eventKey);
+    // A process killed between a matchup and its event leaves a matchup that nothing links to: it is linked now.
+    const unlinked = named
+      .filter(({ matchup, isKnown }) => isKnown && matchup.eventId === event.id)
+      .map(({ matchup }) => matchup)
+      .filter(({ id }) => !before?.relations.some(({ target }) => target.id === id));
+    const eventItem = eventToItem({ ...event, matchupSet: [...freshMatchups, ...unlinked] });
+    const isNewAndEmpty = before === undefined && event.matchupSet.length === 0;
+    if (eventItem.relations.length === 0 && !isNewAndEmpty) continue;
+
+    for (const matchup of freshMatchups) {
+      const matchupItem = matchupToItem(matchup);
+      taken.set(keyOf(referenceTo(matchupItem)), matchupItem);
+      matchups.push(matchupItem);
+      for (const product of matchup.products) {
+        const key = keyOf(product);
+        if (taken.has(key)) continue;
+        const productItem = productToItem(product);
+        taken.set(key, productItem);
+        products.push(productItem);
+        collections.set(product.collection, { id: product.collection, description: `Products: ${product.collection}` });
+      }
+      collections.set(pair, { id: pair, description: `Matchups: ${pair}` });
+    }
+    const eventCollection = eventCollectionName(pair);
+    collections.set(eventCollection, { id: eventCollection, description: `Matchup events: ${eventCollection}` });
+    eventItems.set(
+      eventKey,
+      before === undefined ? eventItem : { ...before, relations: [...before.relations, ...eventItem.relations] },
+    );
+  }
+
+  const newEvents = [...eventItems.keys()].filter((key) => !known.has(key)).length;
+  return {
+    collections: await undescribed(store, collections, options.signal),
+    items: [...products, ...matchups, ...eventItems.values()],
+    added: { events: newEvents, matchups: matchups.length, products: products.length },
+  };
+}
+
+/** The matchup under an id that is free, or as it is known when the very same matchup is there already. */
+function namedApart(matchup: Matchup, pair: string, taken: Known): { matchup: Matchup; isKnown: boolean } {
+  const distinctId = distinctMatchupId(
+    matchup.id,
+    matchup.products.map((product) => product.id),
+  );
+  for (const id of [matchup.id, distinctId]) {
+    const there = taken.get(keyOf({ collection: pair, id }));
+    if (there === undefined) return { matchup: { ...matchup, id }, isKnown: false };
+    if (hasSameProducts(there, matchup)) {
+      const { "matchup:event_id": eventId } = there.item.properties;
+      return { matchup: { ...matchup, id, eventId: String(eventId) }, isKnown: true };
+    }
+  }
+  throw new CatalogueError(
+    "catalogue/invalid-request",
+    `two matchups have the id ${distinctId} but different products: the catalogue was changed by hand, run a check on it`,
+    { subject: distinctId },
+  );
+}
+
+function hasSameProducts(item: CatalogueItem, matchup: Matchup): boolean {
+  const there = productReferences(item).map(keyOf).sort();
+  const here = matchup.products.map(keyOf).sort();
+  return there.length === here.length && there.every((key, i) => key === here[i]);
+}
+
+/** Everything that the events could meet in the store: one batch of reads, whatever their number. */
+async function readKnown(
+  store: CatalogueStore,
+  events: readonly MatchupEvent[],
+  signal: AbortSignal | undefined,
+): Promise<Known> {
+  const wanted = new Map<string, ItemReference>();
+  const want = (reference: ItemReference): void => {
+    wanted.set(keyOf(reference), { collection: reference.collection, id: reference.id });
+  };
+  for (const event of events) {
+    const pair = pairName(event.sensors);
+    want({ collection: eventCollectionName(pair), id: event.id });
+    for (const { id, products } of event.matchupSet) {
+      want({ collection: pair, id });
+      want({
+        collection: pair,
+        id: distinctMatchupId(
+          id,
+          products.map((product) => product.id),
+        ),
+      });
+      products.forEach(want);
+    }
+  }
+  const known = new Map<string, CatalogueItem>();
+  for await (const item of store.readItems(wanted.values(), { signal })) {
+    known.set(keyOf(referenceTo(item)), item);
+  }
+  return known;
+}
+
+/** Descriptions only of collections that the store lacks: those that are there keep theirs. */
+async function undescribed(
+  store: CatalogueStore,
+  collections: ReadonlyMap<string, CollectionDescription>,
+  signal: AbortSignal | undefined,
+): Promise<CollectionDescription[]> {
+  const missing = new Map(collections);
+  if (missing.size === 0) return [];
+  for await (const { id } of store.listCollections({ signal })) missing.delete(id);
+  return [...missing.values()];
+}
+
+function keyOf({ collection, id }: ItemReference): string {
+  return `${collection}\n${id}`;
+}

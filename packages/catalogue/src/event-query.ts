@@ -16,6 +16,7 @@ import {
   type Product,
   type PropertyFilter,
   productReferences,
+  referenceKey,
   referenceTo,
 } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
@@ -130,12 +131,12 @@ async function* readEvents(
   const isNarrowed = query.properties !== undefined || query.productsDownloaded === true;
   const matchups = new Map(
     wantedMatchups
-      .map((item): [string, Matchup] => [keyOf(referenceTo(item)), itemToMatchup(item, productsOf(item, products))])
+      .map((item): [string, Matchup] => [referenceKey(referenceTo(item)), itemToMatchup(item, productsOf(item, products))])
       .filter(([, matchup]) => !query.productsDownloaded || matchup.products.every(isDownloaded)),
   );
   for (const eventItem of eventItems) {
     const matchupSet = matchupReferences(eventItem)
-      .map((reference) => matchups.get(keyOf(reference)))
+      .map((reference) => matchups.get(referenceKey(reference)))
       .filter((matchup) => matchup !== undefined)
       .sort(byTime);
     if (matchupSet.length > 0 || !isNarrowed) yield itemToEvent(eventItem, matchupSet);
@@ -144,7 +145,7 @@ async function* readEvents(
 
 function productsOf(item: CatalogueItem, products: ReadonlyMap<string, Product>): Product[] {
   return productReferences(item).map((reference) => {
-    const product = products.get(keyOf(reference));
+    const product = products.get(referenceKey(reference));
     if (product !== undefined) return product;
     throw new CatalogueError(
       "catalogue/broken-link",
@@ -159,17 +160,13 @@ async function readAll(
   references: readonly ItemReference[],
   signal: AbortSignal | undefined,
 ): Promise<Map<string, CatalogueItem>> {
-  const unique = new Map(references.map((reference) => [keyOf(reference), reference]));
+  const unique = new Map(references.map((reference) => [referenceKey(reference), reference]));
   const items = new Map<string, CatalogueItem>();
-  for await (const item of store.readItems(unique.values(), { signal })) items.set(keyOf(referenceTo(item)), item);
+  for await (const item of store.readItems(unique.values(), { signal })) items.set(referenceKey(referenceTo(item)), item);
   return items;
 }
 
 function byTime(a: Matchup, b: Matchup): number {
   const start = ({ products }: Matchup): number => Math.min(...products.map(({ startTime }) => startTime.getTime()));
   return start(a) - start(b) || (a.id < b.id ? -1 : 1);
-}
-
-function keyOf({ collection, id }: ItemReference): string {
-  return `${collection}\n${id}`;
 }

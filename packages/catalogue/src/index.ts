@@ -1,1 +1,26 @@
-export {};
+/**
+ * The matchup catalogue and the search that fills it, over ports: it knows no disk and no network.
+ *
+ * {@link MatchupCatalogue} opens a catalogue in any CatalogueStore, adds events and answers queries;
+ * {@link findAndCatalogue} asks ProductProviders for what was acquired where the satellites crossed, and keeps
+ * every matchup.
+ *
+ * Units: degrees WGS84, km, km², seconds; times are `Date`s, UTC.
+ *
+ * @packageDocumentation
+ */
+export { CatalogueError, type CatalogueErrorCode, isCatalogueError } from "./errors.js";
+export type { EventQuery } from "./event-query.js";
+export { findAndCatalogue } from "./find-and-catalogue.js";
+export type {
+  FindOptions,
+  FindProgress,
+  FindRequest,
+  FindSources,
+  FindSummary,
+  Range,
+  SearchFailure,
+} from "./find-request.js";
+export { defaultCatalogDescription, MatchupCatalogue } from "./matchup-catalogue.js";
+export { memoryStore } from "./memory-store.js";
+export type { AddedCounts } from "./merge.js";

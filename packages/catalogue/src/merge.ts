@@ -12,6 +12,7 @@ import {
   pairName,
   productReferences,
   productToItem,
+  referenceKey,
   referenceTo,
 } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
@@ -56,7 +57,7 @@ export async function mergeEvents(
     const pair = pairName(event.sensors);
     const named = event.matchupSet.map((matchup) => namedApart(matchup, pair, taken));
     const freshMatchups = named.filter(({ isKnown }) => !isKnown).map(({ matchup }) => matchup);
-    const eventKey = keyOf({ collection: eventCollectionName(pair), id: event.id });
+    const eventKey = referenceKey({ collection: eventCollectionName(pair), id: event.id });
     const before = eventItems.get(eventKey) ?? known.get(eventKey);
     // A process killed between a matchup and its event leaves a matchup that nothing links to: it is linked now.
     const unlinked = named
@@ -69,10 +70,10 @@ export async function mergeEvents(
 
     for (const matchup of freshMatchups) {
       const matchupItem = matchupToItem(matchup);
-      taken.set(keyOf(referenceTo(matchupItem)), matchupItem);
+      taken.set(referenceKey(referenceTo(matchupItem)), matchupItem);
       matchups.push(matchupItem);
       for (const product of matchup.products) {
-        const key = keyOf(product);
+        const key = referenceKey(product);
         if (taken.has(key)) continue;
         const productItem = productToItem(product);
         taken.set(key, productItem);
@@ -104,7 +105,7 @@ function namedApart(matchup: Matchup, pair: string, taken: Known): { matchup: Ma
     matchup.products.map((product) => product.id),
   );
   for (const id of [matchup.id, distinctId]) {
-    const there = taken.get(keyOf({ collection: pair, id }));
+    const there = taken.get(referenceKey({ collection: pair, id }));
     if (there === undefined) return { matchup: { ...matchup, id }, isKnown: false };
     if (hasSameProducts(there, matchup)) {
       const { "matchup:event_id": eventId } = there.item.properties;
@@ -119,8 +120,8 @@ function namedApart(matchup: Matchup, pair: string, taken: Known): { matchup: Ma
 }
 
 function hasSameProducts(item: CatalogueItem, matchup: Matchup): boolean {
-  const there = productReferences(item).map(keyOf).sort();
-  const here = matchup.products.map(keyOf).sort();
+  const there = productReferences(item).map(referenceKey).sort();
+  const here = matchup.products.map(referenceKey).sort();
   return there.length === here.length && there.every((key, i) => key === here[i]);
 }
 
@@ -132,7 +133,7 @@ async function readKnown(
 ): Promise<Known> {
   const wanted = new Map<string, ItemReference>();
   const want = (reference: ItemReference): void => {
-    wanted.set(keyOf(reference), { collection: reference.collection, id: reference.id });
+    wanted.set(referenceKey(reference), { collection: reference.collection, id: reference.id });
   };
   for (const event of events) {
     const pair = pairName(event.sensors);
@@ -151,7 +152,7 @@ async function readKnown(
   }
   const known = new Map<string, CatalogueItem>();
   for await (const item of store.readItems(wanted.values(), { signal })) {
-    known.set(keyOf(referenceTo(item)), item);
+    known.set(referenceKey(referenceTo(item)), item);
   }
   return known;
 }
@@ -166,8 +167,4 @@ async function undescribed(
   if (missing.size === 0) return [];
   for await (const { id } of store.listCollections({ signal })) missing.delete(id);
   return [...missing.values()];
-}
-
-function keyOf({ collection, id }: ItemReference): string {
-  return `${collection}\n${id}`;
 }

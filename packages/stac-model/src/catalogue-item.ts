@@ -32,3 +32,8 @@ export interface CatalogueItem {
 export function referenceTo({ item }: CatalogueItem): ItemReference {
   return { collection: item.collection, id: item.id };
 }
+
+/** A text that is the same for two references exactly when they name the same item: for maps and sets. */
+export function referenceKey({ collection, id }: ItemReference): string {
+  return `${collection}\n${id}`;
+}

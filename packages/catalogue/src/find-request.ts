@@ -1,4 +1,4 @@
-import type { ElementSet, Instrument } from "@eomatch/orbits";
+import type { Instrument } from "@eomatch/orbits";
 import type { Footprint, OrbitSource, ProductProvider, Sensor, SkippedProduct } from "@eomatch/stac-model";
 import { sensorsInPairOrder } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
@@ -114,11 +114,6 @@ export interface FindSummary {
   readonly failures: readonly SearchFailure[];
 }
 
-/** The element sets of one satellite, ready for use. */
-export interface PlatformElements {
-  readonly platform: string;
-  readonly elementSets: readonly ElementSet[];
-}
 
 /** A request whose sensors are in pair order and whose limits are in range. */
 export interface CheckedRequest extends FindRequest {

@@ -1,0 +1,42 @@
+import { findMatchups, intersectFootprints } from "@eomatch/finder";
+import { solarElevationDeg } from "@eomatch/orbits";
+import { bboxOf, type Product } from "@eomatch/stac-model";
+import type { FoundMatchup } from "./derive-events.js";
+import type { CheckedRequest, FindOptions } from "./find-request.js";
+import type { Tally } from "./tally.js";
+
+/**
+ * Every set of products, one of each sensor, that overlaps within the request's limits.
+ *
+ * @param products one list for each sensor, in the request's order
+ */
+export function matchProducts(
+  products: readonly (readonly Product[])[],
+  request: CheckedRequest,
+  { tally, onProgress }: { readonly tally: Tally } & FindOptions,
+): FoundMatchup[] {
+  if (products.some(({ length }) => length === 0)) return [];
+  return findMatchups(products, {
+    maxTimeDiffSeconds: request.maxTimeDiffSeconds,
+    minOverlapKm2: request.minOverlapKm2,
+    onInvalid: "skip",
+    onSkip: ({ id, collection }, { message }) => {
+      tally.unusable(id);
+      onProgress?.({ stage: "skip", provider: collection, skipped: { product: id, reason: message } });
+    },
+  })
+    .map(({ products: matched, region, areaKm2 }) => ({ products: matched, region, areaKm2 }))
+    .filter((found) => isInRegion(found, request) && !(request.excludeNightEvents && isNight(found)));
+}
+
+function isInRegion({ region }: FoundMatchup, request: CheckedRequest): boolean {
+  return request.region === undefined || intersectFootprints(region, request.region) !== undefined;
+}
+
+function isNight({ region, products }: FoundMatchup): boolean {
+  const [west, south, east, north] = bboxOf(region) ?? [0, 0, 0, 0];
+  const lon = west <= east ? (west + east) / 2 : (west + east + 360) / 2;
+  const starts = products.map(({ startTime }) => startTime.getTime());
+  const middle = new Date((Math.min(...starts) + Math.max(...starts)) / 2);
+  return solarElevationDeg([lon, (south + north) / 2], middle) < 0;
+}

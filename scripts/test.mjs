@@ -1,0 +1,27 @@
+// `npm test`: installs, builds, lints, type-checks, checks the packages and runs every test.
+// With --tests-only (for a second Node): runs the tests of what is built, nothing else.
+import { countTests, forgetTestResults, install, run, turbo } from "./workspace.mjs";
+
+const testsOnly = process.argv.includes("--tests-only");
+const problems = [];
+const step = (name, status) => {
+  if (status !== 0) problems.push(name);
+};
+
+forgetTestResults();
+if (testsOnly) {
+  // Another Node must not be given the first one's cached results.
+  step("tests", turbo(["test"], ["--continue"], { EOMATCH_NODE: process.version }));
+} else {
+  install();
+  step("lint", run("biome", ["ci", ".", "--log-level=warn"]));
+  step("build, types, packages or tests", turbo(["build", "typecheck", "check:package", "test"], ["--continue"]));
+  step("unused files, exports or dependencies", run("knip", ["--no-progress"]));
+}
+
+const { passed, failed, skipped, missing } = countTests();
+for (const folder of missing) console.error(`no test report from ${folder}: its build or its tests did not run`);
+if (skipped > 0) console.log(`${skipped} tests skipped; each prints its reason`);
+for (const problem of problems) console.error(`failed: ${problem}`);
+console.log(`\nNode ${process.version}: ${passed} passed, ${failed} failed`);
+process.exit(problems.length > 0 || failed > 0 ? 1 : 0);

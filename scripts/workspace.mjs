@@ -1,0 +1,112 @@
+// What the other scripts share: installing without a global pnpm, running the workspace's tools, counting tests.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(root, "node_modules", ".bin");
+const { packageManager, engines } = readJson("package.json");
+
+export const environment = {
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH}`,
+  TURBO_TELEMETRY_DISABLED: "1",
+  TURBO_NO_UPDATE_NOTIFIER: "1",
+  DO_NOT_TRACK: "1",
+};
+
+/** Runs a command in the repository and returns its exit code; its output goes to the terminal. */
+export function run(command, args, env = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...environment, ...env },
+    shell: process.platform === "win32",
+  });
+  if (error) {
+    console.error(`cannot run ${command}: ${error.message}`);
+    return 1;
+  }
+  return status ?? 1;
+}
+
+/** Runs a command that must succeed; ends the process with its exit code when it does not. */
+export function must(command, args, env) {
+  const status = run(command, args, env);
+  if (status !== 0) process.exit(status);
+}
+
+/** Installs the dependencies, unless nothing has changed since they were installed last. */
+export function install() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`Node ${engines.node} is needed, this is ${process.version}: install a newer Node`);
+    process.exit(2);
+  }
+  const stamp = join(root, "node_modules", ".installed");
+  const wanted = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  console.log("Installing dependencies …");
+  must("npx", ["--yes", packageManager, "install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--loglevel=warn"]);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+/** Runs tasks of the workspace's packages through turbo, which skips what has not changed. */
+export function turbo(tasks, args = [], env = {}) {
+  return run(join(bin, "turbo"), ["run", ...tasks, "--output-logs=new-only", "--log-order=grouped", ...args], env);
+}
+
+/** Forgets the counts of earlier runs, so that only this one's are added up. */
+export function forgetTestResults() {
+  for (const { results } of testedPackages()) rmSync(results, { force: true });
+}
+
+/** Adds up the counts that the test runner itself reported for each package; one without a report counts as failed. */
+export function countTests() {
+  const total = { passed: 0, failed: 0, skipped: 0, missing: [] };
+  for (const { folder, results } of testedPackages()) {
+    if (!existsSync(results)) {
+      total.failed += 1;
+      total.missing.push(folder);
+      continue;
+    }
+    const report = JSON.parse(readFileSync(results, "utf8"));
+    total.passed += report.numPassedTests;
+    total.failed += report.numFailedTests;
+    total.skipped += report.numPendingTests + report.numTodoTests;
+    // A file that cannot be loaded has no tests to count, and is a failure all the same.
+    total.failed += report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
+  }
+  return total;
+}
+
+function testedPackages() {
+  return manifests()
+    .filter((manifest) => readJson(manifest).scripts?.test === "vitest run")
+    .map((manifest) => ({
+      folder: dirname(manifest),
+      results: join(root, dirname(manifest), "test-results.json"),
+    }));
+}
+
+function manifests() {
+  return ["packages", "apps"]
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/package.json`))
+    .concat("repository-tests/package.json")
+    .filter((manifest) => existsSync(join(root, manifest)));
+}
+
+function fingerprint() {
+  const hash = createHash("sha256");
+  for (const file of ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests()]) {
+    hash.update(file).update(readFileSync(join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(join(root, file), "utf8"));
+}

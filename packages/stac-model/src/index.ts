@@ -12,7 +12,13 @@
  * @packageDocumentation
  */
 export { type Bbox, bboxesOverlap, bboxOf, bboxToGeometry, toBbox, unionBbox } from "./bbox.js";
-export { type CatalogueItem, type ItemReference, type ItemRelation, referenceKey, referenceTo } from "./catalogue-item.js";
+export {
+  type CatalogueItem,
+  type ItemReference,
+  type ItemRelation,
+  referenceKey,
+  referenceTo,
+} from "./catalogue-item.js";
 export { compareCodePoints } from "./code-point-order.js";
 export {
   isOrbitSourceError,

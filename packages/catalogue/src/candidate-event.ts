@@ -1,4 +1,11 @@
-import { type Crossover, findCrossovers, type Instrument, instruments, type Orbit, solarElevationDeg } from "@eomatch/orbits";
+import {
+  type Crossover,
+  findCrossovers,
+  INSTRUMENTS,
+  type Instrument,
+  type Orbit,
+  solarElevationDeg,
+} from "@eomatch/orbits";
 import { type Bbox, bboxesOverlap, bboxOf, findPlatform, type Sensor, unionBbox } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
 import type { CheckedRequest } from "./find-request.js";
@@ -23,13 +30,16 @@ const kmPerDegree = 111.195;
  * @throws CatalogueError `catalogue/invalid-request` for `swath` with an instrument that is not known
  */
 export function candidateEvents(orbits: readonly Orbit[], request: CheckedRequest): CandidateEvent[] {
-  const reachKm = request.maxDistanceKm === "swath" ? request.sensors.map((sensor) => swathReachKm(sensor, request)) : [];
+  const reachKm =
+    request.maxDistanceKm === "swath" ? request.sensors.map((sensor) => swathReachKm(sensor, request)) : [];
   const crossoversOf = (i: number, j: number): CandidateEvent[] =>
     findCrossovers(orbits[i] as Orbit, orbits[j] as Orbit, {
       startTime: request.startTime,
       stopTime: request.stopTime,
       maxDistanceKm:
-        request.maxDistanceKm === "swath" ? (reachKm[i] as number) + (reachKm[j] as number) : request.maxDistanceKm,
+        request.maxDistanceKm === "swath"
+          ? (reachKm[i] as number) + (reachKm[j] as number)
+          : request.maxDistanceKm,
       maxTimeDiffSeconds: request.maxTimeDiffSeconds,
     })
       .filter((crossover) => !(request.excludeNightEvents && isNight(crossover)))
@@ -58,21 +68,24 @@ function isNight({ position, times: [first, second] }: Crossover): boolean {
   return solarElevationDeg(position, new Date((first.getTime() + second.getTime()) / 2)) < 0;
 }
 
-/** How far a sensor sees to the side at most. */
+/** How far a satellite sees to the side at most, with any of its instruments: generous, the products decide. */
 function swathReachKm({ platform }: Sensor, { instruments: own }: CheckedRequest): number {
+  const names = findPlatform(platform)?.instruments ?? [];
+  const known: Instrument[] = Object.values(INSTRUMENTS).filter(({ name }) =>
+    names.some((carried) => name === carried || name.startsWith(`${carried}-`)),
+  );
   const given = own?.[platform];
-  const candidates = findPlatform(platform)?.instruments ?? [];
-  const known = candidates.map((name) => instruments.find((instrument) => instrument.name === name));
-  const found = [given, ...known].filter((instrument): instrument is Instrument => instrument !== undefined);
-  const [instrument] = found;
-  if (instrument === undefined) {
+  const reaches = (given === undefined ? known : [given]).map(({ leftKm, rightKm }) =>
+    Math.max(leftKm, rightKm),
+  );
+  if (reaches.length === 0) {
     throw new CatalogueError(
       "catalogue/invalid-request",
-      `the swath of ${platform} is not known: give a distance in km instead of swath, or the swath in custom_satellites`,
+      `the swath of ${platform} is not known: give a distance in km instead of swath, or its swath among the custom satellites`,
       { subject: platform },
     );
   }
-  return Math.max(instrument.leftKm, instrument.rightKm);
+  return Math.max(...reaches);
 }
 
 function isTogether(a: CandidateEvent, b: CandidateEvent): boolean {

@@ -92,9 +92,9 @@ function eventOf(sensors: readonly Sensor[], links: readonly Link[]): MatchupEve
 }
 
 function linkOf(found: FoundMatchup): Link {
-  const positions = (found.region.type === "Polygon" ? [found.region.coordinates] : found.region.coordinates).flatMap(
-    ([outer = []]) => outer.map(([lon, lat]) => toVector(lon, lat)),
-  );
+  const positions = (
+    found.region.type === "Polygon" ? [found.region.coordinates] : found.region.coordinates
+  ).flatMap(([outer = []]) => outer.map(([lon, lat]) => toVector(lon, lat)));
   const [x, y, z] = positions.reduce<[number, number, number]>(
     (sum, vector) => [sum[0] + vector[0], sum[1] + vector[1], sum[2] + vector[2]],
     [0, 0, 0],

@@ -131,7 +131,10 @@ async function* readEvents(
   const isNarrowed = query.properties !== undefined || query.productsDownloaded === true;
   const matchups = new Map(
     wantedMatchups
-      .map((item): [string, Matchup] => [referenceKey(referenceTo(item)), itemToMatchup(item, productsOf(item, products))])
+      .map((item): [string, Matchup] => [
+        referenceKey(referenceTo(item)),
+        itemToMatchup(item, productsOf(item, products)),
+      ])
       .filter(([, matchup]) => !query.productsDownloaded || matchup.products.every(isDownloaded)),
   );
   for (const eventItem of eventItems) {
@@ -162,11 +165,13 @@ async function readAll(
 ): Promise<Map<string, CatalogueItem>> {
   const unique = new Map(references.map((reference) => [referenceKey(reference), reference]));
   const items = new Map<string, CatalogueItem>();
-  for await (const item of store.readItems(unique.values(), { signal })) items.set(referenceKey(referenceTo(item)), item);
+  for await (const item of store.readItems(unique.values(), { signal }))
+    items.set(referenceKey(referenceTo(item)), item);
   return items;
 }
 
 function byTime(a: Matchup, b: Matchup): number {
-  const start = ({ products }: Matchup): number => Math.min(...products.map(({ startTime }) => startTime.getTime()));
+  const start = ({ products }: Matchup): number =>
+    Math.min(...products.map(({ startTime }) => startTime.getTime()));
   return start(a) - start(b) || (a.id < b.id ? -1 : 1);
 }

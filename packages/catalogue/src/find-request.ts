@@ -70,7 +70,12 @@ export type FindProgress =
   /** A product that cannot be used. */
   | { readonly stage: "skip"; readonly provider: string; readonly skipped: SkippedProduct }
   /** A provider makes us wait. */
-  | { readonly stage: "retry"; readonly provider: string; readonly reason: string; readonly delaySeconds: number }
+  | {
+      readonly stage: "retry";
+      readonly provider: string;
+      readonly reason: string;
+      readonly delaySeconds: number;
+    }
   /** A search that failed, after all retries. */
   | { readonly stage: "failure"; readonly failure: SearchFailure }
   /** Something the user should know: old element sets, a provider that is not asked any more. */
@@ -114,7 +119,6 @@ export interface FindSummary {
   readonly failures: readonly SearchFailure[];
 }
 
-
 /** A request whose sensors are in pair order and whose limits are in range. */
 export interface CheckedRequest extends FindRequest {
   readonly maxDistanceKm: number | "swath";
@@ -133,13 +137,22 @@ export function checkRequest(request: FindRequest, { providers }: FindSources): 
     new CatalogueError("catalogue/invalid-request", message, { subject });
   const sensors = sensorsInPairOrder(request.sensors);
   if (!(startTime <= stopTime)) {
-    throw refuse("startTime", "the start time is after the stop time, or one of them is not a time: swap or mend them");
+    throw refuse(
+      "startTime",
+      "the start time is after the stop time, or one of them is not a time: swap or mend them",
+    );
   }
   if (!(maxTimeDiffSeconds >= 0 && maxTimeDiffSeconds <= 86_400 * 366)) {
-    throw refuse("maxTimeDiffSeconds", `the time difference limit is ${maxTimeDiffSeconds} s: give seconds from 0 to a year`);
+    throw refuse(
+      "maxTimeDiffSeconds",
+      `the time difference limit is ${maxTimeDiffSeconds} s: give seconds from 0 to a year`,
+    );
   }
   if (maxDistanceKm !== "swath" && !(maxDistanceKm > 0 && maxDistanceKm <= 10_000)) {
-    throw refuse("maxDistanceKm", `the distance limit is ${maxDistanceKm} km: give km above 0 and up to 10000, or swath`);
+    throw refuse(
+      "maxDistanceKm",
+      `the distance limit is ${maxDistanceKm} km: give km above 0 and up to 10000, or swath`,
+    );
   }
   if (!(minOverlapKm2 >= 0)) {
     throw refuse("minOverlapKm2", `the least overlap is ${minOverlapKm2} km²: give 0 or more`);

@@ -3,6 +3,7 @@ import { solarElevationDeg } from "@eomatch/orbits";
 import { bboxOf, type Product } from "@eomatch/stac-model";
 import type { FoundMatchup } from "./derive-events.js";
 import type { CheckedRequest, FindOptions } from "./find-request.js";
+import { inRfc7946Form } from "./footprint-form.js";
 import type { Tally } from "./tally.js";
 
 /**
@@ -16,6 +17,12 @@ export function matchProducts(
   { tally, onProgress }: { readonly tally: Tally } & FindOptions,
 ): FoundMatchup[] {
   if (products.some(({ length }) => length === 0)) return [];
+  const formed = new Map<Product, Product>();
+  const inForm = (product: Product): Product => {
+    const known = formed.get(product) ?? { ...product, footprint: inRfc7946Form(product.footprint) };
+    formed.set(product, known);
+    return known;
+  };
   return findMatchups(products, {
     maxTimeDiffSeconds: request.maxTimeDiffSeconds,
     minOverlapKm2: request.minOverlapKm2,
@@ -25,7 +32,7 @@ export function matchProducts(
       onProgress?.({ stage: "skip", provider: collection, skipped: { product: id, reason: message } });
     },
   })
-    .map(({ products: matched, region, areaKm2 }) => ({ products: matched, region, areaKm2 }))
+    .map(({ products: matched, region, areaKm2 }) => ({ products: matched.map(inForm), region, areaKm2 }))
     .filter((found) => isInRegion(found, request) && !(request.excludeNightEvents && isNight(found)));
 }
 

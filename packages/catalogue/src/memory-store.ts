@@ -42,7 +42,10 @@ export function memoryStore(location = "memory"): CatalogueStore {
 
     async createCatalog(description) {
       if (catalog !== undefined) {
-        throw new StoreError("store/exists", `${location} already holds the catalogue ${catalog.id}: open it instead`);
+        throw new StoreError(
+          "store/exists",
+          `${location} already holds the catalogue ${catalog.id}: open it instead`,
+        );
       }
       catalog = description;
     },

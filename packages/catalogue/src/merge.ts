@@ -1,4 +1,6 @@
 import {
+  acquisitionInterval,
+  bboxToGeometry,
   type CatalogueItem,
   type CatalogueStore,
   type CollectionDescription,
@@ -14,6 +16,8 @@ import {
   productToItem,
   referenceKey,
   referenceTo,
+  toBbox,
+  unionBbox,
 } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
 
@@ -78,16 +82,19 @@ export async function mergeEvents(
         const productItem = productToItem(product);
         taken.set(key, productItem);
         products.push(productItem);
-        collections.set(product.collection, { id: product.collection, description: `Products: ${product.collection}` });
+        collections.set(product.collection, {
+          id: product.collection,
+          description: `Products: ${product.collection}`,
+        });
       }
       collections.set(pair, { id: pair, description: `Matchups: ${pair}` });
     }
     const eventCollection = eventCollectionName(pair);
-    collections.set(eventCollection, { id: eventCollection, description: `Matchup events: ${eventCollection}` });
-    eventItems.set(
-      eventKey,
-      before === undefined ? eventItem : { ...before, relations: [...before.relations, ...eventItem.relations] },
-    );
+    collections.set(eventCollection, {
+      id: eventCollection,
+      description: `Matchup events: ${eventCollection}`,
+    });
+    eventItems.set(eventKey, before === undefined ? eventItem : gained(before, eventItem));
   }
 
   const newEvents = [...eventItems.keys()].filter((key) => !known.has(key)).length;
@@ -95,6 +102,26 @@ export async function mergeEvents(
     collections: await undescribed(store, collections, options.signal),
     items: [...products, ...matchups, ...eventItems.values()],
     added: { events: newEvents, matchups: matchups.length, products: products.length },
+  };
+}
+
+/** An event that is known, with what it gains: matchups, and the area and time they need, so that queries find them. */
+function gained(before: CatalogueItem, fresh: CatalogueItem): CatalogueItem {
+  const { item } = before;
+  const bbox = toBbox(item.bbox);
+  const freshBbox = toBbox(fresh.item.bbox);
+  const union = bbox === undefined || freshBbox === undefined ? undefined : unionBbox(bbox, freshBbox);
+  const isLonger = acquisitionInterval(fresh.item).stopTime > acquisitionInterval(item).stopTime;
+  const { end_datetime } = fresh.item.properties;
+  return {
+    item: {
+      ...item,
+      ...(union?.some((bound, i) => bound !== bbox?.[i])
+        ? { bbox: union, geometry: bboxToGeometry(union) }
+        : {}),
+      properties: { ...item.properties, ...(isLonger ? { end_datetime } : {}) },
+    },
+    relations: [...before.relations, ...fresh.relations],
   };
 }
 

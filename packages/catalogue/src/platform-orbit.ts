@@ -21,7 +21,8 @@ export async function platformOrbit(
     parseElementSets(text, {
       source,
       onInvalid: "skip",
-      onSkip: ({ message }) => onProgress?.({ stage: "warning", message: `element set left out: ${message}` }),
+      onSkip: ({ message }) =>
+        onProgress?.({ stage: "warning", message: `element set left out: ${message}` }),
     }),
   );
   const own = setsOf(platform, sets);

@@ -33,7 +33,14 @@ const eventsAtOnce = 3;
  */
 export async function searchCrossovers(
   request: CheckedRequest,
-  { orbitSource, search, keep, tally, signal, onProgress }: SearchTools & { readonly orbitSource: OrbitSource },
+  {
+    orbitSource,
+    search,
+    keep,
+    tally,
+    signal,
+    onProgress,
+  }: SearchTools & { readonly orbitSource: OrbitSource },
 ): Promise<number> {
   const orbits = [];
   for (const { platform } of request.sensors) {
@@ -44,7 +51,9 @@ export async function searchCrossovers(
 
   const matched = new Set<string>();
   let done = 0;
-  for await (const [candidate, products] of inOrder(candidates, eventsAtOnce, (event) => productsOf(event, request, search))) {
+  for await (const [candidate, products] of inOrder(candidates, eventsAtOnce, (event) =>
+    productsOf(event, request, search),
+  )) {
     signal?.throwIfAborted();
     const fresh = matchProducts(products, request, { tally, onProgress }).filter((found) => {
       // Crossovers that lie close together find some matchups twice; the first one keeps them.

@@ -52,7 +52,9 @@ export async function searchPeriod(
     const events = deriveEvents(request.sensors, pending);
     const over = events.filter((event) => isLast || isClosedAt(event, new Date(to)));
     for (const event of over) await keep(event);
-    const kept = new Set(over.flatMap(({ matchupSet }) => matchupSet.map(({ products: set }) => set)).map(keyOf));
+    const kept = new Set(
+      over.flatMap(({ matchupSet }) => matchupSet.map(({ products: set }) => set)).map(keyOf),
+    );
     pending = pending.filter(({ products: set }) => !kept.has(keyOf(set)));
 
     const size = Math.max(...products.map((list) => list.length));

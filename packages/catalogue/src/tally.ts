@@ -1,7 +1,7 @@
 import type { Matchup, MatchupEvent, Product, Sensor } from "@eomatch/stac-model";
+import { pairName } from "@eomatch/stac-model";
 import type { CheckedRequest, FindSummary, Range, SearchFailure } from "./find-request.js";
 import type { AddedCounts } from "./merge.js";
-import { pairName } from "@eomatch/stac-model";
 
 /** Counts what a search finds, each thing once however often it is met. */
 export interface Tally {

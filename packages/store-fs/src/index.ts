@@ -1,1 +1,20 @@
-export {};
+/**
+ * A matchup catalogue on disk, as a plain STAC catalogue that any STAC tool reads.
+ *
+ * {@link fsStore} implements the CatalogueStore port of `@eomatch/stac-model`:
+ *
+ * ```text
+ * catalogue/
+ * ├── catalog.json
+ * └── {collection}/
+ *     ├── collection.json
+ *     └── YYYY/MM/DD/{item-id}.json       by the item's datetime, UTC
+ * ```
+ *
+ * Files link to each other by relative hrefs, so that the folder can be moved; they are UTF-8 JSON indented by 2.
+ * Reading follows the links and nothing else. Writing is whole or nothing per batch, and idempotent. What an id
+ * holds that no file name may hold is percent-encoded in the name; the id in the JSON stays.
+ *
+ * @packageDocumentation
+ */
+export { type FsStoreOptions, fsStore } from "./fs-store.js";

@@ -1,0 +1,142 @@
+import { posix } from "node:path";
+import {
+  acquisitionInterval,
+  type CatalogueItem,
+  type CollectionDescription,
+  type ItemReference,
+  referenceTo,
+  type StoreBatch,
+  StoreError,
+} from "@eomatch/stac-model";
+import type { CatalogFile } from "./catalog-file.js";
+import type { CatalogueView } from "./catalogue-view.js";
+import type { CollectionFile } from "./collection-file.js";
+import type { StoredItem } from "./item-file.js";
+import type { ItemLookup } from "./item-lookup.js";
+import { placeCollection, placeItem } from "./layout.js";
+import { readAhead } from "./read-ahead.js";
+import { safeName } from "./safe-name.js";
+
+/** A collection that a batch touches. */
+export interface PlannedCollection {
+  readonly id: string;
+  readonly path: string;
+  /** Its file as it is, undefined for a new collection. */
+  readonly existing: CollectionFile | undefined;
+  readonly description: CollectionDescription | undefined;
+}
+
+/** An item of a batch and where it goes. */
+export interface PlannedItem {
+  readonly content: CatalogueItem;
+  readonly collection: PlannedCollection;
+  readonly path: string;
+  /** The item as it is, undefined for a new one. */
+  readonly existing: StoredItem | undefined;
+}
+
+/** Where everything of a batch goes. */
+export interface BatchPlan {
+  readonly collections: readonly PlannedCollection[];
+  /** Each item once, in the order of the batch. */
+  readonly items: readonly PlannedItem[];
+}
+
+/**
+ * Finds the place of everything in a batch: what is there stays where it is, what is new goes where the layout
+ * says. Nothing is written.
+ *
+ * @throws StoreError `store/unknown-collection` for an item of a collection that is neither there nor described
+ * @throws StacModelError `stac-model/invalid-item` or `stac-model/invalid-instant` for an item without a place in time
+ */
+export async function planBatch(
+  batch: StoreBatch,
+  context: {
+    readonly view: CatalogueView;
+    readonly catalog: CatalogFile;
+    readonly lookup: ItemLookup;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<BatchPlan> {
+  const { view, catalog, lookup, signal } = context;
+  const contents = distinctItems(batch.items ?? []);
+  const collections = await planCollections(batch, contents, { view, catalog });
+  const placers = new Map<string, (content: CatalogueItem) => string>();
+  const items: PlannedItem[] = [];
+  const stored = readAhead(contents, (content) => storedItem(content, lookup), signal);
+  let next = 0;
+  for await (const existing of stored) {
+    const content = contents[next++] as CatalogueItem;
+    const collection = collections.get(content.item.collection) as PlannedCollection;
+    const place = placers.get(collection.id) ?? itemPlacer(collection, catalog);
+    placers.set(collection.id, place);
+    items.push({ content, collection, path: existing?.path ?? place(content), existing });
+  }
+  return { collections: [...collections.values()], items };
+}
+
+/** One text for a reference, to look things up by. */
+export function referenceKey({ collection, id }: ItemReference): string {
+  return JSON.stringify([collection, id]);
+}
+
+/** Each item once; of two with the same reference the later counts. */
+function distinctItems(items: readonly CatalogueItem[]): readonly CatalogueItem[] {
+  return [...new Map(items.map((content) => [referenceKey(referenceTo(content)), content])).values()];
+}
+
+async function storedItem(content: CatalogueItem, lookup: ItemLookup): Promise<StoredItem | undefined> {
+  // An item that has no place in time is refused here, before anything is written.
+  acquisitionInterval(content.item);
+  return lookup.find(referenceTo(content));
+}
+
+/** The collections of a batch, in the order in which its items first name them. */
+async function planCollections(
+  batch: StoreBatch,
+  contents: readonly CatalogueItem[],
+  { view, catalog }: { readonly view: CatalogueView; readonly catalog: CatalogFile },
+): Promise<Map<string, PlannedCollection>> {
+  const descriptions = new Map((batch.collections ?? []).map((described) => [described.id, described]));
+  const takenFolders = new Set(catalog.children.map((path) => posix.dirname(path).toLowerCase()));
+  const planned = new Map<string, PlannedCollection>();
+  for (const id of new Set([...contents.map(({ item }) => item.collection), ...descriptions.keys()])) {
+    const existing = await view.collection(id);
+    const description = descriptions.get(id);
+    if (existing === undefined && description === undefined) throw unknownCollection(id, contents, view);
+    const path = existing?.path ?? placeCollection(id, (folder) => takenFolders.has(folder.toLowerCase()));
+    takenFolders.add(posix.dirname(path).toLowerCase());
+    planned.set(id, { id, path, existing, description });
+  }
+  return planned;
+}
+
+/** Finds places for new items of a collection, no two alike on a disk that ignores case. */
+function itemPlacer(
+  { id, path, existing }: PlannedCollection,
+  { children }: CatalogFile,
+): (content: CatalogueItem) => string {
+  const own = posix.dirname(path);
+  const isShared = children.some((child) => child !== path && posix.dirname(child) === own);
+  // Catalogues of other tools may keep several collection files in one folder; their items must not meet.
+  const folder = isShared ? posix.join(own, safeName(id)) : own;
+  const taken = new Set(existing?.itemPaths.map((itemPath) => itemPath.toLowerCase()));
+  return ({ item }) => {
+    const place = placeItem(item, folder, (candidate) => taken.has(candidate.toLowerCase()));
+    taken.add(place.toLowerCase());
+    return place;
+  };
+}
+
+function unknownCollection(
+  id: string,
+  contents: readonly CatalogueItem[],
+  { folder }: CatalogueView,
+): StoreError {
+  const item = contents.find((content) => content.item.collection === id)?.item.id;
+  return new StoreError(
+    "store/unknown-collection",
+    `item ${item} belongs to the collection ${JSON.stringify(id)}, which is neither in ${folder.path} nor in the batch: describe it in the batch`,
+    { path: folder.path },
+  );
+}

@@ -1,0 +1,31 @@
+/** Files that are read or written at the same time. Node has four threads for files; more only waits for them. */
+export const maxOpenFiles = 16;
+
+/**
+ * Applies an asynchronous function to many inputs, {@link maxOpenFiles} at a time, and yields the results in the
+ * inputs' order. Ends with the signal's reason before the next input once the signal is aborted.
+ */
+export async function* readAhead<T, R>(
+  inputs: Iterable<T>,
+  read: (input: T) => Promise<R>,
+  signal?: AbortSignal | undefined,
+): AsyncGenerator<R, void, undefined> {
+  const underway: Promise<R>[] = [];
+  try {
+    for (const input of inputs) {
+      signal?.throwIfAborted();
+      const reading = read(input);
+      // A failure waits for its turn; until then nobody listens, which Node would take for one that nobody handles.
+      reading.catch(() => {});
+      underway.push(reading);
+      if (underway.length >= maxOpenFiles) yield await (underway.shift() as Promise<R>);
+    }
+    while (underway.length > 0) {
+      yield await (underway.shift() as Promise<R>);
+      signal?.throwIfAborted();
+    }
+  } finally {
+    // Whoever stops early leaves reads behind; they are waited for, so that none outlives the call or rejects unheard.
+    await Promise.allSettled(underway);
+  }
+}

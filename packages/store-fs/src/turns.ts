@@ -1,0 +1,46 @@
+/** Gives out one turn at a time, in the order asked. */
+export interface Turns {
+  /**
+   * Waits for a turn; the function that is returned ends it, and does nothing the second time.
+   *
+   * @throws the signal's reason when it is aborted before the turn comes
+   */
+  take(signal?: AbortSignal | undefined): Promise<() => void>;
+}
+
+/** A queue of turns, within this process and this object. */
+export function turns(): Turns {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    async take(signal) {
+      signal?.throwIfAborted();
+      const before = last;
+      let end: () => void = () => {};
+      last = new Promise((resolve) => {
+        end = resolve;
+      });
+      try {
+        await orAborted(before, signal);
+      } catch (error) {
+        // The place in the queue stays: those behind wait for those before.
+        void before.then(end);
+        throw error;
+      }
+      return end;
+    },
+  };
+}
+
+async function orAborted(turn: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return turn;
+  let stop: () => void = () => {};
+  const aborted = new Promise<void>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    await Promise.race([turn, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

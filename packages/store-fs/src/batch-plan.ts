@@ -3,7 +3,7 @@ import {
   acquisitionInterval,
   type CatalogueItem,
   type CollectionDescription,
-  type ItemReference,
+  referenceKey,
   referenceTo,
   type StoreBatch,
   StoreError,
@@ -73,11 +73,6 @@ export async function planBatch(
     items.push({ content, collection, path: existing?.path ?? place(content), existing });
   }
   return { collections: [...collections.values()], items };
-}
-
-/** One text for a reference, to look things up by. */
-export function referenceKey({ collection, id }: ItemReference): string {
-  return JSON.stringify([collection, id]);
 }
 
 /** Each item once; of two with the same reference the later counts. */

@@ -2,19 +2,14 @@ import { posix } from "node:path";
 import {
   extendExtent,
   type ItemReference,
+  referenceKey,
   referenceTo,
   type StacCollection,
   type StacExtent,
   type StoreBatch,
   StoreError,
 } from "@eomatch/stac-model";
-import {
-  type BatchPlan,
-  type PlannedCollection,
-  type PlannedItem,
-  planBatch,
-  referenceKey,
-} from "./batch-plan.js";
+import { type BatchPlan, type PlannedCollection, type PlannedItem, planBatch } from "./batch-plan.js";
 import { withChildren } from "./catalog-file.js";
 import type { CatalogueView } from "./catalogue-view.js";
 import { changedCollection } from "./collection-file.js";

@@ -1,7 +1,13 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: {
+    index: "src/index.ts",
+    celestrak: "src/celestrak/index.ts",
+    local: "src/local/index.ts",
+    "stac-api": "src/stac-api/index.ts",
+    "tle-files": "src/tle-files/index.ts",
+  },
   format: ["esm"],
   dts: true,
   clean: true,

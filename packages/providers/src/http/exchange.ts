@@ -1,0 +1,220 @@
+import { publicHref } from "@eomatch/stac-model";
+import { HttpError } from "../errors.js";
+import { retryAfterSeconds } from "./retry-after.js";
+
+/** What is asked. */
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: "GET" | "POST";
+  /** Sent only as long as the origin is that of `url`: a redirect elsewhere goes without them. */
+  readonly headers?: { readonly [name: string]: string } | undefined;
+  /** JSON text. */
+  readonly body?: string | undefined;
+}
+
+/** What came back, whatever the status. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  /** Where it came from after redirects; relative addresses in the text are meant from here. */
+  readonly url: string;
+  readonly retryAfterSeconds: number | undefined;
+}
+
+/** Limits of one exchange. */
+export interface ExchangeLimits {
+  /** From the request to the first byte of the answer, connecting included; 60 by default. */
+  readonly responseTimeoutSeconds?: number | undefined;
+  /** Between two pieces of the body; 60 by default. The whole body may take as long as it flows. */
+  readonly stallTimeoutSeconds?: number | undefined;
+  /** Size of the body after decompression; 256 MB by default. */
+  readonly maxBodyBytes?: number | undefined;
+}
+
+const maxRedirects = 5;
+
+/** Failures to connect that stay the same when tried again: no such host, a certificate that is not trusted. */
+const permanentCodes =
+  /^(ENOTFOUND|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_INVALID_URL)/;
+
+/**
+ * Sends a request and reads the whole answer, following redirects.
+ *
+ * A redirected POST stays a POST (RFC 9110 allows to change it for 301 and 302, which would lose the search),
+ * save for 303.
+ *
+ * @throws {@link HttpError} when nothing, too much or only a part came; the signal's reason when it aborts
+ */
+export async function exchange(
+  request: HttpRequest,
+  options: ExchangeLimits & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<HttpAnswer> {
+  let current = request;
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    const answer = await roundTrip(current, options);
+    if (answer.location === undefined) return answer;
+    current = redirected(current, answer.status, answer.location);
+  }
+  throw new HttpError("http/bad-redirect", `${describe(request)}: more than ${maxRedirects} redirects`);
+}
+
+/** Method and address for messages: without user name, query and fragment. */
+export function describe({ method, url }: Pick<HttpRequest, "method" | "url">): string {
+  return `${method} ${publicHref(url).replace(/[?#].*$/s, "")}`;
+}
+
+async function roundTrip(
+  request: HttpRequest,
+  options: ExchangeLimits & { readonly signal?: AbortSignal | undefined },
+): Promise<HttpAnswer & { readonly location: string | undefined }> {
+  const { signal, responseTimeoutSeconds = 60, stallTimeoutSeconds = 60 } = options;
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const watch = watchdog(controller, describe(request));
+  try {
+    watch.expectWithin(responseTimeoutSeconds, "no answer");
+    const response = await send(request, controller.signal);
+    watch.expectWithin(stallTimeoutSeconds, "the answer stopped coming");
+    const text = await readBody(request, response, {
+      maxBodyBytes: options.maxBodyBytes ?? 256 * 1024 * 1024,
+      signal: controller.signal,
+      onPiece: () => watch.expectWithin(stallTimeoutSeconds, "the answer stopped coming"),
+    });
+    return {
+      status: response.status,
+      contentType: response.headers.get("content-type") ?? "",
+      text,
+      url: request.url,
+      retryAfterSeconds: retryAfterSeconds(response.headers.get("retry-after"), new Date()),
+      location:
+        response.status >= 300 && response.status < 400
+          ? (response.headers.get("location") ?? undefined)
+          : undefined,
+    };
+  } finally {
+    watch.stop();
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+async function send(request: HttpRequest, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(request.url, {
+      method: request.method,
+      headers: {
+        accept: "application/geo+json, application/json;q=0.9, */*;q=0.1",
+        ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+        ...request.headers,
+      },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      redirect: "manual",
+      signal,
+    });
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    const { code, message } = causeOf(error);
+    throw new HttpError("http/network", `${describe(request)}: ${message}`, {
+      // Without a code it is not the network's failure but the request's.
+      isTransient: code !== "" && !permanentCodes.test(code),
+      cause: error,
+    });
+  }
+}
+
+async function readBody(
+  request: HttpRequest,
+  response: Response,
+  options: {
+    readonly maxBodyBytes: number;
+    readonly signal: AbortSignal;
+    readonly onPiece: () => void;
+  },
+): Promise<string> {
+  if (response.body === null) return "";
+  const pieces: Uint8Array[] = [];
+  let sizeBytes = 0;
+  const reader = response.body.getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      options.onPiece();
+      sizeBytes += piece.value.byteLength;
+      if (sizeBytes > options.maxBodyBytes) break;
+      pieces.push(piece.value);
+    }
+  } catch (error) {
+    if (options.signal.aborted) throw options.signal.reason;
+    const text = Buffer.concat(pieces).toString("utf8");
+    throw new HttpError(
+      "http/truncated",
+      `${describe(request)}: the connection broke after ${sizeBytes} bytes of the answer: ${contentSummary({ status: response.status, contentType: response.headers.get("content-type") ?? "", text })}`,
+      { status: response.status, isTransient: true, cause: error },
+    );
+  }
+  if (sizeBytes > options.maxBodyBytes) {
+    await reader.cancel();
+    throw new HttpError(
+      "http/too-large",
+      `${describe(request)}: the answer is larger than ${options.maxBodyBytes} bytes; ask for smaller pages`,
+      { status: response.status },
+    );
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}
+
+/** Status, type and first 80 characters of an answer, for messages. */
+export function contentSummary(answer: Pick<HttpAnswer, "status" | "contentType" | "text">): string {
+  const beginning = answer.text.replace(/\s+/g, " ").trim().slice(0, 80);
+  const type = answer.contentType === "" ? "no content type" : answer.contentType;
+  return `status ${answer.status}, ${type}, ${beginning === "" ? "no content" : JSON.stringify(beginning)}`;
+}
+
+function redirected(request: HttpRequest, status: number, location: string): HttpRequest {
+  const refuse = (why: string): HttpError =>
+    new HttpError("http/bad-redirect", `${describe(request)}: redirected (status ${status}) ${why}`, {
+      status,
+    });
+  if (!URL.canParse(location, request.url)) throw refuse("to something that is not an address");
+  const target = new URL(location, request.url);
+  if (target.protocol !== "http:" && target.protocol !== "https:") throw refuse(`to ${target.protocol}`);
+  const isSameOrigin = target.origin === new URL(request.url).origin;
+  const { headers, body, ...rest } = request;
+  return {
+    ...rest,
+    url: target.href,
+    ...(status === 303 ? { method: "GET" as const } : { body }),
+    ...(isSameOrigin ? { headers } : {}),
+  };
+}
+
+function watchdog(
+  controller: AbortController,
+  what: string,
+): { expectWithin(seconds: number, otherwise: string): void; stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => clearTimeout(timer);
+  return {
+    expectWithin(seconds, otherwise) {
+      stop();
+      timer = setTimeout(() => {
+        controller.abort(
+          new HttpError("http/timeout", `${what}: ${otherwise} for ${seconds} s`, { isTransient: true }),
+        );
+      }, seconds * 1000);
+    },
+    stop,
+  };
+}
+
+/** What fetch hides in the cause of its "fetch failed", and of several addresses tried in the first one's. */
+function causeOf(error: unknown): { code: string; message: string } {
+  let cause: unknown = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) cause = cause.errors[0];
+  const { code, message } = cause as { code?: unknown; message?: unknown };
+  const name = typeof code === "string" ? code : "";
+  // Messages about a malformed address quote it, user name and password included.
+  const isPublic = typeof message === "string" && message !== "" && !message.includes("://");
+  return { code: name, message: isPublic ? message : `the connection failed ${name}`.trim() };
+}

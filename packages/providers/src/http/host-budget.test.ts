@@ -1,0 +1,57 @@
+import { expect, it } from "vitest";
+import { delay } from "./delay.js";
+import { createHostBudget } from "./host-budget.js";
+
+it("lets no more requests run at once than it may, per host, and all of them in the end", async () => {
+  const budget = createHostBudget({ maxConcurrentRequests: 2 });
+  const running = new Map<string, number>();
+  let most = 0;
+  const request = (host: string) => async (): Promise<string> => {
+    running.set(host, (running.get(host) ?? 0) + 1);
+    most = Math.max(most, running.get(host) as number);
+    await delay(0.005);
+    running.set(host, (running.get(host) as number) - 1);
+    return host;
+  };
+  const hosts = ["a", "a", "a", "a", "a", "b", "b", "b"];
+  expect(await Promise.all(hosts.map((host) => budget.run(host, request(host))))).toEqual(hosts);
+  expect(most).toBe(2);
+});
+
+it("starts one request after another when they must keep a distance", async () => {
+  const budget = createHostBudget({ minIntervalSeconds: 0.03 });
+  const starts: number[] = [];
+  await Promise.all(
+    [1, 2, 3].map(() =>
+      budget.run("a", async () => {
+        starts.push(performance.now());
+      }),
+    ),
+  );
+  // Timers may fire a millisecond early, never by most of the interval.
+  for (let i = 1; i < starts.length; i++) {
+    expect((starts[i] as number) - (starts[i - 1] as number)).toBeGreaterThan(20);
+  }
+});
+
+it("gives a place back when a request fails or its turn is no longer wanted", async () => {
+  const budget = createHostBudget({ maxConcurrentRequests: 1 });
+  await expect(budget.run("a", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+  const controller = new AbortController();
+  const slow = budget.run("a", () => delay(0.02));
+  const unwanted = budget.run("a", () => Promise.resolve(), controller.signal);
+  controller.abort(new Error("enough"));
+  await expect(unwanted).rejects.toThrow("enough");
+  await slow;
+  expect(await budget.run("a", () => Promise.resolve("free"))).toBe("free");
+});
+
+it("stops waiting out a pause when aborted", async () => {
+  const budget = createHostBudget();
+  budget.pause("a", 3600);
+  const controller = new AbortController();
+  const waiting = budget.run("a", () => Promise.resolve(), controller.signal);
+  controller.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+  expect(await budget.run("b", () => Promise.resolve("other host"))).toBe("other host");
+});

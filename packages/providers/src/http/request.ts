@@ -1,0 +1,91 @@
+import { HttpError } from "../errors.js";
+import { delay } from "./delay.js";
+import {
+  contentSummary,
+  describe,
+  type ExchangeLimits,
+  exchange,
+  type HttpAnswer,
+  type HttpRequest,
+} from "./exchange.js";
+import type { HostBudget } from "./host-budget.js";
+
+/** How often and how long to try again. */
+export interface RetryOptions {
+  /** Tries after the first one; 5 by default. */
+  readonly retries?: number | undefined;
+  /** Before the first further try; doubled each time, with up to half of it taken off at random; 1 by default. */
+  readonly firstDelaySeconds?: number | undefined;
+  /** The longest of those waits; 60 by default. */
+  readonly maxDelaySeconds?: number | undefined;
+  /** The longest wait that a server's `Retry-After` is granted; 300 by default. */
+  readonly maxRetryAfterSeconds?: number | undefined;
+  /** Source of the jitter, 0 to 1; Math.random by default. */
+  readonly random?: (() => number) | undefined;
+}
+
+/** Options that every adapter over HTTP takes. */
+export interface HttpOptions extends ExchangeLimits, RetryOptions {}
+
+/** What a request needs besides. */
+export interface RequestContext extends HttpOptions {
+  readonly budget: HostBudget;
+  readonly signal?: AbortSignal | undefined;
+  readonly onRetry?: ((reason: string, delaySeconds: number) => void) | undefined;
+}
+
+/**
+ * Sends a request and reads its answer, trying again where that may help: after 408, 425, 429 and 5xx (501 and
+ * 505 excepted), broken connections, silence, and answers that `read` finds cut off. A POST is repeated as
+ * well, since a search changes nothing.
+ *
+ * @param read makes something of the answer or throws a {@link HttpError}; is given every status but those
+ * @throws {@link HttpError} of the last try; the signal's reason when it aborts, also while waiting
+ */
+export async function requestWithRetry<T>(
+  request: HttpRequest,
+  read: (answer: HttpAnswer) => T,
+  context: RequestContext,
+): Promise<T> {
+  const { retries = 5, budget, signal, onRetry } = context;
+  const { host } = new URL(request.url);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return read(refuseTransient(request, await budget.run(host, () => exchange(request, context), signal)));
+    } catch (error) {
+      if (!(error instanceof HttpError) || !error.isTransient) throw error;
+      if (attempt >= retries) throw afterTries(error, attempt + 1);
+      const seconds = delaySeconds(error, attempt, context);
+      // The host's other requests wait as well: it said that it has had enough.
+      if (error.retryAfterSeconds !== undefined) budget.pause(host, seconds);
+      onRetry?.(error.message, seconds);
+      await delay(seconds, signal);
+    }
+  }
+}
+
+function refuseTransient(request: HttpRequest, answer: HttpAnswer): HttpAnswer {
+  const { status } = answer;
+  const isTransient =
+    status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
+  if (!isTransient) return answer;
+  throw new HttpError("http/status", `${describe(request)}: ${contentSummary(answer)}`, {
+    status,
+    isTransient,
+    ...(answer.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: answer.retryAfterSeconds }),
+  });
+}
+
+function delaySeconds(error: HttpError, attempt: number, options: RetryOptions): number {
+  const { firstDelaySeconds = 1, maxDelaySeconds = 60, maxRetryAfterSeconds = 300 } = options;
+  if (error.retryAfterSeconds !== undefined) return Math.min(error.retryAfterSeconds, maxRetryAfterSeconds);
+  const random = options.random ?? Math.random;
+  return Math.min(maxDelaySeconds, firstDelaySeconds * 2 ** attempt) * (1 - random() / 2);
+}
+
+function afterTries(error: HttpError, tries: number): HttpError {
+  return new HttpError(error.code, `${error.message} (tried ${tries} times)`, {
+    ...(error.status === undefined ? {} : { status: error.status }),
+    cause: error,
+  });
+}

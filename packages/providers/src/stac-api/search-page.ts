@@ -1,0 +1,81 @@
+import { HttpError } from "../errors.js";
+import { contentSummary, type HttpAnswer } from "../http/exchange.js";
+
+/** One page of a STAC API search. */
+export interface SearchPage {
+  readonly features: readonly unknown[];
+  readonly links: readonly { readonly [field: string]: unknown }[];
+  /** How many items the whole search has, when the archive says. */
+  readonly matched: number | undefined;
+  /** Where the page came from; relative links are meant from here. */
+  readonly url: string;
+}
+
+/**
+ * Reads a page.
+ *
+ * @throws HttpError `http/status` for a refusal, with the archive's own words; `http/truncated`, worth another
+ *   try, for JSON that breaks off; `http/bad-content` for anything that is not a FeatureCollection
+ */
+export function readSearchPage(answer: HttpAnswer): SearchPage {
+  const { status } = answer;
+  if (status < 200 || status > 299) {
+    const words = refusalText(answer.text);
+    throw new HttpError(
+      "http/status",
+      words === undefined ? contentSummary(answer) : `status ${status}: ${words}`,
+      { status },
+    );
+  }
+  if (/^\s*</.test(answer.text)) throw notAPage(answer, "a page of HTML or XML");
+  const value = parsed(answer);
+  if (!isRecord(value) || !Array.isArray(value["features"])) throw notAPage(answer, "JSON without features");
+  const links = Array.isArray(value["links"]) ? value["links"].filter(isRecord) : [];
+  return { features: value["features"], links, matched: matchedOf(value), url: answer.url };
+}
+
+function parsed(answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(answer.text);
+  } catch (error) {
+    const isCutOff = /^\s*[{[]/.test(answer.text) && !/[}\]]\s*$/.test(answer.text);
+    throw new HttpError(
+      "http/truncated",
+      `${isCutOff ? "half a page of JSON" : "no JSON"} came: ${contentSummary(answer)}`,
+      { status: answer.status, isTransient: true, cause: error },
+    );
+  }
+}
+
+function notAPage(answer: HttpAnswer, what: string): HttpError {
+  return new HttpError("http/bad-content", `${what} came: ${contentSummary(answer)}`, {
+    status: answer.status,
+  });
+}
+
+/** STAC API 1.0 has `numberMatched`; the older context extension has `context.matched`. */
+function matchedOf(page: { readonly [field: string]: unknown }): number | undefined {
+  const context = page["context"];
+  const candidates = [page["numberMatched"], isRecord(context) ? context["matched"] : undefined];
+  return candidates.find((count): count is number => Number.isSafeInteger(count) && (count as number) >= 0);
+}
+
+/** The archive's own words: each framework has another field for them. */
+function refusalText(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isRecord(value)) return undefined;
+    const words = ["description", "detail", "message", "errorMessage", "title"]
+      .map((field) => value[field])
+      .find((field) => field !== undefined && field !== null);
+    if (words === undefined) return undefined;
+    return (typeof words === "string" ? words : JSON.stringify(words)).replace(/\s+/g, " ").slice(0, 300);
+  } catch {
+    // Not JSON: the caller shows the beginning of the text instead.
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is { readonly [field: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -28,8 +28,9 @@ export function matchProducts(
     minOverlapKm2: request.minOverlapKm2,
     onInvalid: "skip",
     onSkip: ({ id, collection }, { message }) => {
-      tally.unusable(id);
-      onProgress?.({ stage: "skip", provider: collection, skipped: { product: id, reason: message } });
+      if (tally.unusable(id)) {
+        onProgress?.({ stage: "skip", provider: collection, skipped: { product: id, reason: message } });
+      }
     },
   })
     .map(({ products: matched, region, areaKm2 }) => ({ products: matched.map(inForm), region, areaKm2 }))

@@ -120,13 +120,24 @@ describe("adding events", () => {
       event("2023-06-04T09:50:00Z", [[landsat, near]]),
       event("2023-06-04T09:50:00Z", [[landsat, twin]]),
     ];
-    await catalogue.addEvents([first]);
-    await catalogue.addEvents([second]);
-    await catalogue.addEvents([first, second]);
+    expect(await catalogue.addEvents([first])).toMatchObject({ matchups: 1 });
+    expect(await catalogue.addEvents([second])).toMatchObject({ matchups: 1 });
+    expect(await catalogue.addEvents([first, second])).toMatchObject({ matchups: 0 });
     const [stored] = await catalogue.getEvents();
     const ids = stored?.matchupSet.map(({ id }) => id).sort() ?? [];
     expect(ids).toEqual([first.matchupSet[0]?.id, expect.stringMatching(/_[0-9a-f]{8}$/)]);
     expect(stored?.matchupSet.map(({ products }) => products[1]?.id).sort()).toEqual([near.id, twin.id]);
+  });
+
+  it("tells them apart within one event as well, the same way every time", async () => {
+    const twin = { ...near, id: `${near.id}_reprocessed` };
+    const both = event("2023-06-04T09:50:00Z", [
+      [landsat, near],
+      [landsat, twin],
+    ]);
+    expect(await catalogue.addEvents([both])).toEqual({ events: 1, matchups: 2, products: 3 });
+    expect(await catalogue.addEvents([both])).toEqual({ events: 0, matchups: 0, products: 0 });
+    expect((await catalogue.getEvents())[0]?.matchupSet).toHaveLength(2);
   });
 
   it("links a matchup that a killed process left without its event", async () => {

@@ -59,7 +59,13 @@ export async function mergeEvents(
 
   for (const event of events) {
     const pair = pairName(event.sensors);
-    const named = event.matchupSet.map((matchup) => namedApart(matchup, pair, taken));
+    const named = event.matchupSet.map((matchup) => {
+      const own = namedApart(matchup, pair, taken);
+      // At once, so that the next matchup of the same event is told apart from this one too.
+      if (!own.isKnown)
+        taken.set(referenceKey({ collection: pair, id: own.matchup.id }), matchupToItem(own.matchup));
+      return own;
+    });
     const freshMatchups = named.filter(({ isKnown }) => !isKnown).map(({ matchup }) => matchup);
     const eventKey = referenceKey({ collection: eventCollectionName(pair), id: event.id });
     const before = eventItems.get(eventKey) ?? known.get(eventKey);
@@ -73,9 +79,7 @@ export async function mergeEvents(
     if (eventItem.relations.length === 0 && !isNewAndEmpty) continue;
 
     for (const matchup of freshMatchups) {
-      const matchupItem = matchupToItem(matchup);
-      taken.set(referenceKey(referenceTo(matchupItem)), matchupItem);
-      matchups.push(matchupItem);
+      matchups.push(matchupToItem(matchup));
       for (const product of matchup.products) {
         const key = referenceKey(product);
         if (taken.has(key)) continue;

@@ -35,8 +35,9 @@ export function createProductSearch(
       {
         signal,
         onSkip: (skipped) => {
-          tally.unusable(skipped.product);
-          onProgress?.({ stage: "skip", provider: provider.name, skipped });
+          // Searches that overlap meet the same product again: it is told of once.
+          if (tally.unusable(skipped.product))
+            onProgress?.({ stage: "skip", provider: provider.name, skipped });
         },
         onRetry: (reason, delaySeconds) =>
           onProgress?.({ stage: "retry", provider: provider.name, reason, delaySeconds }),

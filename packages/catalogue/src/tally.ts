@@ -8,8 +8,12 @@ export interface Tally {
   /** Counts a product that a provider listed. */
   found(sensor: Sensor, product: Product): void;
   wrongPlatform(product: Product): void;
-  /** @param product the product's id, or where it stands */
-  unusable(product: string): void;
+  /**
+   * Counts a product that cannot be used; false when it was counted before.
+   *
+   * @param product the product's id, or where it stands
+   */
+  unusable(product: string): boolean;
   event(event: MatchupEvent): void;
   added(counts: AddedCounts): void;
   failure(failure: SearchFailure): void;
@@ -50,7 +54,9 @@ export function createTally({ sensors }: CheckedRequest): Tally {
       strangers.add(id);
     },
     unusable(product) {
+      const isNew = !unusable.has(product);
       unusable.add(product);
+      return isNew;
     },
     event({ id, matchupSet }) {
       events.add(id);

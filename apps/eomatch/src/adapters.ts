@@ -1,0 +1,10 @@
+import type { CliAdapters } from "@eomatch/cli/program";
+import { celestrakKind, tleFilesKind } from "./orbit-kinds.js";
+import { localKind, simulatorKind, stacApiKind } from "./provider-kinds.js";
+
+/** Everything the program can be configured with: catalogues on disk, and every kind of provider and orbits. */
+export const adapters: CliAdapters = {
+  openStore: async (path) => (await import("@eomatch/store-fs")).fsStore({ path }),
+  providerKinds: { local: localKind, simulator: simulatorKind, "stac-api": stacApiKind },
+  orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
+};

@@ -1,0 +1,24 @@
+/**
+ * eomatch in code: where and when did two satellites look at the same place?
+ *
+ * {@link EOMatchContext} reads a config, {@link findAndCatalogue} finds the matchups it asks for and keeps them
+ * as STAC on disk, {@link MatchupCatalogue} opens what was found. The names read like those of the Python
+ * package EOMatch. All of it is put together from packages that can be used by themselves.
+ *
+ * Units: degrees WGS84, km, km², seconds; times are `Date`s, UTC.
+ *
+ * @packageDocumentation
+ */
+export type { EventQuery, FindProgress, FindRequest, FindSummary, SearchFailure } from "@eomatch/catalogue";
+export {
+  CliError,
+  type Config,
+  type ConfigProblem,
+  type FindAndCatalogueOptions,
+  findAndCatalogue,
+  isCliError,
+} from "@eomatch/cli";
+export type { Bbox, Footprint, Matchup, MatchupEvent, Product, Sensor } from "@eomatch/stac-model";
+export { adapters } from "./adapters.js";
+export { EOMatchContext } from "./eomatch-context.js";
+export { MatchupCatalogue } from "./matchup-catalogue.js";

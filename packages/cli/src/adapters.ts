@@ -1,0 +1,44 @@
+import type { CatalogueStore, OrbitSource, ProductProvider } from "@eomatch/stac-model";
+import type { z } from "zod";
+
+/** What a kind is told of the config around its own options. */
+export interface AdapterContext {
+  /** Folder of the config file that names it; relative paths in the options start there. */
+  readonly configDirectory: string;
+  /** Resolves a path of the options against {@link AdapterContext.configDirectory}; `~/` is the home folder. */
+  resolvePath(path: string): string;
+  /** Files with element sets by the platform's canonical name, from `custom_satellites`; absolute paths. */
+  readonly elementSetFiles: { readonly [platform: string]: string };
+  /** The source of element sets that `orbits` names; undefined without one and while it is itself being made. */
+  readonly orbitSource: OrbitSource | undefined;
+}
+
+/**
+ * A kind of provider or of orbit source, as a config names it: `{ kind: local, path: ./items }`.
+ *
+ * `options` is given zod and returns the schema of everything beside `kind`, so that an adapter needs no zod of
+ * its own; make it a `z.strictObject` and misspelt keys get a suggestion. What `create` throws is shown to the
+ * user with the config's file and line, and the program ends with 2.
+ */
+export interface AdapterKind<Port, Options = unknown> {
+  /** What it is, in a few words, for lists. */
+  readonly summary: string;
+  options(zod: typeof z): z.ZodType<Options>;
+  create(options: Options, context: AdapterContext): Port | Promise<Port>;
+}
+
+/** A kind of product provider; see {@link AdapterKind}. */
+export type ProviderKind<Options = unknown> = AdapterKind<ProductProvider, Options>;
+
+/** A kind of orbit source; see {@link AdapterKind}. */
+export type OrbitKind<Options = unknown> = AdapterKind<OrbitSource, Options>;
+
+/** The adapters a program is built from: where catalogues are kept, where products and orbits come from. */
+export interface CliAdapters {
+  /** Opens the store of a catalogue; `path` is absolute: its folder or its `catalog.json`. */
+  openStore(path: string): CatalogueStore | Promise<CatalogueStore>;
+  /** What may stand as `kind` under `providers`. */
+  readonly providerKinds: { readonly [kind: string]: ProviderKind };
+  /** What may stand as `kind` under `orbits`, besides `none`. */
+  readonly orbitKinds: { readonly [kind: string]: OrbitKind };
+}

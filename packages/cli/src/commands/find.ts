@@ -1,0 +1,82 @@
+import type { CliAdapters } from "../adapters.js";
+import { loadConfig, userConfigFile } from "../config/load.js";
+import { EOMatchContext, findAndCatalogue } from "../eomatch-context.js";
+import { CliError } from "../errors.js";
+import { codeOf, exitCodes, isStopOf } from "../exit-code.js";
+import type { CliIo } from "../io.js";
+import { type FindReport, quietReport } from "../report/find-report.js";
+import { jsonReport } from "../report/json-lines.js";
+import { textReport } from "../report/text-report.js";
+
+/** The flags of `find`. */
+export interface FindFlags {
+  readonly config?: string | undefined;
+  readonly path?: string | undefined;
+  readonly verbose?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/**
+ * Finds matchups as the config says, reports while it does, and keeps them in the catalogue.
+ *
+ * @returns the exit code
+ */
+export async function runFind(
+  flags: FindFlags,
+  { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
+): Promise<number> {
+  const report = reportFor(flags, io);
+  io.signal.addEventListener("abort", report.stopping, { once: true });
+  let location: string | undefined;
+  try {
+    const context = await openContext(flags, { adapters, io });
+    location = context.config.matchupCatalogue.path;
+    const summary = await findAndCatalogue({ context, signal: io.signal, onProgress: report.progress });
+    report.summary(summary);
+    return summary.failures.length > 0 ? exitCodes.incomplete : exitCodes.done;
+  } catch (error) {
+    report.close();
+    if (isStopOf(io.signal, error)) {
+      report.stopped(location);
+      return exitCodes.interrupted;
+    }
+    if (flags.json === true) io.stdout.write(`${JSON.stringify(toJsonError(error))}\n`);
+    throw error;
+  } finally {
+    report.close();
+    io.signal.removeEventListener("abort", report.stopping);
+  }
+}
+
+function reportFor(flags: FindFlags, io: CliIo): FindReport {
+  if (flags.json === true && flags.quiet === true) {
+    throw new CliError("cli/wrong-usage", "--json and --quiet contradict each other: choose one");
+  }
+  if (flags.json === true) return jsonReport(io.stdout);
+  return flags.quiet === true ? quietReport(io) : textReport(io, { isVerbose: flags.verbose === true });
+}
+
+async function openContext(
+  flags: FindFlags,
+  { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
+): Promise<EOMatchContext> {
+  const { cwd, env } = io;
+  const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config, path: flags.path });
+  if (loaded.layers.every((name) => name === "built-in" || name === "flags")) {
+    throw new CliError(
+      "cli/wrong-usage",
+      `nothing says what to find: give --config FILE, or write ${userConfigFile(env)}`,
+    );
+  }
+  if (flags.verbose === true) io.stderr.write(`config: ${loaded.layers.join(" < ")}\n`);
+  return new EOMatchContext(loaded, { adapters, env, directory: cwd });
+}
+
+function toJsonError(error: unknown): object {
+  return {
+    type: "error",
+    code: codeOf(error),
+    message: error instanceof Error ? error.message : String(error),
+  };
+}

@@ -1,0 +1,79 @@
+import { MatchupCatalogue } from "@eomatch/catalogue";
+import type { MatchupEvent } from "@eomatch/stac-model";
+import type { CliAdapters } from "../adapters.js";
+import { loadConfig } from "../config/load.js";
+import { EOMatchContext } from "../eomatch-context.js";
+import { CliError } from "../errors.js";
+import { exitCodes } from "../exit-code.js";
+import { type CliIo, writeText } from "../io.js";
+import { formatList, type ListFormat } from "../list/list-format.js";
+import { formatListTable } from "../list/list-table.js";
+import { type Listed, listedEvent, listedMatchup } from "../list/listed.js";
+import { formatCounted } from "../report/quantity.js";
+import { styleOf } from "../report/style.js";
+import { type QueryFlags, toEventQuery } from "./query-flags.js";
+
+/** The flags of `list`. */
+export interface ListFlags extends QueryFlags {
+  readonly config?: string | undefined;
+  readonly path?: string | undefined;
+  readonly events?: boolean | undefined;
+  readonly matchups?: boolean | undefined;
+  readonly format?: "table" | "json" | "geojson" | "csv" | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/**
+ * Lists the events or the matchups of a catalogue in order of time.
+ *
+ * @returns the exit code
+ */
+export async function runList(
+  flags: ListFlags,
+  { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
+): Promise<number> {
+  const format = formatOf(flags);
+  const query = toEventQuery(flags);
+  if (flags.events === true && flags.matchups === true) {
+    throw new CliError("cli/wrong-usage", "--events and --matchups contradict each other: choose one");
+  }
+  const { cwd, env, signal, stdout } = io;
+  const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config, path: flags.path });
+  const store = await new EOMatchContext(loaded, { adapters, env, directory: cwd }).openStore();
+  const catalogue = await MatchupCatalogue.open(store, { signal });
+  const kind = flags.matchups === true ? "matchups" : "events";
+  const listed = list(catalogue.events(query, { signal }), kind);
+  if (format !== "table") {
+    for await (const text of formatList(listed, format)) await writeText(stdout, text);
+    return exitCodes.done;
+  }
+  const rows: Listed[] = [];
+  for await (const one of listed) rows.push(one);
+  const layout = {
+    columns: stdout.isTTY === true ? stdout.columns : undefined,
+    bold: styleOf(stdout, env).bold,
+    of: kind,
+  } as const;
+  await writeText(stdout, formatListTable(rows, layout));
+  io.stderr.write(
+    `${formatCounted(rows.length, kind === "events" ? "event" : "matchup")} in ${store.location}\n`,
+  );
+  return exitCodes.done;
+}
+
+function formatOf({ format, json }: ListFlags): ListFormat | "table" {
+  if (json === true && format !== undefined && format !== "json") {
+    throw new CliError("cli/wrong-usage", `--json and --format ${format} contradict each other: choose one`);
+  }
+  return json === true ? "json-lines" : (format ?? "table");
+}
+
+async function* list(
+  events: AsyncIterable<MatchupEvent>,
+  kind: "events" | "matchups",
+): AsyncGenerator<Listed, void, undefined> {
+  for await (const event of events) {
+    if (kind === "events") yield listedEvent(event);
+    else for (const matchup of event.matchupSet) yield listedMatchup(matchup);
+  }
+}

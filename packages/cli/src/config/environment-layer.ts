@@ -1,0 +1,66 @@
+import { parseDocument } from "yaml";
+import type { ConfigProblem } from "../errors.js";
+import { closest } from "../suggest.js";
+import { configKeys, nestedKeys, structuredKeys } from "./keys.js";
+import type { ConfigMapping } from "./layer.js";
+import type { ConfigOrigin, ConfigPath } from "./origin.js";
+import type { Environment } from "./variables.js";
+import type { ReadLayer } from "./yaml-layer.js";
+
+const prefix = "EOMATCH_";
+
+const pathOfVariable: ReadonlyMap<string, ConfigPath> = new Map(
+  configKeys.flatMap((key): [string, ConfigPath][] => {
+    const inner = nestedKeys[key];
+    const name = `${prefix}${key.toUpperCase()}`;
+    return inner === undefined
+      ? [[name, [key]]]
+      : inner.map((nested) => [`${name}_${nested.toUpperCase()}`, [key, nested]]);
+  }),
+);
+
+/**
+ * Reads the config keys that the environment sets: `EOMATCH_START_TIME`, `EOMATCH_MATCHUP_CATALOGUE_PATH` …
+ *
+ * `orbits`, `providers`, `region` and `custom_satellites` are YAML, `EOMATCH_ORBITS='{ kind: celestrak }'`. An
+ * empty variable counts as not set. A variable that is nearly one of these is a problem; others that begin with
+ * `EOMATCH_` are left alone, since they may belong to another program.
+ */
+export function readEnvironmentLayer(env: Environment, directory: string): ReadLayer {
+  const problems: ConfigProblem[] = [];
+  const values: Record<string, unknown> = {};
+  const variableOf = new Map<string, string>();
+  for (const [name, text] of Object.entries(env)) {
+    if (!name.startsWith(prefix) || text === undefined || text.trim() === "") continue;
+    const path = pathOfVariable.get(name);
+    if (path === undefined) {
+      const near = closest(name.slice(prefix.length), [...pathOfVariable.keys()].map(withoutPrefix));
+      if (near !== undefined) {
+        const reason = `there is no such variable: did you mean ${prefix}${near}?`;
+        problems.push({ origin: { kind: "variable", name }, key: "", reason });
+      }
+      continue;
+    }
+    const [key = "", nested] = path as [string, string?];
+    variableOf.set(path.join("."), name);
+    const value = structuredKeys.has(key) ? structured(text, name, problems) : text;
+    values[key] = nested === undefined ? value : { ...(values[key] as ConfigMapping), [nested]: value };
+  }
+  const originOf = (path: ConfigPath): ConfigOrigin => ({
+    kind: "variable",
+    name: variableOf.get(path.slice(0, 2).join(".")) ?? variableOf.get(String(path[0])) ?? prefix,
+  });
+  return { layer: { name: "environment", values, written: values, directory, originOf }, problems };
+}
+
+function withoutPrefix(name: string): string {
+  return name.slice(prefix.length);
+}
+
+function structured(text: string, name: string, problems: ConfigProblem[]): unknown {
+  const document = parseDocument(text, { prettyErrors: false });
+  const [fault] = document.errors;
+  if (fault === undefined) return document.toJS();
+  problems.push({ origin: { kind: "variable", name }, key: "", reason: `it is not YAML: ${fault.message}` });
+  return undefined;
+}

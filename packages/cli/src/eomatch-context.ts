@@ -1,0 +1,199 @@
+import {
+  type FindProgress,
+  type FindRequest,
+  type FindSources,
+  type FindSummary,
+  findAndCatalogue as findInto,
+  MatchupCatalogue,
+} from "@eomatch/catalogue";
+import {
+  type CatalogueStore,
+  canonicalPlatform,
+  type OrbitSource,
+  type ProductProvider,
+} from "@eomatch/stac-model";
+import type { AdapterContext, CliAdapters } from "./adapters.js";
+import type { AdapterChoice, Config } from "./config/config.js";
+import { loadConfigAlone, objectLayer } from "./config/load.js";
+import { builtInLayer, configError, LoadedConfig } from "./config/loaded-config.js";
+import { resolvePath } from "./config/resolve-path.js";
+import type { Environment } from "./config/variables.js";
+import { CliError } from "./errors.js";
+import { toFindRequest } from "./to-find-request.js";
+
+/** Options of {@link EOMatchContext}. */
+export interface EOMatchContextOptions {
+  /** The kinds of providers and orbit sources a config may name, and the store of catalogues. */
+  readonly adapters: CliAdapters;
+  /** What `${VAR}` in a config file is replaced from; default nothing. */
+  readonly env?: Environment | undefined;
+  /** Folder that relative paths of an object start from; default `.`, the folder the process runs in. */
+  readonly directory?: string | undefined;
+}
+
+/**
+ * A checked config and the adapters it names: what to find, where to look and where to keep it.
+ *
+ * Nothing is opened, read or asked before a method needs it.
+ */
+export class EOMatchContext {
+  readonly config: Config;
+  readonly #loaded: LoadedConfig;
+  readonly #adapters: CliAdapters;
+
+  /**
+   * Checks a config.
+   *
+   * @param config an object with the keys of the YAML file, or a config that was loaded
+   * @throws CliError `cli/invalid-config` with everything that is wrong, `cli/wrong-usage` for a file's name
+   */
+  constructor(config: object | LoadedConfig, options: EOMatchContextOptions) {
+    const { adapters, env = {}, directory = "." } = options;
+    if (typeof config === "string") {
+      throw new CliError(
+        "cli/wrong-usage",
+        `a constructor reads no file: write await EOMatchContext.open(${JSON.stringify(config)})`,
+      );
+    }
+    this.#adapters = adapters;
+    this.#loaded =
+      config instanceof LoadedConfig
+        ? config
+        : new LoadedConfig([builtInLayer, objectLayer(config, directory)], { adapters, env, directory });
+    this.config = this.#loaded.config;
+  }
+
+  /**
+   * Reads a config file, or takes an object, over the built-in values; the user's own config file and
+   * `EOMATCH_…` variables are left to the program.
+   *
+   * @throws CliError `cli/unreadable-config`, `cli/invalid-config`
+   */
+  static async open(fileOrObject: string | object, options: EOMatchContextOptions): Promise<EOMatchContext> {
+    const { adapters, env = {}, directory = "." } = options;
+    return new EOMatchContext(
+      await loadConfigAlone(fileOrObject, { adapters, env, cwd: directory }),
+      options,
+    );
+  }
+
+  /**
+   * What the config asks for.
+   *
+   * @throws CliError `cli/invalid-config` naming the keys that are missing for it
+   */
+  get request(): FindRequest {
+    return toFindRequest(this.#loaded);
+  }
+
+  /**
+   * Makes the providers and the orbit source that the config names.
+   *
+   * @throws CliError `cli/invalid-config` when one cannot be made, there is none, or a collection is served by none
+   */
+  async sources(): Promise<FindSources> {
+    const { orbits, providers: choices, sensors } = this.config;
+    const context = { orbitSource: undefined, elementSetFiles: this.#elementSetFiles() };
+    const orbitSource =
+      orbits === undefined
+        ? undefined
+        : await this.#make<OrbitSource>(orbits, this.#adapters.orbitKinds, context);
+    if (choices.length === 0) {
+      throw this.#loaded.error(
+        ["providers"],
+        "is missing: name one product archive or more, such as { kind: stac-api, url: … }",
+      );
+    }
+    const providers: ProductProvider[] = [];
+    for (const choice of choices) {
+      providers.push(await this.#make(choice, this.#adapters.providerKinds, { ...context, orbitSource }));
+    }
+    const served = new Set(providers.flatMap(({ collections }) => collections));
+    const lacking = sensors.find(({ collection }) => !served.has(collection));
+    if (lacking !== undefined) {
+      throw this.#loaded.error(
+        ["collections"],
+        `names ${lacking.collection}, which none of the providers serves: they serve ${served.size > 0 ? [...served].join(", ") : "nothing"}; map it under a provider's collections`,
+      );
+    }
+    return { providers, orbitSource };
+  }
+
+  /**
+   * Opens the store of the catalogue; the catalogue itself need not be there yet.
+   *
+   * @param path the catalogue's folder or its `catalog.json`, instead of the config's
+   * @throws CliError `cli/invalid-config` when neither is given
+   */
+  async openStore(path?: string): Promise<CatalogueStore> {
+    const { env } = this.#loaded;
+    const location =
+      path === undefined ? this.config.matchupCatalogue.path : resolvePath(path, { directory: ".", env });
+    if (location === undefined) {
+      throw this.#loaded.error(
+        ["matchup_catalogue", "path"],
+        "is missing: say where the catalogue is, here or with --path",
+      );
+    }
+    return this.#adapters.openStore(location);
+  }
+
+  #elementSetFiles(): { readonly [platform: string]: string } {
+    return Object.fromEntries(
+      this.config.customSatellites.flatMap(({ short_name, name, tle_filepath }): [string, string][] =>
+        tle_filepath === undefined
+          ? []
+          : [short_name, name ?? short_name].map((platform) => [canonicalPlatform(platform), tle_filepath]),
+      ),
+    );
+  }
+
+  async #make<Port>(
+    choice: AdapterChoice,
+    kinds: {
+      readonly [kind: string]: { create(options: unknown, context: AdapterContext): Port | Promise<Port> };
+    },
+    context: Pick<AdapterContext, "elementSetFiles" | "orbitSource">,
+  ): Promise<Port> {
+    const { configDirectory, kind, key, options, origin } = choice;
+    const { env } = this.#loaded;
+    try {
+      return await (kinds[kind] as (typeof kinds)[string]).create(options, {
+        ...context,
+        configDirectory,
+        resolvePath: (path) => resolvePath(path, { directory: configDirectory, env }),
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw configError([{ origin, key, reason }], { cause: error });
+    }
+  }
+}
+
+/** What {@link findAndCatalogue} is given. */
+export interface FindAndCatalogueOptions {
+  readonly context: EOMatchContext;
+  /** The catalogue's folder or its `catalog.json`; default the config's `matchup_catalogue.path`. */
+  readonly path?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: FindProgress) => void) | undefined;
+}
+
+/**
+ * Finds the matchups that a config asks for and keeps them in its catalogue, which is made when it is not there.
+ *
+ * Nothing is written before the config has been checked and its adapters made.
+ *
+ * @throws CliError for a config that cannot be carried out, StoreError for a catalogue that cannot be used,
+ *   CatalogueError for orbits that are not to be had; the signal's reason when it is stopped
+ */
+export async function findAndCatalogue(options: FindAndCatalogueOptions): Promise<FindSummary> {
+  const { context, path, signal, onProgress } = options;
+  const { request } = context;
+  const sources = await context.sources();
+  const store = await context.openStore(path);
+  signal?.throwIfAborted();
+  const { id, description } = context.config.matchupCatalogue;
+  const catalogue = await MatchupCatalogue.openOrCreate(store, { id, description, signal });
+  return findInto(request, { catalogue, ...sources }, { signal, onProgress });
+}

@@ -1,0 +1,61 @@
+import { EventEmitter } from "node:events";
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { processIo, writeText } from "./io.js";
+
+/** A process of which only what processIo touches is there. */
+function processLike() {
+  const exits: number[] = [];
+  const process = Object.assign(new EventEmitter(), {
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    env: { A: "1" },
+    cwd: () => "/here",
+    exit: (code: number) => exits.push(code),
+    exitCode: undefined as number | undefined,
+  });
+  return { process, exits, io: processIo(process as unknown as NodeJS.Process) };
+}
+
+describe("processIo", () => {
+  it("aborts its signal at the first interruption and ends the process at the second", () => {
+    const { process, exits, io } = processLike();
+    expect(io.signal.aborted).toBe(false);
+    process.emit("SIGINT");
+    expect(io.signal.aborted).toBe(true);
+    expect(exits).toEqual([]);
+    process.emit("SIGTERM");
+    expect(exits).toEqual([130]);
+  });
+
+  it("ends quietly when the reader of its output has gone", () => {
+    const { process, exits } = processLike();
+    process.stdout.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+    expect(exits).toEqual([0]);
+    expect(process.stderr.read()).toBeNull();
+  });
+
+  it("says so when its output cannot be written, and fails", () => {
+    const { process } = processLike();
+    process.stdout.emit("error", Object.assign(new Error("no space left on device"), { code: "ENOSPC" }));
+    expect(process.exitCode).toBe(1);
+    expect(String(process.stderr.read())).toBe(
+      "error: the output cannot be written: no space left on device\n",
+    );
+  });
+});
+
+describe("writeText", () => {
+  it("waits until the stream takes more", async () => {
+    const stream = new PassThrough({ highWaterMark: 4 });
+    let isWritten = false;
+    const writing = writeText(stream, "longer than four").then(() => {
+      isWritten = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isWritten).toBe(false);
+    stream.resume();
+    await writing;
+    expect(isWritten).toBe(true);
+  });
+});

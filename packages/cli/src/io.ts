@@ -1,0 +1,61 @@
+/** A stream that text is written to: a terminal, a pipe, a file. */
+export type CliOutput = NodeJS.WritableStream & {
+  /** A person is looking: bars, colours and tables that fit. */
+  readonly isTTY?: boolean | undefined;
+  /** Width of the terminal in characters. */
+  readonly columns?: number | undefined;
+};
+
+/** What a command line touches of the process it runs in; tests give their own. */
+export interface CliIo {
+  /** Results. */
+  readonly stdout: CliOutput;
+  /** Progress, warnings and errors. */
+  readonly stderr: CliOutput;
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Folder that relative paths on the command line start from, absolute. */
+  readonly cwd: string;
+  /** Ends the command as soon as that does no harm; its exit code is then 130. */
+  readonly signal: AbortSignal;
+  /** A clock for rates and pauses, in milliseconds from any beginning. */
+  nowMs(): number;
+}
+
+/**
+ * The streams, environment, folder and signals of a process.
+ *
+ * The first SIGINT or SIGTERM aborts {@link CliIo.signal}, the second ends the process at once with 130. A
+ * reader that closes the pipe early, as `head` does, ends it quietly.
+ */
+export function processIo(process: NodeJS.Process): CliIo {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(0);
+      else if (stream === process.stdout) {
+        process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+        process.exitCode = 1;
+      }
+    });
+  }
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: controller.signal,
+    nowMs: () => performance.now(),
+  };
+}
+
+/** Writes text and waits until the stream takes more, so that long lists never pile up in memory. */
+export async function writeText(stream: CliOutput, text: string): Promise<void> {
+  if (stream.write(text)) return;
+  await new Promise<void>((resolve) => stream.once("drain", resolve));
+}

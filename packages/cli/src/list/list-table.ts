@@ -1,0 +1,88 @@
+import { formatAreaRange, formatDurationRange } from "../report/quantity.js";
+import { type Column, formatTable, type TableLayout } from "../report/table.js";
+import type { Listed } from "./listed.js";
+
+const text = (value: unknown): string => (value === null || value === undefined ? "–" : String(value));
+
+const start: Column<Listed> = {
+  heading: "start (UTC)",
+  // Fractions of a second take room and are in every other format.
+  cell: ({ values }) => text(values["start_time"]).replace(/\.\d+Z$/, "Z"),
+  rank: 0,
+};
+
+const sensors: Column<Listed> = {
+  heading: "satellites",
+  cell: ({ values }) => (values["platforms"] as readonly string[]).join(" × "),
+  rank: 0,
+};
+
+const place: Column<Listed> = { heading: "where", cell: ({ values }) => centreOf(values["bbox"]), rank: 2 };
+const id: Column<Listed> = { heading: "id", cell: ({ values }) => text(values["id"]), rank: 4 };
+
+const eventColumns: readonly Column<Listed>[] = [
+  start,
+  sensors,
+  { heading: "matchups", cell: ({ values }) => text(values["matchups"]), align: "right", rank: 0 },
+  {
+    heading: "apart",
+    cell: ({ values }) => timeRange(values["min_time_diff_seconds"], values["max_time_diff_seconds"]),
+    align: "right",
+    rank: 1,
+  },
+  {
+    heading: "area",
+    cell: ({ values }) => areaRange(values["min_area_km2"], values["max_area_km2"]),
+    align: "right",
+    rank: 3,
+  },
+  place,
+  id,
+];
+
+const matchupColumns: readonly Column<Listed>[] = [
+  start,
+  sensors,
+  {
+    heading: "apart",
+    cell: ({ values }) => timeRange(values["time_diff_seconds"], values["time_diff_seconds"]),
+    align: "right",
+    rank: 0,
+  },
+  {
+    heading: "area",
+    cell: ({ values }) => areaRange(values["area_km2"], values["area_km2"]),
+    align: "right",
+    rank: 1,
+  },
+  place,
+  { heading: "on disk", cell: ({ values }) => (values["downloaded"] === true ? "yes" : "no"), rank: 3 },
+  id,
+];
+
+/** Writes events or matchups as a table that fits the terminal; nothing for none. */
+export function formatListTable(
+  listed: readonly Listed[],
+  layout: TableLayout & { readonly of: "events" | "matchups" },
+): string {
+  if (listed.length === 0) return "";
+  return formatTable(layout.of === "events" ? eventColumns : matchupColumns, listed, layout);
+}
+
+function timeRange(min: unknown, max: unknown): string {
+  return formatDurationRange(typeof min === "number" && typeof max === "number" ? { min, max } : undefined);
+}
+
+function areaRange(min: unknown, max: unknown): string {
+  return formatAreaRange(typeof min === "number" && typeof max === "number" ? { min, max } : undefined);
+}
+
+/** The middle of a box, `40.1°N 105.2°W`; of one across the antimeridian, its middle there. */
+function centreOf(bbox: unknown): string {
+  if (!Array.isArray(bbox)) return "–";
+  const [west, south, east, north] = bbox as [number, number, number, number];
+  const lat = (south + north) / 2;
+  const unwrapped = (west + (east < west ? east + 360 : east)) / 2;
+  const lon = unwrapped > 180 ? unwrapped - 360 : unwrapped;
+  return `${Math.abs(lat).toFixed(1)}°${lat < 0 ? "S" : "N"} ${Math.abs(lon).toFixed(1)}°${lon < 0 ? "W" : "E"}`;
+}

@@ -1,0 +1,65 @@
+import {
+  bboxOf,
+  formatInstant,
+  type Geometry,
+  isDownloaded,
+  type Matchup,
+  type MatchupEvent,
+  productTimeBounds,
+  sensorOf,
+} from "@eomatch/stac-model";
+import { rangeOf } from "../report/quantity.js";
+
+/** One event or matchup as a list shows it: flat values for people and programs, and where it is. */
+export interface Listed {
+  /** Values by name; a number's unit is in its name, times are ISO 8601 in UTC, an unknown value is null. */
+  readonly values: { readonly [name: string]: unknown };
+  /** RFC 7946. */
+  readonly geometry: Geometry;
+}
+
+/** A matchup event as lists show it, with the ranges of its matchups. */
+export function listedEvent(event: MatchupEvent): Listed {
+  const timeDiff = rangeOf(event.matchupSet.map(({ timeDiffAbs }) => timeDiffAbs));
+  const area = rangeOf(event.matchupSet.map(({ areaKm2 }) => areaKm2).filter((one) => one !== undefined));
+  return {
+    values: {
+      ...event.properties,
+      id: event.id,
+      start_time: formatInstant(event.startTime),
+      stop_time: formatInstant(event.stopTime),
+      platforms: event.sensors.map(({ platform }) => platform),
+      collections: event.sensors.map(({ collection }) => collection),
+      bbox: bboxOf(event.area) ?? null,
+      matchups: event.matchupSet.length,
+      min_time_diff_seconds: timeDiff?.min ?? null,
+      max_time_diff_seconds: timeDiff?.max ?? null,
+      min_area_km2: area?.min ?? null,
+      max_area_km2: area?.max ?? null,
+    },
+    geometry: event.area,
+  };
+}
+
+/** A matchup as lists show it. */
+export function listedMatchup(matchup: Matchup): Listed {
+  const { startTime, stopTime } = productTimeBounds(matchup);
+  const sensors = matchup.products.map(sensorOf);
+  return {
+    values: {
+      ...matchup.properties,
+      id: matchup.id,
+      event_id: matchup.eventId,
+      start_time: formatInstant(startTime),
+      stop_time: formatInstant(stopTime),
+      platforms: sensors.map(({ platform }) => platform),
+      collections: sensors.map(({ collection }) => collection),
+      products: matchup.products.map(({ id }) => id),
+      bbox: bboxOf(matchup.collocationRegion) ?? null,
+      time_diff_seconds: matchup.timeDiffAbs,
+      area_km2: matchup.areaKm2 ?? null,
+      downloaded: matchup.products.every(isDownloaded),
+    },
+    geometry: matchup.collocationRegion,
+  };
+}

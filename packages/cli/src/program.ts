@@ -1,0 +1,9 @@
+/**
+ * What an executable needs of the command line, and no more: commands are loaded when they run, so that
+ * `--help` and `--version` answer at once.
+ *
+ * @packageDocumentation
+ */
+export type { AdapterContext, AdapterKind, CliAdapters, OrbitKind, ProviderKind } from "./adapters.js";
+export { type Cli, type CliOptions, createCli } from "./create-cli.js";
+export { type CliIo, type CliOutput, processIo } from "./io.js";

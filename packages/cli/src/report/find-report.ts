@@ -1,0 +1,31 @@
+import type { FindProgress, FindSummary } from "@eomatch/catalogue";
+import type { CliIo } from "../io.js";
+import { styleOf } from "./style.js";
+import { formatFailure } from "./summary.js";
+
+/** What the person or program that started a search is told. */
+export interface FindReport {
+  progress(progress: FindProgress): void;
+  /** The search is over; called once, unless it was stopped or failed. */
+  summary(summary: FindSummary): void;
+  /** The user wants it to stop; what is in hand is being finished. */
+  stopping(): void;
+  /** It has stopped. */
+  stopped(location: string | undefined): void;
+  /** Leaves the terminal as it was; called at the end in any case. */
+  close(): void;
+}
+
+/** Reports nothing but what is missing from the result. */
+export function quietReport({ env, stderr }: CliIo): FindReport {
+  return {
+    progress: () => {},
+    summary: ({ failures }) => {
+      const { red } = styleOf(stderr, env);
+      for (const failure of failures) stderr.write(`${red("missing:")} ${formatFailure(failure)}\n`);
+    },
+    stopping: () => {},
+    stopped: () => {},
+    close: () => {},
+  };
+}

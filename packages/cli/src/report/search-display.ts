@@ -1,0 +1,132 @@
+import type { FindProgress } from "@eomatch/catalogue";
+import { MultiBar, type SingleBar } from "cli-progress";
+import type { CliIo } from "../io.js";
+import { formatCount, formatCounted, formatDuration, formatNumber } from "./quantity.js";
+
+/** How far a search is. */
+type SearchProgress = Extract<FindProgress, { stage: "search" }>;
+
+/** What a search has added to the catalogue. */
+type WriteProgress = Extract<FindProgress, { stage: "write" }>;
+
+/** Shows how a search goes on: a bar at the foot of the lines, or lines alone. */
+export interface SearchDisplay {
+  /** Writes a line; a bar stays below it. */
+  line(text: string): void;
+  search(progress: SearchProgress): void;
+  /** Tells what is safe in the catalogue by now. */
+  written(progress: WriteProgress): void;
+  /** Takes the bar away; nothing may be written by others before. Calling it again does nothing. */
+  close(): void;
+}
+
+/** So often a line tells how far the search is where there is no bar. */
+const secondsBetweenLines = 5;
+
+/** A bar on a terminal that is wide enough and can move its cursor, lines every five seconds elsewhere. */
+export function searchDisplay(io: CliIo): SearchDisplay {
+  const { columns = 80, isTTY } = io.stderr;
+  return isTTY === true && columns >= 60 && io.env["TERM"] !== "dumb"
+    ? barDisplay(io, columns)
+    : lineDisplay(io);
+}
+
+function lineDisplay({ stderr, nowMs }: CliIo): SearchDisplay {
+  let nextMs = nowMs() + secondsBetweenLines * 1000;
+  const line = (text: string): void => {
+    stderr.write(`${text}\n`);
+  };
+  const rate = searchRate(nowMs);
+  return {
+    line,
+    search: (progress) => {
+      const { etaSeconds } = rate(progress);
+      if (nowMs() < nextMs) return;
+      nextMs = nowMs() + secondsBetweenLines * 1000;
+      const eta = etaSeconds === undefined ? "" : `, about ${formatDuration(etaSeconds)} left`;
+      line(
+        `search: ${formatCount(progress.done)} of ${formatCount(progress.total)} done, ${foundSoFar(progress)}${eta}`,
+      );
+    },
+    written: ({ events, matchups, products }) =>
+      line(
+        `written: ${formatCounted(events, "new event")}, ${formatCounted(matchups, "matchup")}, ${formatCounted(products, "product")}`,
+      ),
+    close: () => {},
+  };
+}
+
+function barDisplay({ stderr, nowMs }: CliIo, columns: number): SearchDisplay {
+  const bars = new MultiBar({
+    stream: stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+    fps: 5,
+    // A line that is logged overwrites the bar, which is then drawn again even if nothing in it changed.
+    forceRedraw: true,
+    linewrap: false,
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    barsize: Math.min(30, Math.max(10, columns - 75)),
+    format: "search {bar} {percentage}% {text}",
+  });
+  let bar: SingleBar | undefined;
+  let writtenMatchups = 0;
+  let isOpen = true;
+  const rate = searchRate(nowMs);
+  return {
+    line: (text) => {
+      // Without a bar there is no redrawing, so what is logged would never be seen.
+      if (bar === undefined || !isOpen) stderr.write(`${text}\n`);
+      else bars.log(`${text}\n`);
+    },
+    search: (progress) => {
+      if (!isOpen) return;
+      bar ??= bars.create(progress.total, 0, { text: "" });
+      const { perSecond, etaSeconds } = rate(progress);
+      const parts = [
+        foundSoFar(progress),
+        ...(writtenMatchups === 0 ? [] : [`${formatCount(writtenMatchups)} written`]),
+        ...(perSecond === undefined ? [] : [`${formatNumber(perSecond)}/s`]),
+        ...(etaSeconds === undefined ? [] : [`ETA ${formatDuration(etaSeconds)}`]),
+      ];
+      bar.setTotal(progress.total);
+      bar.update(progress.done, { text: parts.join(", ") });
+    },
+    written: ({ matchups }) => {
+      writtenMatchups = matchups;
+    },
+    close: () => {
+      if (!isOpen) return;
+      isOpen = false;
+      if (bar === undefined) return;
+      // Lines that wait for the next redraw are written before the bar goes.
+      bars.update();
+      bars.stop();
+    },
+  };
+}
+
+function foundSoFar({ products, matchups }: SearchProgress): string {
+  const count = products.reduce((sum, one) => sum + one, 0);
+  return `${formatCounted(count, "product")}, ${formatCounted(matchups, "matchup")}`;
+}
+
+interface Rate {
+  readonly perSecond: number | undefined;
+  readonly etaSeconds: number | undefined;
+}
+
+/** Parts done per second since the first report, and what is left at that rate. */
+function searchRate(nowMs: () => number): (progress: SearchProgress) => Rate {
+  let first: { readonly done: number; readonly atMs: number } | undefined;
+  return ({ done, total }) => {
+    first ??= { done, atMs: nowMs() };
+    const seconds = (nowMs() - first.atMs) / 1000;
+    const perSecond = seconds > 0 && done > first.done ? (done - first.done) / seconds : undefined;
+    return {
+      perSecond,
+      etaSeconds: perSecond === undefined ? undefined : Math.ceil((total - done) / perSecond),
+    };
+  };
+}

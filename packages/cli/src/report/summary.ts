@@ -1,0 +1,54 @@
+import type { FindSummary, SearchFailure } from "@eomatch/catalogue";
+import { formatInstant } from "@eomatch/stac-model";
+import { formatAreaRange, formatCount, formatCounted, formatDurationRange } from "./quantity.js";
+import { formatTable, type TableLayout } from "./table.js";
+
+/** Writes the closing table of a search: what was found, what was added, and where it is. */
+export function formatSummary(summary: FindSummary, layout: TableLayout = {}): string {
+  const { added, crossovers, dropped, failures, pair } = summary;
+  const rows: [string, string][] = [
+    ...(crossovers === undefined
+      ? []
+      : [["crossovers searched", formatCount(crossovers)] as [string, string]]),
+    ["matchup events", formatCount(summary.events)],
+    ["matchups", formatCount(summary.matchups)],
+    ...summary.sensors.map(({ collection, platform, found, matched }): [string, string] => [
+      `products of ${platform}`,
+      `${formatCount(found)} found, ${formatCount(matched)} matched (${collection})`,
+    ]),
+    ["collocation regions", formatAreaRange(summary.areaKm2)],
+    ["time differences", formatDurationRange(summary.timeDiffSeconds)],
+    ...droppedRows(dropped),
+    ...(failures.length > 0 ? [["searches failed", formatCount(failures.length)] as [string, string]] : []),
+    ["added to the catalogue", formatAdded(added)],
+  ];
+  const fitted = formatTable(
+    [
+      { heading: "", cell: ([name]) => name, rank: 0 },
+      { heading: "", cell: ([, value]) => value, rank: 0 },
+    ],
+    rows,
+    layout,
+  );
+  const { bold = (text: string) => text } = layout;
+  // The path stands outside the fitted table: it is there to be copied, so it is never cut.
+  return `${bold(pair.split("-vs-").join(" × "))}\n${fitted}catalogue: ${summary.location}\n`;
+}
+
+function droppedRows({ wrongPlatform, unusable }: FindSummary["dropped"]): [string, string][] {
+  const parts = [
+    ...(wrongPlatform > 0 ? [`${formatCount(wrongPlatform)} of other satellites`] : []),
+    ...(unusable > 0 ? [`${formatCount(unusable)} unusable`] : []),
+  ];
+  return parts.length === 0 ? [] : [["products left out", parts.join(", ")]];
+}
+
+function formatAdded({ events, matchups, products }: FindSummary["added"]): string {
+  if (events + matchups + products === 0) return "nothing: all of it was there already";
+  return `${formatCounted(events, "event")}, ${formatCounted(matchups, "matchup")}, ${formatCounted(products, "product")}`;
+}
+
+/** Names a search that failed and what the result lacks because of it, one line. */
+export function formatFailure({ provider, collection, startTime, stopTime, reason }: SearchFailure): string {
+  return `${provider}: ${collection} from ${formatInstant(startTime)} to ${formatInstant(stopTime)}: ${reason}`;
+}

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Column, formatTable, shortened } from "./table.js";
+
+interface Row {
+  readonly id: string;
+  readonly count: number;
+  readonly note: string;
+}
+
+const columns: readonly Column<Row>[] = [
+  { heading: "id", cell: ({ id }) => id, rank: 0 },
+  { heading: "count", cell: ({ count }) => String(count), align: "right", rank: 0 },
+  { heading: "note", cell: ({ note }) => note, rank: 1 },
+];
+const rows: readonly Row[] = [
+  { id: "first", count: 1, note: "a long remark" },
+  { id: "second-and-longer", count: 200, note: "" },
+];
+
+describe("formatTable", () => {
+  it("aligns its columns and leaves no blanks at the ends of lines", () => {
+    expect(formatTable(columns, rows)).toBe(
+      "id                 count  note\nfirst                  1  a long remark\nsecond-and-longer    200\n",
+    );
+  });
+
+  it("leaves the columns of the highest rank out first, then shortens the widest", () => {
+    expect(formatTable(columns, rows, { columns: 30 })).toBe(
+      "id                 count\nfirst                  1\nsecond-and-longer    200\n",
+    );
+    expect(formatTable(columns, rows, { columns: 20 })).toBe(
+      "id             count\nfirst              1\nsecond…longer    200\n",
+    );
+  });
+
+  it("keeps the same widths down a long table", () => {
+    const many = Array.from({ length: 500 }, (_, i) => ({
+      id: i === 499 ? "the-longest" : "x",
+      count: i,
+      note: "n",
+    }));
+    const lines = formatTable(columns, many).trimEnd().split("\n");
+    expect(lines).toHaveLength(501);
+    expect(lines[1]).toBe("x                0  n");
+    expect(lines[500]).toBe("the-longest    499  n");
+  });
+
+  it("has no line of headings when there are none", () => {
+    expect(formatTable([{ heading: "", cell: (text: string) => text, rank: 0 }], ["a", "b"])).toBe("a\nb\n");
+    expect(formatTable(columns, [])).toBe("id  count  note\n");
+  });
+
+  it("fits any terminal of 30 characters and more", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            id: fc.stringMatching(/^[\w-]{0,60}$/),
+            count: fc.nat(),
+            note: fc.stringMatching(/^[a-z]{0,20}$/),
+          }),
+        ),
+        fc.integer({ min: 30, max: 200 }),
+        (several, width) => {
+          for (const line of formatTable(columns, several, { columns: width }).split("\n")) {
+            expect(line.length).toBeLessThanOrEqual(width);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe("shortened", () => {
+  it("keeps the beginning and the end", () => {
+    expect(shortened("abcdefghij", 10)).toBe("abcdefghij");
+    expect(shortened("abcdefghij", 7)).toBe("abc…hij");
+    expect(shortened("abcdefghij", 6)).toBe("abc…ij");
+    expect(shortened("abcdefghij", 1)).toBe("…");
+  });
+});

@@ -1,0 +1,72 @@
+import type { FindProgress, FindSummary } from "@eomatch/catalogue";
+import type { CliIo } from "../io.js";
+import type { FindReport } from "./find-report.js";
+import { formatCount, formatCounted, formatNumber } from "./quantity.js";
+import { searchDisplay } from "./search-display.js";
+import { type Style, styleOf } from "./style.js";
+import { formatFailure, formatSummary } from "./summary.js";
+
+/**
+ * Reports a search to a person: progress on stderr, as a bar on a terminal and in lines elsewhere, and the
+ * closing table on stdout. With `isVerbose` every product that is left out and every pause is named.
+ */
+export function textReport(io: CliIo, { isVerbose }: { readonly isVerbose: boolean }): FindReport {
+  const style = styleOf(io.stderr, io.env);
+  const display = searchDisplay(io);
+  const tell = (text: string): void => display.line(text);
+  return {
+    progress: (progress) => {
+      if (progress.stage === "search") display.search(progress);
+      else if (progress.stage === "write") display.written(progress);
+      else for (const line of linesOf(progress, { isVerbose, style })) tell(line);
+    },
+    summary: (summary: FindSummary) => {
+      display.close();
+      const { bold } = styleOf(io.stdout, io.env);
+      io.stdout.write(
+        formatSummary(summary, { columns: io.stdout.isTTY === true ? io.stdout.columns : undefined, bold }),
+      );
+      for (const failure of summary.failures)
+        io.stderr.write(`${style.red("missing:")} ${formatFailure(failure)}\n`);
+      const { unusable } = summary.dropped;
+      if (unusable > 0 && !isVerbose) {
+        io.stderr.write(`${formatCounted(unusable, "product")} could not be used: --verbose names them\n`);
+      }
+    },
+    stopping: () => tell("stopping: what is in hand is finished first; press Ctrl-C again to quit at once"),
+    stopped: (location) => {
+      display.close();
+      const place = location ?? "the catalogue";
+      io.stderr.write(
+        `stopped; what was found so far is in ${place}; run the same command again to continue\n`,
+      );
+    },
+    close: () => display.close(),
+  };
+}
+
+function linesOf(
+  progress: Exclude<FindProgress, { stage: "search" | "write" }>,
+  { isVerbose, style }: { readonly isVerbose: boolean; readonly style: Style },
+): string[] {
+  switch (progress.stage) {
+    case "orbits":
+      return [
+        `orbits: ${progress.platform}, ${formatCounted(progress.elementSets, "element set")}, at most ${formatNumber(progress.oldestAgeDays)} days from their epochs`,
+      ];
+    case "crossovers":
+      return [`crossovers: ${formatCount(progress.events)} to search`];
+    case "skip":
+      return isVerbose
+        ? [`left out: ${progress.provider}: ${progress.skipped.product}: ${progress.skipped.reason}`]
+        : [];
+    case "retry":
+      return isVerbose || progress.delaySeconds >= 5
+        ? [`waiting ${formatNumber(progress.delaySeconds)} s for ${progress.provider}: ${progress.reason}`]
+        : [];
+    case "failure":
+      return [`${style.red("failed:")} ${formatFailure(progress.failure)}`];
+    case "warning":
+      return [`${style.yellow("warning:")} ${progress.message}`];
+  }
+}

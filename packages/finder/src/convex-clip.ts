@@ -1,0 +1,112 @@
+/**
+ * Clips rings with convex ones on the sphere, in buffers of its own that are used again and again.
+ *
+ * Sutherland and Hodgman (Communications of the ACM 17, 1974) with great circles for lines: a vertex is inside an edge
+ * when the triple product with it is not negative. The result of clipping a ring with dents may hold edges that run
+ * back on themselves; its area is exact all the same.
+ */
+export class ConvexClipper {
+  /** The clipped ring, in numbers 0 to what {@link clip} returned; overwritten by the next call. */
+  result: Float64Array = new Float64Array(96);
+  #spare: Float64Array = new Float64Array(96);
+  #heights: Float64Array = new Float64Array(32);
+
+  /** Clips `ring` with the convex `window`, inside on its left; gives how many numbers of `result` are filled. */
+  clip(ring: Float64Array, window: Float64Array): number {
+    let source = ring;
+    let length = ring.length;
+    let ax = window[window.length - 3]!;
+    let ay = window[window.length - 2]!;
+    let az = window[window.length - 1]!;
+    for (let k = 0; k < window.length; k += 3) {
+      const bx = window[k]!;
+      const by = window[k + 1]!;
+      const bz = window[k + 2]!;
+      const ex = bx - ax;
+      const ey = by - ay;
+      const ez = bz - az;
+      const nx = ay * ez - az * ey;
+      const ny = az * ex - ax * ez;
+      const nz = ax * ey - ay * ex;
+      ax = bx;
+      ay = by;
+      az = bz;
+      const sides = this.#measure(source, length, nx, ny, nz);
+      if (sides === ALL_OUTSIDE) return 0;
+      if (sides === ALL_INSIDE) continue;
+      length = this.#cut(source, length);
+      source = this.result;
+      if (length < 9) return 0;
+    }
+    if (source === ring) {
+      if (this.result.length < length) this.#grow(length);
+      this.result.set(ring);
+    }
+    return length;
+  }
+
+  #measure(source: Float64Array, length: number, nx: number, ny: number, nz: number): number {
+    if (this.#heights.length * 3 < length) this.#heights = new Float64Array(length);
+    const heights = this.#heights;
+    let hasInside = false;
+    let hasOutside = false;
+    for (let i = 0, v = 0; i < length; i += 3, v++) {
+      const height = nx * source[i]! + ny * source[i + 1]! + nz * source[i + 2]!;
+      heights[v] = height;
+      if (height > 0) hasInside = true;
+      else if (height < 0) hasOutside = true;
+    }
+    if (!hasInside) return ALL_OUTSIDE;
+    return hasOutside ? MIXED : ALL_INSIDE;
+  }
+
+  #cut(source: Float64Array, length: number): number {
+    if (this.#spare.length < 2 * length) this.#spare = new Float64Array(4 * length);
+    const target = this.#spare;
+    const heights = this.#heights;
+    const last = length - 3;
+    let filled = 0;
+    let before = heights[last / 3]!;
+    let px = source[last]!;
+    let py = source[last + 1]!;
+    let pz = source[last + 2]!;
+    for (let i = 0, v = 0; i < length; i += 3, v++) {
+      const height = heights[v]!;
+      const qx = source[i]!;
+      const qy = source[i + 1]!;
+      const qz = source[i + 2]!;
+      if ((before > 0 && height < 0) || (before < 0 && height > 0)) {
+        const share = before / (before - height);
+        const x = px + share * (qx - px);
+        const y = py + share * (qy - py);
+        const z = pz + share * (qz - pz);
+        const scale = 1 / Math.sqrt(x * x + y * y + z * z);
+        target[filled] = x * scale;
+        target[filled + 1] = y * scale;
+        target[filled + 2] = z * scale;
+        filled += 3;
+      }
+      if (height >= 0) {
+        target[filled] = qx;
+        target[filled + 1] = qy;
+        target[filled + 2] = qz;
+        filled += 3;
+      }
+      before = height;
+      px = qx;
+      py = qy;
+      pz = qz;
+    }
+    this.#spare = this.result;
+    this.result = target;
+    return filled;
+  }
+
+  #grow(length: number): void {
+    this.result = new Float64Array(2 * length);
+  }
+}
+
+const ALL_OUTSIDE = 0;
+const ALL_INSIDE = 1;
+const MIXED = 2;

@@ -1,0 +1,141 @@
+import { type Surface, surfaceFor } from "./edge-model.js";
+import { FinderError } from "./errors.js";
+import type { Footprint } from "./geojson.js";
+import { mapArea, readAsMap } from "./map-reading.js";
+import { type RawRing, readRawPolygons } from "./raw-ring.js";
+import { reverseRing } from "./region.js";
+import { ringsArea, signedRingArea } from "./ring-area.js";
+import { hasContact } from "./ring-contact.js";
+import { boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
+import { coveredAtLeast, resolveTangledRing } from "./resolve-rings.js";
+import { joinSeam } from "./seam.js";
+import { withoutSpikes } from "./spikes.js";
+
+/** A footprint made sound: rings that meet nowhere, each with the inside on its left. */
+export interface Shape {
+  readonly rings: readonly Float64Array[];
+  /** The whole globe, which no ring bounds. */
+  readonly isWhole: boolean;
+  /** One ring without a dent. */
+  readonly isConvex: boolean;
+}
+
+// A ring round the globe, such as a ground track that closes, has no smaller side to speak of.
+const NEARLY_HALF = 0.99 * 2 * Math.PI;
+
+/**
+ * Reads a footprint as a shape, repairing what has one clear meaning.
+ *
+ * @throws FinderError `finder/invalid-footprint` for what has none
+ */
+export function readShape(footprint: Footprint, surface: Surface = surfaceFor("great-circle")): Shape {
+  const polygons = readRawPolygons(footprint);
+  const [only] = polygons;
+  if (polygons.length === 1 && only!.length === 1) {
+    const simple = readSimpleRing(only![0]!, surface);
+    if (simple !== undefined) return simple;
+  }
+  return readAnyShape(polygons, surface);
+}
+
+// Nearly every footprint: one ring that goes once round its centre, within a hemisphere, not cut at the antimeridian.
+function readSimpleRing(raw: RawRing, surface: Surface): Shape | undefined {
+  if (surface.edges === "great-circle" && touchesRim(raw)) return undefined;
+  const ring = toRing(raw, surface);
+  const ball = boundingBall([ring]);
+  if (ball.radius >= HEMISPHERE_RADIUS) return undefined;
+  const { turn, isConvex } = ringForm(ring, ball.centre);
+  if (turn === 0) return undefined;
+  return { rings: [turn > 0 ? ring : reverseRing(ring)], isWhole: false, isConvex };
+}
+
+function touchesRim(raw: RawRing): boolean {
+  for (let i = 0; i < raw.length; i += 2) {
+    if (Math.abs(raw[i]!) === 180 || Math.abs(raw[i + 1]!) === 90) return true;
+  }
+  return false;
+}
+
+function toRing(raw: RawRing, surface: Surface): Float64Array {
+  const ring = new Float64Array((raw.length / 2) * 3);
+  for (let i = 0; i < raw.length; i += 2) surface.write(ring, (i / 2) * 3, raw[i]!, raw[i + 1]!);
+  return ring;
+}
+
+function readAnyShape(polygons: readonly (readonly RawRing[])[], surface: Surface): Shape {
+  const oriented = polygons.flatMap((polygon) =>
+    polygon.flatMap((raw, index) => orientRing(raw, { surface, isHole: index > 0 })),
+  );
+  const joined = surface.edges === "planar" ? oriented : joinSeam(oriented);
+  if (joined.length === 0 && coversMap(polygons)) return { rings: [], isWhole: true, isConvex: false };
+  return untangle(tidy(joined));
+}
+
+function coversMap(polygons: readonly (readonly RawRing[])[]): boolean {
+  let total = 0;
+  for (const polygon of polygons) {
+    for (const [index, raw] of polygon.entries()) total += (index > 0 ? -1 : 1) * Math.abs(mapArea(raw));
+  }
+  return Math.abs(total - 360 * 180) < 1e-6;
+}
+
+function tidy(rings: readonly Float64Array[]): Float64Array[] {
+  return rings.map(withoutSpikes).filter((ring) => ring.length >= 9);
+}
+
+// Which side is inside: what a drawing on the map encloses, where it was closed along the map's rim or is larger than
+// a hemisphere; otherwise the smaller side.
+function orientRing(raw: RawRing, how: { surface: Surface; isHole: boolean }): Float64Array[] {
+  const { surface, isHole } = how;
+  const reading = surface.edges === "planar" ? undefined : readAsMap(raw);
+  const ring = toRing(reading?.ring ?? raw, surface);
+  const turned = (isLeft: boolean): Float64Array => (isLeft === isHole ? reverseRing(ring) : ring);
+  if (reading?.isMap && reading.hasRimEdge) return [turned(mapArea(reading.ring) > 0)];
+  const [clean] = tidy([ring]);
+  if (clean === undefined) return [];
+  if (hasContact([clean])) {
+    const resolved = resolveTangledRing(clean);
+    if (resolved === undefined) throw tangled();
+    if (ringsArea(resolved) > NEARLY_HALF) throw halved();
+    return isHole ? resolved.map(reverseRing) : resolved;
+  }
+  if (reading?.isMap && boundingBall([clean]).radius >= HEMISPHERE_RADIUS) return [turned(mapArea(reading.ring) > 0)];
+  const left = signedRingArea(clean);
+  if (left === 0) return [];
+  if (Math.abs(left) > NEARLY_HALF) throw halved();
+  return [left > 0 === isHole ? reverseRing(clean) : clean];
+}
+
+function untangle(rings: Float64Array[]): Shape {
+  if (rings.length === 0) throw empty();
+  const [only] = rings;
+  if (rings.length === 1) {
+    const ball = boundingBall(rings);
+    const { turn, isConvex } =
+      ball.radius < HEMISPHERE_RADIUS ? ringForm(only!, ball.centre) : { turn: 0, isConvex: false };
+    if (turn > 0 || !hasContact(rings)) return { rings, isWhole: false, isConvex: turn > 0 && isConvex };
+  }
+  const resolved = coveredAtLeast(rings, 1);
+  if (resolved === undefined) throw tangled();
+  const sound = tidy(resolved);
+  if (sound.length === 0) throw empty();
+  return { rings: sound, isWhole: false, isConvex: false };
+}
+
+function empty(): FinderError {
+  return new FinderError("finder/invalid-footprint", "footprint encloses no area, give an outline that does");
+}
+
+function tangled(): FinderError {
+  return new FinderError(
+    "finder/invalid-footprint",
+    "footprint crosses itself so that its inside cannot be told, give rings that do not cross",
+  );
+}
+
+function halved(): FinderError {
+  return new FinderError(
+    "finder/invalid-footprint",
+    "footprint cuts the globe into two halves of equal area, so that its inside cannot be told, split it into parts smaller than a hemisphere",
+  );
+}

@@ -1,0 +1,268 @@
+import { type ClosestPass, type PassFinder, rootBetween } from "./closest-pass.js";
+
+/** A stretch of outer time throughout which one and the same pass is near enough, both ends inclusive. */
+export interface EncounterPiece {
+  readonly finder: PassFinder;
+  readonly first: ClosestPass;
+  readonly last: ClosestPass;
+  /** The nearest of all its passes. */
+  readonly nearest: ClosestPass;
+  /** Passes along the piece from first to last, at most a minute apart. */
+  readonly trail: readonly ClosestPass[];
+}
+
+/** Outer times at which passes are looked up before anything is known. */
+const COARSE_SECONDS = 60;
+/**
+ * Longest stretch on which the excess is taken for a cubic between its ends.
+ *
+ * A cubic through values and slopes is off by at most Δ⁴/384 of the fourth derivative. The excess is made of products
+ * of two unit vectors that turn at 0.0011 rad/s at most, so its fourth derivative is below 2·(2·0.0011)⁴ s⁻⁴ and the
+ * error below 5e-10, which is 0.1 m at a limit of 100 km. It only decides how many roots there are; roots are solved
+ * on the excess itself.
+ */
+const FINE_SECONDS = 7.5;
+/** A stretch over which the hold of the pass changes has a bend in it and is halved down to this length. */
+const BEND_SECONDS = 0.02;
+
+/**
+ * Finds every stretch of outer time in which a pass of the inner satellite is near enough.
+ *
+ * First the passes that could become near within half a minute at the greatest speeds are listed each minute; then
+ * each minute of each pass is halved until it is certainly near, certainly not, or short enough to be solved.
+ */
+export function encounterPieces(
+  finder: PassFinder,
+  speeds: { outer: number; inner: number },
+): EncounterPiece[] {
+  const speed = speeds.outer + speeds.inner;
+  const solver: Solver = { finder, speed };
+  const reach = 2 * Math.asin(Math.min(1, finder.maxChord / 2)) + (speed * COARSE_SECONDS) / 2;
+  const done: EncounterPiece[] = [];
+  let open: OpenPiece[] = [];
+  let previous: { seconds: number; passes: ClosestPass[] } | undefined;
+  for (const seconds of coarseTimes(finder)) {
+    const passes = passesWithin(finder, seconds, { reach, innerSpeed: speeds.inner });
+    if (previous !== undefined) {
+      const found = coarseStretches(finder, previous, { seconds, passes }).flatMap(([from, to]) =>
+        nearStretches(solver, from, to),
+      );
+      open = continuePieces(finder, { open, found, done });
+    }
+    previous = { seconds, passes };
+  }
+  // A period of a single instant has no stretches, only a moment.
+  if (previous !== undefined && finder.outer.startSeconds === finder.outer.stopSeconds) {
+    open = previous.passes
+      .filter((pass) => pass.excess <= 0)
+      .map((pass) => ({ finder, first: pass, last: pass, nearest: pass, trail: [pass] }));
+  }
+  return [...done, ...open];
+}
+
+interface Solver {
+  readonly finder: PassFinder;
+  /** Greatest change of the distance with the outer time, rad/s: both satellites at full speed. */
+  readonly speed: number;
+}
+
+/** Outer times at which inner times are allowed: both ends and the whole minutes between. */
+function coarseTimes({ outer, inner, maxDelaySeconds }: PassFinder): number[] {
+  const start = Math.max(outer.startSeconds, inner.startSeconds - maxDelaySeconds);
+  const stop = Math.min(outer.stopSeconds, inner.stopSeconds + maxDelaySeconds);
+  if (start > stop) return [];
+  const times = [start];
+  for (let k = Math.floor(start / COARSE_SECONDS) + 1; k * COARSE_SECONDS < stop; k++)
+    times.push(k * COARSE_SECONDS);
+  if (stop > start) times.push(stop);
+  return times;
+}
+
+/** All passes at an outer time whose distance is within a reach (rad), from the nodes of the inner track. */
+function passesWithin(
+  finder: PassFinder,
+  outerSeconds: number,
+  { reach, innerSpeed }: { reach: number; innerSpeed: number },
+): ClosestPass[] {
+  const { from, to } = finder.allowed(outerSeconds);
+  const { inner } = finder;
+  const position = finder.outerPosition(outerSeconds);
+  const passes: ClosestPass[] = [];
+  const nodeWay = innerSpeed * inner.nodeSeconds;
+  // A pass lies at most half a node's way from a node, or at an end of the allowed times, within one node's way.
+  const limit = reach + nodeWay;
+  const lastNode = inner.nodeAfter(to);
+  let best: { node: number; cosine: number } | undefined;
+  const close = (): void => {
+    if (best === undefined) return;
+    const pass = finder.closest(outerSeconds, best.node * inner.nodeSeconds);
+    if (2 * Math.asin(Math.min(1, pass.chord / 2)) <= reach) passes.push(pass);
+    best = undefined;
+  };
+  for (let node = inner.nodeAfter(from) - 1; node <= lastNode; node++) {
+    const cosine = inner.cosineToNode(node, position);
+    const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
+    if (angle <= limit) {
+      if (best === undefined || cosine > best.cosine) best = { node, cosine };
+      continue;
+    }
+    close();
+    // The satellite cannot come within the limit sooner than this.
+    node += Math.max(0, Math.ceil((angle - limit) / nodeWay) - 1);
+  }
+  close();
+  return passes;
+}
+
+/** Pairs the passes at two neighbouring outer times; a pass listed at one end only is followed to the other. */
+function coarseStretches(
+  finder: PassFinder,
+  before: { seconds: number; passes: readonly ClosestPass[] },
+  after: { seconds: number; passes: readonly ClosestPass[] },
+): [ClosestPass, ClosestPass][] {
+  const followed = new Set<ClosestPass>();
+  const stretches = before.passes.map((pass): [ClosestPass, ClosestPass] => {
+    const next = finder.closest(after.seconds, pass.innerSeconds);
+    const listed = after.passes.find((candidate) => isSamePass(candidate, next));
+    if (listed) followed.add(listed);
+    return [pass, next];
+  });
+  for (const pass of after.passes) {
+    if (!followed.has(pass)) stretches.push([finder.closest(before.seconds, pass.innerSeconds), pass]);
+  }
+  return stretches;
+}
+
+/** Two passes at the same outer time are one if the inner times agree; distinct ones are most of a revolution apart. */
+function isSamePass(a: ClosestPass, b: ClosestPass): boolean {
+  return Math.abs(a.innerSeconds - b.innerSeconds) < 1;
+}
+
+/** A near stretch with the passes at its ends and the nearest in between. */
+type NearStretch = Pick<EncounterPiece, "first" | "last" | "nearest">;
+
+function nearStretches(solver: Solver, from: ClosestPass, to: ClosestPass): NearStretch[] {
+  const length = to.outerSeconds - from.outerSeconds;
+  const middle = (from.chord + to.chord) / 2;
+  const change = (solver.speed * length) / 2;
+  if (middle - change > solver.finder.maxChord) return [];
+  const bends = from.hold !== to.hold;
+  if (length > FINE_SECONDS || (bends && length > BEND_SECONDS)) {
+    const halfway = solver.finder.closest(
+      (from.outerSeconds + to.outerSeconds) / 2,
+      (from.innerSeconds + to.innerSeconds) / 2,
+    );
+    return joinStretches([...nearStretches(solver, from, halfway), ...nearStretches(solver, halfway, to)]);
+  }
+  return solveStretch(solver.finder, from, to);
+}
+
+/** Joins stretches where one ends at the very instant the next begins. */
+function joinStretches(stretches: readonly NearStretch[]): NearStretch[] {
+  const joined: NearStretch[] = [];
+  for (const stretch of stretches) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.last.outerSeconds === stretch.first.outerSeconds) {
+      joined[joined.length - 1] = {
+        first: last.first,
+        last: stretch.last,
+        nearest: nearer(last.nearest, stretch.nearest),
+      };
+    } else joined.push(stretch);
+  }
+  return joined;
+}
+
+/** Metre-level differences do not decide which of two passes is the nearest: then the earlier is. */
+const SAME_CHORD = 1e-7;
+
+/** Gives the nearer of two passes, the first when they are equally near. */
+export function nearer(first: ClosestPass, second: ClosestPass): ClosestPass {
+  return second.chord < first.chord - SAME_CHORD ? second : first;
+}
+
+/** Solves one short stretch: cut at the extremes of the excess, each part has at most one root. */
+function solveStretch(finder: PassFinder, from: ClosestPass, to: ClosestPass): NearStretch[] {
+  const between = (t: number): ClosestPass => {
+    const share = (t - from.outerSeconds) / (to.outerSeconds - from.outerSeconds || 1);
+    return finder.closest(t, from.innerSeconds + share * (to.innerSeconds - from.innerSeconds));
+  };
+  const marks = [from, ...extremesOfCubic(from, to).map(between), to];
+  const stretches: NearStretch[] = [];
+  for (let i = 1; i < marks.length; i++) {
+    const a = marks[i - 1] as ClosestPass;
+    const b = marks[i] as ClosestPass;
+    if (a.excess > 0 && b.excess > 0) continue;
+    const excess = (t: number): number => between(t).excess;
+    const first = a.excess <= 0 ? a : between(rootBetween(excess, a.outerSeconds, b.outerSeconds));
+    const last = b.excess <= 0 ? b : between(rootBetween(excess, b.outerSeconds, a.outerSeconds));
+    stretches.push({ first, last, nearest: nearer(first, last) });
+  }
+  return joinStretches(stretches);
+}
+
+/** Times strictly between two passes at which the cubic through their excesses and slopes has an extreme. */
+function extremesOfCubic(from: ClosestPass, to: ClosestPass): number[] {
+  const length = to.outerSeconds - from.outerSeconds;
+  if (length <= 0) return [];
+  const rise = to.excess - from.excess;
+  const startSlope = from.slope * length;
+  const stopSlope = to.slope * length;
+  // Derivative of the Hermite cubic over [0, 1]: a·x² + b·x + c.
+  const a = 3 * (startSlope + stopSlope - 2 * rise);
+  const b = 2 * (3 * rise - 2 * startSlope - stopSlope);
+  const c = startSlope;
+  return rootsOfQuadratic(a, b, c)
+    .filter((x) => x > 0 && x < 1)
+    .map((x) => from.outerSeconds + x * length);
+}
+
+function rootsOfQuadratic(a: number, b: number, c: number): number[] {
+  const discriminant = b * b - 4 * a * c;
+  if (discriminant <= 0) return [];
+  const q = -(b + Math.sign(b || 1) * Math.sqrt(discriminant)) / 2;
+  const roots = [q / a, c / q].filter(Number.isFinite);
+  return roots.sort((x, y) => x - y);
+}
+
+/** A piece that may yet go on. */
+interface OpenPiece extends EncounterPiece {
+  readonly trail: ClosestPass[];
+}
+
+/** Lets pieces that end where newly found stretches begin go on; moves the others to `done`. */
+function continuePieces(
+  finder: PassFinder,
+  { open, found, done }: { open: OpenPiece[]; found: readonly NearStretch[]; done: EncounterPiece[] },
+): OpenPiece[] {
+  const rest = [...open];
+  const next = found.map(({ first, last, nearest }): OpenPiece => {
+    const at = rest.findIndex(
+      (piece) => piece.last.outerSeconds === first.outerSeconds && isSamePass(piece.last, first),
+    );
+    if (at < 0) return { finder, first, last, nearest, trail: [first, last] };
+    const [piece] = rest.splice(at, 1) as [OpenPiece];
+    piece.trail.push(last);
+    return { finder, first: piece.first, last, nearest: nearer(piece.nearest, nearest), trail: piece.trail };
+  });
+  done.push(...rest);
+  return next;
+}
+
+/** Gives the pass of a piece at an outer time within it. */
+export function passAt({ finder, trail }: EncounterPiece, outerSeconds: number): ClosestPass {
+  let low = 0;
+  let high = trail.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((trail[middle] as ClosestPass).outerSeconds <= outerSeconds) low = middle;
+    else high = middle;
+  }
+  const [before, after] = [trail[low] as ClosestPass, trail[high] as ClosestPass];
+  const length = after.outerSeconds - before.outerSeconds;
+  const share = length > 0 ? (outerSeconds - before.outerSeconds) / length : 0;
+  return finder.closest(
+    outerSeconds,
+    before.innerSeconds + share * (after.innerSeconds - before.innerSeconds),
+  );
+}

@@ -1,0 +1,218 @@
+import { type ClosestPass, type Nearness, PassFinder, rootBetween } from "./closest-pass.js";
+import { type EncounterPiece, encounterPieces, nearer, passAt } from "./encounter-piece.js";
+import { OrbitError } from "./errors.js";
+import type { Track } from "./track.js";
+
+/** One connected set of pairs of times at which two satellites are near enough, times in Unix seconds. */
+export interface Encounter {
+  readonly outer: { readonly from: number; readonly to: number };
+  readonly inner: { readonly from: number; readonly to: number };
+  readonly nearest: ClosestPass;
+}
+
+/** Tracks of the two satellites over the searched period; the inner one's must be {@link isSteady}. */
+export interface EncounterTracks {
+  readonly outer: readonly Track[];
+  readonly inner: readonly Track[];
+}
+
+/** Part of an encounter between one track of either satellite. */
+interface Part extends EncounterPiece {
+  readonly outerIndex: number;
+  readonly innerIndex: number;
+  readonly innerFrom: number;
+  readonly innerTo: number;
+}
+
+/** Outer time between two slices looked at for the extremes of the inner time; the best is then refined. */
+const SLICE_SECONDS = 20;
+/** Farthest from a point at which its distance along a track must still have a single minimum, besides the limit. */
+const STEADY_MARGIN_SECONDS = 400;
+
+/**
+ * Tells whether the distance along the tracks from any point within the limit has a single minimum.
+ *
+ * True of everything in low and medium orbits; false of geostationary and of highly eccentric orbits, whose ground
+ * tracks turn sharply while the Earth overtakes them.
+ */
+export function isSteady(tracks: readonly Track[], maxAngle: number): boolean {
+  return tracks.every((track) => {
+    const { maxSpeed, maxTurn } = track.motion();
+    const farthest = maxAngle + maxSpeed * STEADY_MARGIN_SECONDS;
+    return farthest < Math.PI / 2 && maxTurn * Math.tan(farthest) < 0.9;
+  });
+}
+
+/**
+ * Finds all encounters: the connected components of the set of pairs (outer time, inner time) at most the given
+ * distance and delay apart.
+ *
+ * Each pair of tracks is solved by itself. Tracks end where the element set changes; the parts on both sides of such
+ * an end are one encounter if they share a time there.
+ */
+export function findEncounters(tracks: EncounterTracks, nearness: Nearness): Encounter[] {
+  const parts: Part[] = [];
+  const innerMotion = tracks.inner.map((track) => track.motion().maxSpeed);
+  for (const [outerIndex, outer] of tracks.outer.entries()) {
+    const outerSpeed = outer.motion().maxSpeed;
+    for (const [innerIndex, inner] of tracks.inner.entries()) {
+      if (inner.startSeconds - nearness.maxDelaySeconds > outer.stopSeconds) break;
+      if (inner.stopSeconds + nearness.maxDelaySeconds < outer.startSeconds) continue;
+      const innerSpeed = innerMotion[innerIndex] as number;
+      const finder = new PassFinder({ outer, inner }, nearness, innerSpeed);
+      for (const piece of encounterPieces(finder, { outer: outerSpeed, inner: innerSpeed })) {
+        parts.push({ ...piece, outerIndex, innerIndex, ...innerExtent(piece) });
+      }
+    }
+  }
+  return joinParts(parts).map(toEncounter);
+}
+
+/** Earliest and latest inner time of a piece. */
+function innerExtent(piece: EncounterPiece): { innerFrom: number; innerTo: number } {
+  return { innerFrom: innerExtreme(piece, -1), innerTo: innerExtreme(piece, 1) };
+}
+
+/** Earliest (direction -1) or latest (1) inner time of a piece, from the ends of its slices. */
+function innerExtreme(piece: EncounterPiece, direction: -1 | 1): number {
+  const { finder, first, last } = piece;
+  const [start, stop] = direction === -1 ? [first, last] : [last, first];
+  const length = stop.outerSeconds - start.outerSeconds;
+  const steps = Math.max(16, Math.ceil(Math.abs(length) / SLICE_SECONDS));
+  // Turned so that the extreme is the least.
+  const valueAt = (t: number): number => -direction * finder.sliceEnd(passAt(piece, t), direction);
+  let best = { value: valueAt(start.outerSeconds), at: start.outerSeconds };
+  for (let k = 1; k <= steps; k++) {
+    const outerSeconds = k === steps ? stop.outerSeconds : start.outerSeconds + (length * k) / steps;
+    // Inner times keep within the delay, so past this nothing can beat the best.
+    if (-direction * outerSeconds - finder.maxDelaySeconds > best.value) break;
+    const value = valueAt(outerSeconds);
+    if (value < best.value) best = { value, at: outerSeconds };
+  }
+  const step = Math.abs(length) / steps;
+  const from = Math.max(best.at - step, first.outerSeconds);
+  const to = Math.min(best.at + step, last.outerSeconds);
+  return -direction * Math.min(best.value, leastBetween(valueAt, [from, to]));
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** Least value of a function with one minimum between two times, by golden section. Its place is found to 30 ms, its value far better. */
+function leastBetween(value: (t: number) => number, [from, to]: readonly [number, number]): number {
+  let [a, b] = [from, to];
+  let [c, d] = [b - GOLDEN * (b - a), a + GOLDEN * (b - a)];
+  let [valueC, valueD] = [value(c), value(d)];
+  while (b - a > 0.03) {
+    if (valueC < valueD) {
+      [b, d, valueD] = [d, c, valueC];
+      c = b - GOLDEN * (b - a);
+      valueC = value(c);
+    } else {
+      [a, c, valueC] = [c, d, valueD];
+      d = a + GOLDEN * (b - a);
+      valueD = value(d);
+    }
+  }
+  return Math.min(valueC, valueD);
+}
+
+/** Groups parts that meet at the end of a track. */
+function joinParts(parts: readonly Part[]): Part[][] {
+  const groupOf = new Map<Part, Part[]>(parts.map((part) => [part, [part]]));
+  const byTracks = new Map<string, Part[]>();
+  for (const part of parts) {
+    const key = `${part.outerIndex} ${part.innerIndex}`;
+    const members = byTracks.get(key);
+    if (members) members.push(part);
+    else byTracks.set(key, [part]);
+  }
+  const join = (a: Part, b: Part): void => {
+    const [into, from] = [groupOf.get(a) as Part[], groupOf.get(b) as Part[]];
+    if (into === from) return;
+    into.push(...from);
+    for (const part of from) groupOf.set(part, into);
+  };
+  for (const a of parts) {
+    for (const b of byTracks.get(`${a.outerIndex + 1} ${a.innerIndex}`) ?? []) {
+      if (meetInOuterTime(a, b)) join(a, b);
+    }
+    for (const b of byTracks.get(`${a.outerIndex} ${a.innerIndex + 1}`) ?? []) {
+      if (meetInInnerTime(a, b)) join(a, b);
+    }
+  }
+  return [...new Set(groupOf.values())];
+}
+
+/** Both reach the instant at which the outer track changes, and share an inner time there. */
+function meetInOuterTime(a: Part, b: Part): boolean {
+  const end = a.finder.outer.stopSeconds;
+  if (a.last.outerSeconds !== end || b.first.outerSeconds !== end) return false;
+  return (
+    a.finder.sliceEnd(a.last, -1) <= b.finder.sliceEnd(b.first, 1) &&
+    b.finder.sliceEnd(b.first, -1) <= a.finder.sliceEnd(a.last, 1)
+  );
+}
+
+/** Both reach the instant at which the inner track changes, and share an outer time there. */
+function meetInInnerTime(a: Part, b: Part): boolean {
+  const end = a.finder.inner.stopSeconds;
+  if (a.innerTo < end - 1e-3 || b.innerFrom > end + 1e-3) return false;
+  const from = Math.max(a.first.outerSeconds, b.first.outerSeconds, end - a.finder.maxDelaySeconds);
+  const to = Math.min(a.last.outerSeconds, b.last.outerSeconds, end + a.finder.maxDelaySeconds);
+  if (from > to) return false;
+  const worse = (t: number): number => Math.max(excessAtEnd(a, t, end), excessAtEnd(b, t, end));
+  const steps = Math.max(32, Math.ceil((to - from) / SLICE_SECONDS));
+  const step = (to - from) / steps;
+  let best = from;
+  for (let k = 0; k <= steps; k++) {
+    if (worse(from + k * step) < worse(best)) best = from + k * step;
+  }
+  return (
+    leastBetween(worse, [Math.max(from, best - step), Math.min(to, best + step)]) <= 0 || worse(best) <= 0
+  );
+}
+
+/** Excess of a pair with the end of the inner track, if it is in this part and not around another pass. */
+function excessAtEnd(part: Part, outerSeconds: number, end: number): number {
+  const pass = passAt(part, outerSeconds);
+  const isAround = Math.abs(pass.innerSeconds - end) <= part.finder.sliceReachSeconds;
+  return isAround ? part.finder.excessAt(outerSeconds, end) : Number.POSITIVE_INFINITY;
+}
+
+function toEncounter(parts: readonly Part[]): Encounter {
+  const ordered = [...parts].sort((a, b) => a.first.outerSeconds - b.first.outerSeconds);
+  return {
+    outer: {
+      from: Math.min(...parts.map((part) => part.first.outerSeconds)),
+      to: Math.max(...parts.map((part) => part.last.outerSeconds)),
+    },
+    inner: {
+      from: Math.min(...parts.map((part) => part.innerFrom)),
+      to: Math.max(...parts.map((part) => part.innerTo)),
+    },
+    nearest: ordered.map(polished).reduce(nearer),
+  };
+}
+
+/** Puts the nearest pass of a piece where the excess is level, if that is inside the piece. */
+function polished(part: Part): ClosestPass {
+  const { nearest, first, last } = part;
+  const at = (t: number): ClosestPass => passAt(part, t);
+  const from = Math.max(first.outerSeconds, nearest.outerSeconds - 1);
+  const to = Math.min(last.outerSeconds, nearest.outerSeconds + 1);
+  if (at(from).slope >= 0 || at(to).slope <= 0) return nearest;
+  return at(rootBetween((t) => at(t).slope, to, from));
+}
+
+/** Picks which satellite is outer and which inner; gives whether they had to be exchanged. */
+export function arrangeTracks(
+  [first, second]: readonly [readonly Track[], readonly Track[]],
+  maxAngle: number,
+): EncounterTracks & { readonly isExchanged: boolean } {
+  if (isSteady(second, maxAngle)) return { outer: first, inner: second, isExchanged: false };
+  if (isSteady(first, maxAngle)) return { outer: second, inner: first, isExchanged: true };
+  throw new OrbitError(
+    "orbits/unsupported-orbits",
+    "crossovers need at least one satellite whose ground track runs on steadily; both tracks turn sharply (geostationary or highly eccentric orbits) or the distance limit is too wide for them",
+  );
+}

@@ -8,7 +8,7 @@ import {
 } from "./find-request.js";
 import type { MatchupCatalogue } from "./matchup-catalogue.js";
 import { createProductSearch } from "./product-search.js";
-import { searchCrossovers } from "./search-crossovers.js";
+import { computeCrossovers, searchCrossovers } from "./search-crossovers.js";
 import { searchPeriod } from "./search-period.js";
 import { createTally } from "./tally.js";
 
@@ -34,13 +34,19 @@ const writeEveryMs = 5000;
  */
 export async function findAndCatalogue(
   request: FindRequest,
-  into: { readonly catalogue: MatchupCatalogue } & FindSources,
+  into: FindSources & {
+    /** The catalogue, or how to come by it: that is asked only once nothing stands in the way of the search. */
+    readonly catalogue: MatchupCatalogue | (() => Promise<MatchupCatalogue>);
+  },
   options: FindOptions = {},
 ): Promise<FindSummary> {
   const checked = checkRequest(request, into);
-  const { catalogue, orbitSource } = into;
+  const { orbitSource } = into;
   const { onProgress } = options;
   const tally = createTally(checked);
+  const crossovers =
+    orbitSource === undefined ? undefined : await computeCrossovers(checked, { orbitSource, ...options });
+  const catalogue = typeof into.catalogue === "function" ? await into.catalogue() : into.catalogue;
   const search = createProductSearch(into.providers, { tally, ...options });
 
   let waiting: MatchupEvent[] = [];
@@ -60,14 +66,13 @@ export async function findAndCatalogue(
     if (size >= matchupsPerWrite || performance.now() - lastWrite > writeEveryMs) await flush();
   };
 
-  let crossovers: number | undefined;
+  const tools = { search, keep, tally, ...options };
   try {
-    crossovers =
-      orbitSource === undefined
-        ? await searchPeriod(checked, { search, keep, tally, ...options })
-        : await searchCrossovers(checked, { orbitSource, search, keep, tally, ...options });
+    await (crossovers === undefined
+      ? searchPeriod(checked, tools)
+      : searchCrossovers(checked, { crossovers, ...tools }));
   } finally {
     await flush();
   }
-  return tally.summary(catalogue.location, crossovers);
+  return tally.summary(catalogue.location, crossovers?.length);
 }

@@ -1,4 +1,10 @@
-import { findMatchups, intersectFootprints } from "@eomatch/finder";
+import {
+  containsPosition,
+  findMatchups,
+  overlaps,
+  type PreparedFootprint,
+  prepareFootprint,
+} from "@eomatch/finder";
 import { solarElevationDeg } from "@eomatch/orbits";
 import { bboxOf, type Product } from "@eomatch/stac-model";
 import type { FoundMatchup } from "./derive-events.js";
@@ -23,6 +29,7 @@ export function matchProducts(
     formed.set(product, known);
     return known;
   };
+  const region = request.region === undefined ? undefined : prepareFootprint(request.region);
   return findMatchups(products, {
     maxTimeDiffSeconds: request.maxTimeDiffSeconds,
     minOverlapKm2: request.minOverlapKm2,
@@ -34,11 +41,15 @@ export function matchProducts(
     },
   })
     .map(({ products: matched, region, areaKm2 }) => ({ products: matched.map(inForm), region, areaKm2 }))
-    .filter((found) => isInRegion(found, request) && !(request.excludeNightEvents && isNight(found)));
+    .filter((found) => isInRegion(found, region) && !(request.excludeNightEvents && isNight(found)));
 }
 
-function isInRegion({ region }: FoundMatchup, request: CheckedRequest): boolean {
-  return request.region === undefined || intersectFootprints(region, request.region) !== undefined;
+function isInRegion({ region: shared }: FoundMatchup, region: PreparedFootprint | undefined): boolean {
+  if (region === undefined) return true;
+  const [[corner] = []] = shared.type === "Polygon" ? shared.coordinates : (shared.coordinates[0] ?? []);
+  // A corner inside settles it for all but the regions along the edge.
+  const [lon = 0, lat = 0] = corner ?? [];
+  return containsPosition(region, [lon, lat]) || overlaps(shared, region);
 }
 
 function isNight({ region, products }: FoundMatchup): boolean {

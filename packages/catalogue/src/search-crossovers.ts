@@ -27,31 +27,38 @@ const searchMarginMs = 20 * 60_000;
 const eventsAtOnce = 3;
 
 /**
- * Searches where and when the satellites cross; each crossover with matchups becomes an event.
+ * Computes where and when the satellites cross, from the element sets of an orbit source.
  *
- * @returns how many crossovers there were
+ * @throws CatalogueError `catalogue/no-elements`
  */
+export async function computeCrossovers(
+  request: CheckedRequest,
+  { orbitSource, signal, onProgress }: { readonly orbitSource: OrbitSource } & FindOptions,
+): Promise<CandidateEvent[]> {
+  const orbits = [];
+  for (const { platform } of request.sensors) {
+    orbits.push(await platformOrbit(platform, request, { orbitSource, signal, onProgress }));
+  }
+  const crossovers = candidateEvents(orbits, request);
+  onProgress?.({ stage: "crossovers", events: crossovers.length });
+  return crossovers;
+}
+
+/** Searches where and when the satellites cross; each crossover with matchups becomes an event. */
 export async function searchCrossovers(
   request: CheckedRequest,
   {
-    orbitSource,
+    crossovers,
     search,
     keep,
     tally,
     signal,
     onProgress,
-  }: SearchTools & { readonly orbitSource: OrbitSource },
-): Promise<number> {
-  const orbits = [];
-  for (const { platform } of request.sensors) {
-    orbits.push(await platformOrbit(platform, request, { orbitSource, signal, onProgress }));
-  }
-  const candidates = candidateEvents(orbits, request);
-  onProgress?.({ stage: "crossovers", events: candidates.length });
-
+  }: SearchTools & { readonly crossovers: readonly CandidateEvent[] },
+): Promise<void> {
   const matched = new Set<string>();
   let done = 0;
-  for await (const [candidate, products] of inOrder(candidates, eventsAtOnce, (event) =>
+  for await (const [crossover, products] of inOrder(crossovers, eventsAtOnce, (event) =>
     productsOf(event, request, search),
   )) {
     signal?.throwIfAborted();
@@ -60,17 +67,16 @@ export async function searchCrossovers(
       const key = found.products.map(({ id }) => id).join("\n");
       return !matched.has(key) && matched.add(key);
     });
-    if (fresh.length > 0) await keep(eventWith(request.sensors, candidate, fresh));
+    if (fresh.length > 0) await keep(eventWith(request.sensors, crossover, fresh));
     done += 1;
     onProgress?.({
       stage: "search",
       done,
-      total: candidates.length,
+      total: crossovers.length,
       products: tally.productsFound(),
       matchups: tally.matchupsFound(),
     });
   }
-  return candidates.length;
 }
 
 async function productsOf(

@@ -22,7 +22,7 @@ const manyProducts = 10_000;
 export async function searchPeriod(
   request: CheckedRequest,
   { search, keep, tally, signal, onProgress }: SearchTools,
-): Promise<undefined> {
+): Promise<void> {
   const periodStop = request.stopTime.getTime();
   const limitMs = request.maxTimeDiffSeconds * 1000;
   let from = request.startTime.getTime();
@@ -70,7 +70,6 @@ export async function searchPeriod(
       matchups: tally.matchupsFound(),
     });
   }
-  return undefined;
 }
 
 function startOf({ products }: FoundMatchup): number {

@@ -194,6 +194,9 @@ export async function findAndCatalogue(options: FindAndCatalogueOptions): Promis
   const store = await context.openStore(path);
   signal?.throwIfAborted();
   const { id, description } = context.config.matchupCatalogue;
-  const catalogue = await MatchupCatalogue.openOrCreate(store, { id, description, signal });
+  // A folder that cannot be a catalogue is found out before the search; a new one is made only when it begins.
+  await store.readCatalog({ signal });
+  const catalogue = (): Promise<MatchupCatalogue> =>
+    MatchupCatalogue.openOrCreate(store, { id, description, signal });
   return findInto(request, { catalogue, ...sources }, { signal, onProgress });
 }

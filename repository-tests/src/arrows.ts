@@ -32,7 +32,9 @@ export function importsOf(source: string): string[] {
     /\bimport\s*\(\s*["']([^"']+)["']/g,
     /\brequire\s*\(\s*["']([^"']+)["']/g,
   ];
-  return patterns.flatMap((pattern) => [...bare.matchAll(pattern)].map(([, specifier]) => specifier as string));
+  return patterns.flatMap((pattern) =>
+    [...bare.matchAll(pattern)].map(([, specifier]) => specifier as string),
+  );
 }
 
 /** The package a specifier leads to: `@eomatch/providers/local` gives `@eomatch/providers`. */

@@ -30,7 +30,8 @@ export function fencesOf(file: string, markdown: string): Fence[] {
   return blocks.map(({ line, end, language, text }, i) => {
     const next = blocks[i + 1];
     const isFollowed =
-      next?.language === "text" && lines.slice(end + 1, next.line - 1).every((between) => between.trim() === "");
+      next?.language === "text" &&
+      lines.slice(end + 1, next.line - 1).every((between) => between.trim() === "");
     return { file, line, language, text, output: isFollowed ? next.text : undefined };
   });
 }

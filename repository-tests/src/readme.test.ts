@@ -10,7 +10,9 @@ import { root, textOf, trackedFiles, workspacePackages } from "./repository.js";
 const readmes = trackedFiles().filter((file) => basename(file) === "README.md");
 const fences = readmes.flatMap((file) => fencesOf(file, textOf(file)));
 const titled = (language: string): [string, Fence][] =>
-  fences.filter((fence) => fence.language === language).map((fence) => [`${fence.file}:${fence.line}`, fence]);
+  fences
+    .filter((fence) => fence.language === language)
+    .map((fence) => [`${fence.file}:${fence.line}`, fence]);
 
 // Inside this package, so that the examples find every package by its public name.
 const examples = join(root, "repository-tests", ".examples");
@@ -33,13 +35,17 @@ describe("the READMEs", () => {
   it("exist for the repository and for every package, each with an example that runs", () => {
     const expected = ["README.md", ...workspacePackages().map(({ folder }) => `${folder}/README.md`)];
     expect(expected.filter((file) => !readmes.includes(file))).toEqual([]);
-    const withExample = new Set(fences.filter(({ language }) => ["ts", "sh"].includes(language)).map(({ file }) => file));
+    const withExample = new Set(
+      fences.filter(({ language }) => ["ts", "sh"].includes(language)).map(({ file }) => file),
+    );
     expect(expected.filter((file) => !withExample.has(file))).toEqual([]);
   });
 
   it("use only fences that this test knows how to check", () => {
     const known = ["ts", "sh", "yaml", "text", "json"];
-    expect(fences.filter(({ language }) => !known.includes(language)).map(({ file, line }) => `${file}:${line}`)).toEqual([]);
+    expect(
+      fences.filter(({ language }) => !known.includes(language)).map(({ file, line }) => `${file}:${line}`),
+    ).toEqual([]);
   });
 
   it("have TypeScript examples that type-check", () => {
@@ -48,9 +54,16 @@ describe("the READMEs", () => {
       writeFileSync(file, fence.text);
       return file;
     });
-    const config = ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile).config.compilerOptions;
-    const { options } = ts.convertCompilerOptionsFromJson({ ...config, isolatedDeclarations: false, types: ["node"] }, root);
-    const program = ts.createProgram(files, { ...options, typeRoots: [join(root, "node_modules", "@types")] });
+    const config = ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile).config
+      .compilerOptions;
+    const { options } = ts.convertCompilerOptionsFromJson(
+      { ...config, isolatedDeclarations: false, types: ["node"] },
+      root,
+    );
+    const program = ts.createProgram(files, {
+      ...options,
+      typeRoots: [join(root, "node_modules", "@types")],
+    });
     const complaints = ts.getPreEmitDiagnostics(program).map((diagnostic) => {
       const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
       return `${basename(diagnostic.file?.fileName ?? "")}: ${text}`;
@@ -85,7 +98,10 @@ describe("the READMEs", () => {
 
 /** Runs a command of eomatch; of npm, checks that what it names exists: npm itself runs this test. */
 function checkCommand(line: string): void {
-  const [command = "", ...args] = line.replace(/\s+#.*$/, "").replace(/^npx\s+/, "").split(/\s+/);
+  const [command = "", ...args] = line
+    .replace(/\s+#.*$/, "")
+    .replace(/^npx\s+/, "")
+    .split(/\s+/);
   if (command === "npm") {
     const [verb, ...names] = args;
     const { scripts } = JSON.parse(textOf("package.json"));
@@ -105,7 +121,10 @@ function checkCommand(line: string): void {
 
 function eomatch(name: string, args: readonly string[]): { status: number | null; stderr: string } {
   const program = join(root, "apps", "eomatch", "bin", `${name}.js`);
-  expect(existsSync(program), `there is no program ${name}: ${readdirSync(join(root, "apps/eomatch/bin"))}`).toBe(true);
+  expect(
+    existsSync(program),
+    `there is no program ${name}: ${readdirSync(join(root, "apps/eomatch/bin"))}`,
+  ).toBe(true);
   const home = join(scratch, "home");
   return spawnSync(process.execPath, [program, ...args], {
     cwd: scratch,

@@ -44,7 +44,12 @@ describe("the tree", () => {
       });
       expect(manifest.files, folder).toContain("dist");
       expect(Object.keys(manifest.exports), folder).toContain(".");
-      expect(Object.keys(manifest.scripts).sort(), folder).toEqual(["build", "check:package", "test", "typecheck"]);
+      expect(Object.keys(manifest.scripts).sort(), folder).toEqual([
+        "build",
+        "check:package",
+        "test",
+        "typecheck",
+      ]);
     }
   });
 });

@@ -15,7 +15,9 @@ interface StacFile {
 
 /** Every JSON file of a catalogue folder, by its path in the folder. */
 export function stacFiles(root: string): Map<string, StacFile> {
-  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".json"));
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".json"),
+  );
   return new Map(files.map((file) => [file, JSON.parse(readFileSync(join(root, file), "utf8")) as StacFile]));
 }
 
@@ -25,7 +27,9 @@ export function fingerprint(root: string): string[] {
     .filter((file) => statSync(join(root, file)).isFile())
     .map((file) => {
       const { size, mtimeMs } = statSync(join(root, file));
-      const hash = createHash("sha256").update(readFileSync(join(root, file))).digest("hex");
+      const hash = createHash("sha256")
+        .update(readFileSync(join(root, file)))
+        .digest("hex");
       return `${file} ${size} ${mtimeMs} ${hash}`;
     })
     .sort();

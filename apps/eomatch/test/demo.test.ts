@@ -41,11 +41,17 @@ describe("the demo", () => {
     const pairs = new Set(events.map(({ sensors }) => sensors.map(({ platform }) => platform).join(" × ")));
     expect([...pairs].sort()).toEqual(["Landsat-9 × S2A", "S2A × S3A"]);
     for (const { matchupSet, startTime, stopTime } of events) {
-      expect(startTime >= new Date("2022-05-18T00:00:00Z") && stopTime <= new Date("2022-05-25T00:00:00Z")).toBe(true);
+      expect(
+        startTime >= new Date("2022-05-18T00:00:00Z") && stopTime <= new Date("2022-05-25T00:00:00Z"),
+      ).toBe(true);
       for (const { timeDiffAbs, areaKm2, products } of matchupSet) {
         expect(timeDiffAbs).toBeLessThanOrEqual(1800);
         expect(areaKm2).toBeGreaterThan(0);
-        expect(products.every(({ id, properties }) => id.startsWith("SIMULATED") && properties["eomatch:simulated"] === true)).toBe(true);
+        expect(
+          products.every(
+            ({ id, properties }) => id.startsWith("SIMULATED") && properties["eomatch:simulated"] === true,
+          ),
+        ).toBe(true);
       }
     }
   });
@@ -60,7 +66,9 @@ describe("the demo", () => {
     expect(files).toContain("catalog.json");
     expect(files).toContain(`matchup-events-${pair}/collection.json`);
     const items = files.filter((file) => file.startsWith(`${pair}/2`));
-    const name = new RegExp(`^${pair}/2022/05/\\d\\d/${pair}(_\\d{8}T\\d{6}){2}(_-?\\d+\\.\\d\\d){4}(_[0-9a-f]{8})?\\.json$`);
+    const name = new RegExp(
+      `^${pair}/2022/05/\\d\\d/${pair}(_\\d{8}T\\d{6}){2}(_-?\\d+\\.\\d\\d){4}(_[0-9a-f]{8})?\\.json$`,
+    );
     expect(items.length).toBeGreaterThan(0);
     expect(items.filter((file) => !name.test(file))).toEqual([]);
   });

@@ -11,7 +11,11 @@ import { brokenLinks, fingerprint, schemaReport } from "./catalogue-files.js";
 import { hasShared, readShared, sharedData } from "./shared-data.js";
 import { type StacApiServer, serveStacApi } from "./stac-api-server.js";
 
-const files = ["stac/100-landsat-items.json", "stac/100-sentinel-2-items.json", "stac/500-sentinel-2-items.json"];
+const files = [
+  "stac/100-landsat-items.json",
+  "stac/100-sentinel-2-items.json",
+  "stac/500-sentinel-2-items.json",
+];
 const isThere = hasShared(...files);
 const hasSchemas = isThere && hasShared("schemas/index.json");
 const collections = { LANDSAT_C2L2: "landsat-c2-l2", S2_MSI_L2A: "sentinel-2-l2a" };

@@ -26,7 +26,10 @@ export async function serveStacApi(features: readonly Feature[], pageSize: numbe
     let body = "";
     for await (const chunk of request) body += chunk;
     const query = JSON.parse(body);
-    const [from, to] = (query.datetime as string).split("/").map((text) => Date.parse(text)) as [number, number];
+    const [from, to] = (query.datetime as string).split("/").map((text) => Date.parse(text)) as [
+      number,
+      number,
+    ];
     const found = features.filter(({ collection, properties }) => {
       const time = Date.parse(properties.datetime ?? "");
       return query.collections.includes(collection) && time >= from && time <= to;
@@ -36,7 +39,15 @@ export async function serveStacApi(features: readonly Feature[], pageSize: numbe
     pages += 1;
     const links =
       next < found.length
-        ? [{ rel: "next", method: "POST", href: `${urlOf(server)}/search`, merge: true, body: { token: String(next) } }]
+        ? [
+            {
+              rel: "next",
+              method: "POST",
+              href: `${urlOf(server)}/search`,
+              merge: true,
+              body: { token: String(next) },
+            },
+          ]
         : [];
     response.writeHead(200, { "content-type": "application/geo+json" });
     response.end(

@@ -1,5 +1,5 @@
 import type { Vector } from "@eomatch/finder";
-import { along, cross, densified, dot } from "./vector.js";
+import { along, cross, dot } from "./vector.js";
 
 /** A point of a ground track (unit vector) and its motion. */
 export interface TrackSample {
@@ -21,7 +21,11 @@ export interface Corridor {
  * As wide to the left and to the right as the other track ever gets, and lengthened at both ends as far as it sticks
  * out there. The offset edges run square to the track, so they bend as little as it does.
  */
-export function corridor(track: readonly TrackSample[], other: readonly TrackSample[], margin: number): Corridor {
+export function corridor(
+  track: readonly TrackSample[],
+  other: readonly TrackSample[],
+  margin: number,
+): Corridor {
   const first = track[0] as TrackSample;
   const last = track.at(-1) as TrackSample;
   let [left, right, behind, ahead] = [0, 0, 0, 0];
@@ -33,18 +37,15 @@ export function corridor(track: readonly TrackSample[], other: readonly TrackSam
     behind = Math.max(behind, -angleTowards(first.velocity, position, nearest === first));
     ahead = Math.max(ahead, angleTowards(last.velocity, position, nearest === last));
   }
-  const sections = [
-    moved(first, -behind - margin),
-    ...track,
-    moved(last, ahead + margin),
-  ];
+  const sections = [moved(first, -behind - margin), ...track, moved(last, ahead + margin)];
   const edge = (angle: number): Vector[] =>
     sections.map((sample) => along(sample.position, leftOf(sample), angle));
   // The edge of a bending track is off by a little more than the track itself; a fifth more makes up for it.
   const spare = 1.2 * margin;
-  const ring = densified([...edge(-right - spare), ...edge(left + spare).reverse()]);
+  const ring = [...edge(-right - spare), ...edge(left + spare).reverse()];
   const lengthAngle = sections.reduce(
-    (sum, { position }, i) => sum + Math.acos(Math.min(1, dot(position, (sections[i - 1] ?? first).position))),
+    (sum, { position }, i) =>
+      sum + Math.acos(Math.min(1, dot(position, (sections[i - 1] ?? first).position))),
     0,
   );
   return { ring, lengthAngle };

@@ -17,18 +17,37 @@ const S3A = publicOrbit("S3A");
 const LANDSAT_9 = publicOrbit("Landsat-9");
 const ISS_LIKE = createOrbit(
   parseTle(
-    madeUpTle({ inclinationDeg: 51.64, rightAscensionDeg: 190, meanAnomalyDeg: 40, meanMotionRevPerDay: 15.5, noradId: 90002 }),
+    madeUpTle({
+      inclinationDeg: 51.64,
+      rightAscensionDeg: 190,
+      meanAnomalyDeg: 40,
+      meanMotionRevPerDay: 15.5,
+      noradId: 90002,
+    }),
   ),
 );
 /** Flies 60 s behind the ISS-like one, in a plane turned a little. */
 const FOLLOWER = createOrbit(
   parseTle(
-    madeUpTle({ inclinationDeg: 51.6, rightAscensionDeg: 190.3, meanAnomalyDeg: 36.1, meanMotionRevPerDay: 15.5, noradId: 90003 }),
+    madeUpTle({
+      inclinationDeg: 51.6,
+      rightAscensionDeg: 190.3,
+      meanAnomalyDeg: 36.1,
+      meanMotionRevPerDay: 15.5,
+      noradId: 90003,
+    }),
   ),
 );
 const GEOSTATIONARY = createOrbit(
   parseTle(
-    madeUpTle({ inclinationDeg: 0.5, rightAscensionDeg: 90, meanAnomalyDeg: 200, eccentricity: 0.0003, meanMotionRevPerDay: 1.00271, noradId: 90004 }),
+    madeUpTle({
+      inclinationDeg: 0.5,
+      rightAscensionDeg: 90,
+      meanAnomalyDeg: 200,
+      eccentricity: 0.0003,
+      meanMotionRevPerDay: 1.00271,
+      noradId: 90004,
+    }),
   ),
 );
 
@@ -71,7 +90,10 @@ describe("crossovers agree with a scan of every pair of seconds", () => {
   });
 
   it("a kilometre and a minute, scanned in fifths of a second", () => {
-    const period = { startTime: new Date("2022-05-21T07:00:00Z"), stopTime: new Date("2022-05-21T15:00:00Z") };
+    const period = {
+      startTime: new Date("2022-05-21T07:00:00Z"),
+      stopTime: new Date("2022-05-21T15:00:00Z"),
+    };
     for (const maxTimeDiffSeconds of [10, 60, 600]) {
       const limits = { ...period, maxDistanceKm: 2, maxTimeDiffSeconds };
       expect(solveAndScan(S2A, LANDSAT_9, limits, 0.2)).toMatchObject({ missed: [], invented: [] });
@@ -96,7 +118,10 @@ describe("crossovers agree with a scan of every pair of seconds", () => {
           };
         }),
       );
-    const period = { startTime: new Date("2022-05-21T11:00:00Z"), stopTime: new Date("2022-05-22T00:00:00Z") };
+    const period = {
+      startTime: new Date("2022-05-21T11:00:00Z"),
+      stopTime: new Date("2022-05-22T00:00:00Z"),
+    };
     const [a, b] = [restless(PUBLIC_TLE.S2A), restless(PUBLIC_TLE["Landsat-9"])];
     for (const limits of [
       { maxDistanceKm: 300, maxTimeDiffSeconds: 3600 },
@@ -109,7 +134,11 @@ describe("crossovers agree with a scan of every pair of seconds", () => {
   it.skipIf(!hasSharedData)(`real histories, a week of June 2022${SHARED_DATA}`, () => {
     const a = createOrbit(parseTle(readSharedText("tle/S2A.tle")));
     const b = createOrbit(parseTle(readSharedText("tle/LS9.tle")));
-    const comparison = solveAndScan(a, b, { ...days("2022-06-01", 7), maxDistanceKm: 100, maxTimeDiffSeconds: 1800 });
+    const comparison = solveAndScan(a, b, {
+      ...days("2022-06-01", 7),
+      maxDistanceKm: 100,
+      maxTimeDiffSeconds: 1800,
+    });
     expect(comparison).toMatchObject({ missed: [], invented: [] });
     expect(comparison.found).toBeGreaterThan(30);
     expect(comparison.worstKm).toBeLessThan(0.05);
@@ -125,8 +154,12 @@ describe("a crossover", () => {
     for (const crossover of found) {
       const [a, b] = crossover.times;
       const [windowA, windowB] = crossover.windows;
-      expect(crossover.startTime).toEqual(windowA.startTime < windowB.startTime ? windowA.startTime : windowB.startTime);
-      expect(crossover.stopTime).toEqual(windowA.stopTime > windowB.stopTime ? windowA.stopTime : windowB.stopTime);
+      expect(crossover.startTime).toEqual(
+        windowA.startTime < windowB.startTime ? windowA.startTime : windowB.startTime,
+      );
+      expect(crossover.stopTime).toEqual(
+        windowA.stopTime > windowB.stopTime ? windowA.stopTime : windowB.stopTime,
+      );
       expect(crossover.startTime.getTime()).toBeLessThanOrEqual(Math.min(a.getTime(), b.getTime()));
       expect(crossover.stopTime.getTime()).toBeGreaterThanOrEqual(Math.max(a.getTime(), b.getTime()));
       const apartKm = distanceKm(subSatellitePoint(S2A, a), subSatellitePoint(LANDSAT_9, b));
@@ -154,15 +187,19 @@ describe("a crossover", () => {
 
   it("does not depend on the period, except that it cuts", () => {
     const [first, second] = [days("2022-05-18", 3), days("2022-05-21", 4)];
-    const parts = [first, second].flatMap((period) => findCrossovers(S2A, LANDSAT_9, { ...period, ...LIMITS }));
+    const parts = [first, second].flatMap((period) =>
+      findCrossovers(S2A, LANDSAT_9, { ...period, ...LIMITS }),
+    );
     const cut = new Date("2022-05-21").getTime();
-    const untouched = found.filter(({ startTime, stopTime }) => stopTime.getTime() < cut || startTime.getTime() > cut);
+    const untouched = found.filter(
+      ({ startTime, stopTime }) => stopTime.getTime() < cut || startTime.getTime() > cut,
+    );
     expect(untouched.length).toBeGreaterThan(found.length - 2);
     expect(parts).toEqual(expect.arrayContaining(untouched));
   });
 
   it("has an area that holds both ground tracks, over the poles and ±180°", () => {
-    for (const { area, windows } of found) {
+    for (const { area, windows, startTime, stopTime } of found) {
       const outline = prepareFootprint(area);
       for (const [i, orbit] of [S2A, LANDSAT_9].entries()) {
         for (const { position } of groundTrack(orbit, { ...(windows[i] as Period), stepSeconds: 7 })) {
@@ -170,7 +207,9 @@ describe("a crossover", () => {
         }
       }
       expect(areaKm2(area)).toBeGreaterThan(100);
-      expect(areaKm2(area)).toBeLessThan(2e7);
+      // One that goes on for hours has most of the Earth for its area.
+      const lasts = stopTime.getTime() - startTime.getTime();
+      if (lasts < 80 * 60_000) expect(areaKm2(area)).toBeLessThan(4e6);
     }
     expect(found.some(({ area }) => area.type === "MultiPolygon")).toBe(true);
   });
@@ -206,7 +245,10 @@ describe("a crossover", () => {
   });
 
   it("can be looked for at a single instant", () => {
-    const moment = { startTime: new Date("2022-05-21T12:00:00Z"), stopTime: new Date("2022-05-21T12:00:00Z") };
+    const moment = {
+      startTime: new Date("2022-05-21T12:00:00Z"),
+      stopTime: new Date("2022-05-21T12:00:00Z"),
+    };
     expect(findCrossovers(S2A, S2A, { ...moment, ...LIMITS })).toHaveLength(1);
     expect(findCrossovers(S2A, S2B, { ...moment, ...LIMITS })).toEqual([]);
   });
@@ -235,7 +277,12 @@ describe("stale elements", () => {
 
   it("are a matter of the limit", () => {
     const stale: StaleElements[] = [];
-    const options = { ...late, ...LIMITS, maxElementAgeDays: 30, onStaleElements: (s: StaleElements) => stale.push(s) };
+    const options = {
+      ...late,
+      ...LIMITS,
+      maxElementAgeDays: 30,
+      onStaleElements: (s: StaleElements) => stale.push(s),
+    };
     expect(findCrossovers(S2A, LANDSAT_9, options).every(({ isStale }) => !isStale)).toBe(true);
     expect(stale).toEqual([]);
   });

@@ -19,10 +19,10 @@ export interface TrackStretch {
 
 /**
  * Room left around the tracks. As much as fresh elements are off (Vallado et al. 2006: about 1 km at epoch); it also
- * holds the bend of the tracks between two samples, 60 m at most.
+ * holds the bend of the tracks between two samples, 0.1 km at most.
  */
 const MARGIN_ANGLE = 1 / AUTHALIC_RADIUS_KM;
-const SAMPLE_SECONDS = 20;
+const SAMPLE_SECONDS = 45;
 /** Longest track that is outlined by a hull, which for a longer one would be much wider than the track bends. */
 const MAX_HULL_ANGLE = (20 * Math.PI) / 180;
 /** Longest track outlined at all, caps included: more would meet itself. */
@@ -43,7 +43,8 @@ export function encounterArea(stretches: readonly [TrackStretch, TrackStretch]):
   const [first, second] = [sampleTrack(stretches[0]), sampleTrack(stretches[1])];
   const [longer, shorter] = lengthOf(first) >= lengthOf(second) ? [first, second] : [second, first];
   const length = lengthOf(longer);
-  if (length <= MAX_HULL_ANGLE) return toGeoJson([[hull([...longer, ...shorter].map(({ position }) => position))]]);
+  if (length <= MAX_HULL_ANGLE)
+    return toGeoJson([[hull([...longer, ...shorter].map(({ position }) => position))]]);
   if (length <= MAX_CORRIDOR_ANGLE) {
     const { ring, lengthAngle } = corridor(longer, shorter, MARGIN_ANGLE);
     if (lengthAngle <= MAX_CORRIDOR_ANGLE) return toGeoJson([[ring]]);

@@ -48,7 +48,9 @@ describe("ground velocity", () => {
     const velocity: Components = [-3, 5, 4];
     const at = geodeticOf(position);
     const step = 1e-3;
-    const ahead = geodeticOf(position.map((value, axis) => value + velocity[axis]! * step) as unknown as Components);
+    const ahead = geodeticOf(
+      position.map((value, axis) => value + velocity[axis]! * step) as unknown as Components,
+    );
     const moved = earthFixed(ahead.lonDeg, ahead.latDeg, 0);
     const start = earthFixed(at.lonDeg, at.latDeg, 0);
     const speed = Math.hypot(...moved.map((value, axis) => value - start[axis]!)) / step;

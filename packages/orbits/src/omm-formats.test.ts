@@ -63,10 +63,7 @@ describe("reading orbit mean-elements messages", () => {
     ["JSON with text, one object", () => parseOmmJson(JSON.stringify(asText))],
     ["CSV", () => parseOmmCsv(csv(["S2A"]))],
     ["XML", () => parseOmmXml(xml(`<omm id="CCSDS_OMM_VERS" version="3.0">${leaves}</omm>`))],
-    [
-      "XML with a prefix",
-      () => parseOmmXml(xml(`<n:omm>${leaves.replace(/<(\/?)/g, "<$1n:")}</n:omm>`)),
-    ],
+    ["XML with a prefix", () => parseOmmXml(xml(`<n:omm>${leaves.replace(/<(\/?)/g, "<$1n:")}</n:omm>`))],
     [
       "KVN",
       () =>

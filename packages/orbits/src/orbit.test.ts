@@ -37,12 +37,15 @@ describe("an orbit", () => {
   it("uses at every instant the element set nearest to it", () => {
     const orbit = history("22141.50000000", "22142.50000000", "22145.00000000", "22150.25000000");
     fc.assert(
-      fc.property(fc.date({ min: new Date("2022-05-15"), max: new Date("2022-06-05"), noInvalidDate: true }), (time) => {
-        const { elementSet, ageDays } = elementAge(orbit, time);
-        const distances = orbit.elementSets.map((set) => Math.abs(set.epoch.getTime() - time.getTime()));
-        expect(Math.abs(elementSet.epoch.getTime() - time.getTime())).toBe(Math.min(...distances));
-        expect(ageDays * 86_400_000).toBeCloseTo(time.getTime() - elementSet.epoch.getTime(), 3);
-      }),
+      fc.property(
+        fc.date({ min: new Date("2022-05-15"), max: new Date("2022-06-05"), noInvalidDate: true }),
+        (time) => {
+          const { elementSet, ageDays } = elementAge(orbit, time);
+          const distances = orbit.elementSets.map((set) => Math.abs(set.epoch.getTime() - time.getTime()));
+          expect(Math.abs(elementSet.epoch.getTime() - time.getTime())).toBe(Math.min(...distances));
+          expect(ageDays * 86_400_000).toBeCloseTo(time.getTime() - elementSet.epoch.getTime(), 3);
+        },
+      ),
     );
   });
 
@@ -56,7 +59,10 @@ describe("an orbit", () => {
     const orbit = history("22141.50000000");
     expect(elementAge(orbit, new Date("2022-06-04T12:00:00Z")).isStale).toBe(false);
     expect(elementAge(orbit, new Date("2022-06-04T12:00:01Z")).isStale).toBe(true);
-    expect(elementAge(orbit, new Date("2022-05-01T00:00:00Z"))).toMatchObject({ isStale: true, ageDays: -20.5 });
+    expect(elementAge(orbit, new Date("2022-05-01T00:00:00Z"))).toMatchObject({
+      isStale: true,
+      ageDays: -20.5,
+    });
     expect(() => createOrbit(orbit.elementSets, { maxElementAgeDays: 0 })).toThrow(/maxElementAgeDays/);
   });
 

@@ -55,7 +55,12 @@ describe("SGP4", () => {
 
   it("counts the leap second between epoch and instant", () => {
     // The last second of 2016 was a leap second: from noon to noon 86401 seconds passed.
-    const elements = { inclinationDeg: 98, rightAscensionDeg: 10, meanAnomalyDeg: 0, meanMotionRevPerDay: 14.3 };
+    const elements = {
+      inclinationDeg: 98,
+      rightAscensionDeg: 10,
+      meanAnomalyDeg: 0,
+      meanMotionRevPerDay: 14.3,
+    };
     const before = setOf(madeUpTle({ ...elements, epoch: "16366.50000000" }));
     const later = setOf(madeUpTle({ ...elements, epoch: "18001.50000000" }));
     const oneDay = createPropagator(before).temeAt(before.epochSeconds + 86_400);

@@ -63,7 +63,10 @@ export function createPropagator(
   const ut1 = options.ut1MinusUtcSeconds ?? 0;
   const epochLeapSeconds = leapSecondsUntil(elementSet.epochSeconds);
 
-  const temeAt: Propagator["temeAt"] = (unixSeconds, { leapSeconds = leapSecondsUntil(unixSeconds) } = {}) => {
+  const temeAt: Propagator["temeAt"] = (
+    unixSeconds,
+    { leapSeconds = leapSecondsUntil(unixSeconds) } = {},
+  ) => {
     // The record keeps the error of an earlier call.
     record.error = SatRecError.None;
     const elapsedSeconds = unixSeconds - elementSet.epochSeconds + leapSeconds - epochLeapSeconds;

@@ -41,7 +41,9 @@ describe("ascending nodes", () => {
 
   it("are numbered one after the other from the published number at epoch", () => {
     const nodes = ascendingNodes(S2A, period);
-    nodes.forEach(({ orbitNumber }, i) => expect(orbitNumber).toBe(nodes[0]!.orbitNumber + i));
+    expect(nodes.map(({ orbitNumber }) => orbitNumber)).toEqual(
+      nodes.map((_, i) => nodes[0]!.orbitNumber + i),
+    );
     // Epoch 11:31:39.787; the elements put it just past the node (mean argument of latitude 0.14°).
     const atEpoch = nodes.find(({ orbitNumber }) => orbitNumber === 36099);
     expect(atEpoch!.time.getTime()).toBeGreaterThan(Date.parse("2022-05-21T11:31:30Z"));
@@ -64,7 +66,10 @@ describe("ascending nodes", () => {
     const node = ascendingNodes(S2A, period)[3]!;
     const found = ascendingNodes(S2A, { startTime: node.time, stopTime: node.time });
     expect(found.length).toBeLessThanOrEqual(1);
-    const around = { startTime: new Date(node.time.getTime() - 1), stopTime: new Date(node.time.getTime() + 1) };
+    const around = {
+      startTime: new Date(node.time.getTime() - 1),
+      stopTime: new Date(node.time.getTime() + 1),
+    };
     expect(ascendingNodes(S2A, around)).toEqual([node]);
   });
 });
@@ -85,8 +90,13 @@ describe("revolution numbers", () => {
 
   it("run through the wrap of a history without a step", () => {
     const orbit = steadyHistory([99_990, 4, 19, 33]);
-    const nodes = ascendingNodes(orbit, { startTime: new Date("2022-05-21"), stopTime: new Date("2022-05-25") });
-    nodes.forEach(({ orbitNumber }, i) => expect(orbitNumber).toBe(nodes[0]!.orbitNumber + i));
+    const nodes = ascendingNodes(orbit, {
+      startTime: new Date("2022-05-21"),
+      stopTime: new Date("2022-05-25"),
+    });
+    expect(nodes.map(({ orbitNumber }) => orbitNumber)).toEqual(
+      nodes.map((_, i) => nodes[0]!.orbitNumber + i),
+    );
   });
 
   it("outvote a published number that is off by one", () => {

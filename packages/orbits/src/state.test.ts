@@ -14,7 +14,9 @@ interface ReferenceSatellite {
 
 interface Reference {
   readonly tle_used: Readonly<Record<"S6" | "SA", ReferenceSatellite>>;
-  readonly orbits_1min: readonly (Readonly<Record<"S6" | "SA", readonly [number, number]>> & { readonly time: string })[];
+  readonly orbits_1min: readonly (Readonly<Record<"S6" | "SA", readonly [number, number]>> & {
+    readonly time: string;
+  })[];
 }
 
 /** Distance in km good enough for points close together. */

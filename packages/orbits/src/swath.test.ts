@@ -1,4 +1,11 @@
-import { areaKm2, containsPosition, distanceKm, type Position, prepareFootprint, toPosition } from "@eomatch/finder";
+import {
+  areaKm2,
+  containsPosition,
+  distanceKm,
+  type Position,
+  prepareFootprint,
+  toPosition,
+} from "@eomatch/finder";
 import { describe, expect, it } from "vitest";
 import { PUBLIC_TLE } from "../test/public-element-sets.js";
 import { groundTrack } from "./ground-track.js";
@@ -55,7 +62,9 @@ describe("swath polygons", () => {
       const wayKm = groundTrack(S3A, { startTime, stopTime, stepSeconds: 5 })
         .map(({ position }) => position)
         .reduce((sum, position, i, all) => sum + (i ? distanceKm(all[i - 1] as Position, position) : 0), 0);
-      const area = areaKm2(swathPolygon(S3A, createInstrument({ name: "X", swathKm: 200 }), { startTime, stopTime }));
+      const area = areaKm2(
+        swathPolygon(S3A, createInstrument({ name: "X", swathKm: 200 }), { startTime, stopTime }),
+      );
       expect(area / (wayKm * 200)).toBeCloseTo(1, 2);
     }
   });
@@ -73,7 +82,10 @@ describe("swath polygons", () => {
   it("hold the pole when it is seen", () => {
     const northmost = after(100.99 / 4);
     expect(stateAt(S3A, northmost).position[1]).toBeGreaterThan(81);
-    const period = { startTime: new Date(northmost.getTime() - 180_000), stopTime: new Date(northmost.getTime() + 180_000) };
+    const period = {
+      startTime: new Date(northmost.getTime() - 180_000),
+      stopTime: new Date(northmost.getTime() + 180_000),
+    };
     const wide = prepareFootprint(swathPolygon(S3A, INSTRUMENTS.MODIS, period));
     const narrow = prepareFootprint(swathPolygon(S3A, INSTRUMENTS["SLSTR-oblique"], period));
     expect(containsPosition(wide, [0, 90])).toBe(true);
@@ -82,7 +94,10 @@ describe("swath polygons", () => {
 
   it("keep within longitudes of ±180°", () => {
     for (let minutes = 0; minutes < 101; minutes += 5) {
-      const outline = swathPolygon(S3A, INSTRUMENTS.OLCI, { startTime: after(minutes), stopTime: after(minutes + 5) });
+      const outline = swathPolygon(S3A, INSTRUMENTS.OLCI, {
+        startTime: after(minutes),
+        stopTime: after(minutes + 5),
+      });
       for (const [lon, lat] of outline.coordinates.flat(outline.type === "Polygon" ? 1 : 2) as Position[]) {
         expect(Math.abs(lon)).toBeLessThanOrEqual(180);
         expect(Math.abs(lat)).toBeLessThanOrEqual(90);

@@ -63,7 +63,9 @@ describe("reading TLE", () => {
 
   it("decodes Alpha-5 catalogue numbers", () => {
     const renumbered = (alpha: string): string =>
-      [line1, line2].map((line) => withChecksum(`${line.slice(0, 2)}${alpha}${line.slice(7, 68)}`)).join("\n");
+      [line1, line2]
+        .map((line) => withChecksum(`${line.slice(0, 2)}${alpha}${line.slice(7, 68)}`))
+        .join("\n");
     expect(parseTle(renumbered("A0001"))[0]?.noradId).toBe(100_001);
     expect(parseTle(renumbered("J2931"))[0]?.noradId).toBe(182_931);
     expect(parseTle(renumbered("Z9999"))[0]?.noradId).toBe(339_999);
@@ -125,7 +127,10 @@ describe("refusing what is not a TLE", () => {
     expect(failure(`${line1}\n`)).toMatchObject({ code: "orbits/bad-element-set", line: 1 });
     expect(failure(`\n${line2}\n`)).toMatchObject({ code: "orbits/bad-element-set", line: 2 });
     expect(failure(`S2A\n`)).toMatchObject({ code: "orbits/bad-element-set", line: 1 });
-    expect(failure(`S2A\nS2B\n${line1}\n${line2}`)).toMatchObject({ code: "orbits/bad-element-set", line: 1 });
+    expect(failure(`S2A\nS2B\n${line1}\n${line2}`)).toMatchObject({
+      code: "orbits/bad-element-set",
+      line: 1,
+    });
   });
 
   it("does not pair lines of two satellites", () => {

@@ -30,7 +30,6 @@ export function combine(...terms: readonly (readonly [Vector, number])[]): Vecto
   return sum;
 }
 
-
 /** Two unit vectors square to a unit vector and to each other, so that with it they are right-handed. */
 export function axesAt(p: Vector): [Vector, Vector] {
   // Any axis not close to p will do.

@@ -19,7 +19,11 @@ const MAX_SPEED_RAD_PER_SECOND = 8.5 / 6371;
  *
  * Grid points touch along sides and corners. Knows nothing of how crossovers are solved.
  */
-export function scanCrossovers(a: Orbit, b: Orbit, options: CrossoverOptions & { stepSeconds: number }): ScannedCrossover[] {
+export function scanCrossovers(
+  a: Orbit,
+  b: Orbit,
+  options: CrossoverOptions & { stepSeconds: number },
+): ScannedCrossover[] {
   const { stepSeconds, maxDistanceKm, maxTimeDiffSeconds } = options;
   const start = secondsOf(options.startTime);
   const count = Math.floor((secondsOf(options.stopTime) - start) / stepSeconds) + 1;
@@ -50,7 +54,8 @@ export function scanCrossovers(a: Orbit, b: Orbit, options: CrossoverOptions & {
     }
     for (const one of runs) {
       for (const other of previous) {
-        if (one.from <= other.to + 1 && other.from <= one.to + 1) components.join(one.component, other.component);
+        if (one.from <= other.to + 1 && other.from <= one.to + 1)
+          components.join(one.component, other.component);
       }
     }
     previous = runs;

@@ -13,8 +13,23 @@ const show = (title, args) => {
   must(process.execPath, [eomatch, ...args]);
 };
 
-show("Where and when did Sentinel-2A and Landsat-9 see the same place?", ["find", "--config", "examples/s2a-landsat9.yaml", "--path", catalogue]);
+show("Where and when did Sentinel-2A and Landsat-9 see the same place?", [
+  "find",
+  "--config",
+  "examples/s2a-landsat9.yaml",
+  "--path",
+  catalogue,
+]);
 show("And Sentinel-2A and Sentinel-3A?", ["find", "--config", "examples/s2a-s3a.yaml", "--path", catalogue]);
-show("What the catalogue holds of 22 May over the north:", ["list", "--path", catalogue, "--start-time", "2022-05-22", "--stop-time", "2022-05-23", "--bbox=-180,45,180,90"]);
+show("What the catalogue holds of 22 May over the north:", [
+  "list",
+  "--path",
+  catalogue,
+  "--start-time",
+  "2022-05-22",
+  "--stop-time",
+  "2022-05-23",
+  "--bbox=-180,45,180,90",
+]);
 
 console.log(`\nThe catalogue is a folder of plain STAC files: ${join(catalogue, "catalog.json")}`);

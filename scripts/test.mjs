@@ -15,12 +15,16 @@ if (testsOnly) {
 } else {
   install();
   step("lint", run("biome", ["ci", ".", "--log-level=warn"]));
-  step("build, types, packages or tests", turbo(["build", "typecheck", "check:package", "test"], ["--continue"]));
+  step(
+    "build, types, packages or tests",
+    turbo(["build", "typecheck", "check:package", "test"], ["--continue"]),
+  );
   step("unused files, exports or dependencies", run("knip", ["--no-progress"]));
 }
 
 const { passed, failed, skipped, missing } = countTests();
-for (const folder of missing) console.error(`no test report from ${folder}: its build or its tests did not run`);
+for (const folder of missing)
+  console.error(`no test report from ${folder}: its build or its tests did not run`);
 if (skipped > 0) console.log(`${skipped} tests skipped; each prints its reason`);
 for (const problem of problems) console.error(`failed: ${problem}`);
 console.log(`\nNode ${process.version}: ${passed} passed, ${failed} failed`);

@@ -9,7 +9,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");
 const { packageManager, engines } = readJson("package.json");
 
-export const environment = {
+const environment = {
   ...process.env,
   PATH: `${bin}${delimiter}${process.env.PATH}`,
   TURBO_TELEMETRY_DISABLED: "1",
@@ -49,14 +49,26 @@ export function install() {
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.log("Installing dependencies …");
-  must("npx", ["--yes", packageManager, "install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--loglevel=warn"]);
+  must("npx", [
+    "--yes",
+    packageManager,
+    "install",
+    "--frozen-lockfile",
+    "--prefer-offline",
+    "--reporter=append-only",
+    "--loglevel=warn",
+  ]);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }
 
 /** Runs tasks of the workspace's packages through turbo, which skips what has not changed. */
 export function turbo(tasks, args = [], env = {}) {
-  return run(join(bin, "turbo"), ["run", ...tasks, "--output-logs=new-only", "--log-order=grouped", ...args], env);
+  return run(
+    join(bin, "turbo"),
+    ["run", ...tasks, "--output-logs=new-only", "--log-order=grouped", ...args],
+    env,
+  );
 }
 
 /** Forgets the counts of earlier runs, so that only this one's are added up. */
@@ -78,7 +90,9 @@ export function countTests() {
     total.failed += report.numFailedTests;
     total.skipped += report.numPendingTests + report.numTodoTests;
     // A file that cannot be loaded has no tests to count, and is a failure all the same.
-    total.failed += report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
+    total.failed += report.testResults.filter(
+      (file) => file.status === "failed" && file.assertionResults.length === 0,
+    ).length;
   }
   return total;
 }

@@ -4,7 +4,7 @@ import type { FindOptions, SearchFailure } from "./find-request.js";
 import type { Tally } from "./tally.js";
 
 /** Where and when to look for products. */
-export interface SearchWindow {
+interface SearchWindow {
   readonly startTime: Date;
   readonly stopTime: Date;
   readonly area?: Footprint | undefined;

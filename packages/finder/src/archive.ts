@@ -75,16 +75,17 @@ function readRow<T extends Observation>(
   return { product, startMs, stopMs, footprint: prepareFootprint(product.footprint, { edges: state.edges }) };
 }
 
-function aboutProduct(
-  cause: FinderError,
-  about: { product: Observation; sensorIndex: number },
-): FinderError {
+function aboutProduct(cause: FinderError, about: { product: Observation; sensorIndex: number }): FinderError {
   const productId = String(about.product?.id);
-  return new FinderError(cause.code, `product ${productId} of sensor ${about.sensorIndex}: ${cause.message}`, {
-    productId,
-    sensorIndex: about.sensorIndex,
-    cause,
-  });
+  return new FinderError(
+    cause.code,
+    `product ${productId} of sensor ${about.sensorIndex}: ${cause.message}`,
+    {
+      productId,
+      sensorIndex: about.sensorIndex,
+      cause,
+    },
+  );
 }
 
 function toArchive<T>(rows: readonly Row<T>[]): Archive<T> {

@@ -12,8 +12,8 @@ export interface Face {
 
 /** The sphere as rings cut it. */
 export interface Arrangement {
-  /** The faces of each connected set of edges; each set by itself cuts up the whole sphere. */
-  readonly faces: readonly Face[];
+  /** For each connected set of edges its faces; each set by itself cuts up the whole sphere. */
+  readonly sets: readonly (readonly Face[])[];
   /** Gives rings, inside on the left, around the ground whose cover, summed over the sets, satisfies `isInside`. */
   outline(isInside: (cover: number) => boolean): Float64Array[];
 }
@@ -29,7 +29,7 @@ interface HalfEdges {
 /** Cuts the sphere along rings; undefined when rounding leaves faces that do not add up to the sphere. */
 export function arrange(rings: readonly Float64Array[]): Arrangement | undefined {
   const graph = layEdges(rings);
-  if (graph.pieces.length === 0) return { faces: [], outline: () => [] };
+  if (graph.pieces.length === 0) return { sets: [], outline: () => [] };
   const half = halfEdges(graph);
   const faceOf = new Array<number>(half.origin.length).fill(-1);
   const areas: number[] = [];
@@ -43,8 +43,11 @@ export function arrange(rings: readonly Float64Array[]): Arrangement | undefined
   const sets = connect(half, faceOf, areas.length);
   if (sets === undefined) return undefined;
   if (!sets.every(({ faces }) => addsUp(faces, areas))) return undefined;
-  const faces = sets.flatMap((set) => set.faces.map((face) => ({ cover: set.cover.get(face)!, area: areas[face]! })));
-  return { faces, outline: (isInside) => outline(half, { faceOf, sets, isInside }) };
+  const toFace = (set: EdgeSet, face: number): Face => ({ cover: set.cover.get(face)!, area: areas[face]! });
+  return {
+    sets: sets.map((set) => set.faces.map((face) => toFace(set, face))),
+    outline: (isInside) => outline(half, { faceOf, sets, isInside }),
+  };
 }
 
 function halfEdges(graph: EdgeGraph): HalfEdges {
@@ -96,7 +99,10 @@ interface EdgeSet {
 
 // Going from the right of a piece to its left adds its count to the cover.
 function connect(half: HalfEdges, faceOf: readonly number[], faceCount: number): EdgeSet[] | undefined {
-  const neighbours = Array.from({ length: faceCount }, (): { face: number; step: number; piece: number }[] => []);
+  const neighbours = Array.from(
+    { length: faceCount },
+    (): { face: number; step: number; piece: number }[] => [],
+  );
   for (const [piece, { count }] of half.graph.pieces.entries()) {
     const left = faceOf[2 * piece]!;
     const right = faceOf[2 * piece + 1]!;
@@ -140,7 +146,10 @@ function outline(
   const { faceOf, sets, isInside } = state;
   const isBoundary = new Array<boolean>(half.origin.length).fill(false);
   for (const set of sets) {
-    const elsewhere = sets.reduce((sum, other) => (other === set ? sum : sum + coverAt(half, { set, other, faceOf })), 0);
+    const elsewhere = sets.reduce(
+      (sum, other) => (other === set ? sum : sum + coverAt(half, { set, other, faceOf })),
+      0,
+    );
     for (const piece of set.pieces) {
       const left = isInside(set.cover.get(faceOf[2 * piece]!)! + elsewhere);
       const right = isInside(set.cover.get(faceOf[2 * piece + 1]!)! + elsewhere);

@@ -32,7 +32,9 @@ export function* intersectInPlane(
     const found = attempt(method, planeA, planeB);
     if (found === undefined) continue;
     yield found.flatMap((polygon) =>
-      polygon.map((ring, index) => lift(ring, { frame, isHole: index > 0 })).filter((ring) => ring.length >= 9),
+      polygon
+        .map((ring, index) => lift(ring, { frame, isHole: index > 0 }))
+        .filter((ring) => ring.length >= 9),
     );
   }
 }

@@ -8,7 +8,12 @@ import type { Observation } from "./observation.js";
 import { toVector } from "./vector.js";
 
 function square(west: number, south: number): Footprint {
-  const ring: Position[] = [[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1]];
+  const ring: Position[] = [
+    [west, south],
+    [west + 1, south],
+    [west + 1, south + 1],
+    [west, south + 1],
+  ];
   return { type: "Polygon", coordinates: [ring] };
 }
 
@@ -23,7 +28,11 @@ function archive(random: () => number, how: { name: string; count: number }): Ob
   return Array.from({ length: how.count }, (_, i) => {
     const place = placeAt(toVector(179.9, 60), { distanceRad: 0.04 * random(), angleRad: 7 * random() });
     const kind = random() < 0.6 ? "convex" : "concave";
-    return at(`${how.name}${i}`, Math.floor(4000 * random()), generateFootprint(random, { centre: place, radiusRad: 0.02, kind }));
+    return at(
+      `${how.name}${i}`,
+      Math.floor(4000 * random()),
+      generateFootprint(random, { centre: place, radiusRad: 0.02, kind }),
+    );
   });
 }
 
@@ -38,7 +47,11 @@ function sharedByThree(a: Footprint, b: Footprint, c: Footprint): number {
 describe("findMatchups of three sensors and more", () => {
   it("finds what looking at every triple finds", () => {
     const random = seededRandom(9);
-    const [a, b, c] = ["a", "b", "c"].map((name) => archive(random, { name, count: 24 })) as [Observation[], Observation[], Observation[]];
+    const [a, b, c] = ["a", "b", "c"].map((name) => archive(random, { name, count: 24 })) as [
+      Observation[],
+      Observation[],
+      Observation[],
+    ];
     const limitMs = 900_000;
     const expected: string[] = [];
     for (const p of a) {
@@ -46,7 +59,8 @@ describe("findMatchups of three sensors and more", () => {
         for (const r of c) {
           const starts = [p, q, r].map(({ startTime }) => startTime.getTime());
           if (Math.max(...starts) - Math.min(...starts) > limitMs) continue;
-          if (sharedByThree(p.footprint, q.footprint, r.footprint) > 1) expected.push(`${p.id}+${q.id}+${r.id}`);
+          if (sharedByThree(p.footprint, q.footprint, r.footprint) > 1)
+            expected.push(`${p.id}+${q.id}+${r.id}`);
         }
       }
     }
@@ -60,10 +74,44 @@ describe("findMatchups of three sensors and more", () => {
   });
 
   it("wants one region common to all, not only to every two", () => {
-    const a = at("a", 0, { type: "Polygon", coordinates: [[[0, 0], [4, 0], [4, 1], [0, 1]]] });
-    const b = at("b", 0, { type: "Polygon", coordinates: [[[0, 0], [1, 0], [1, 4], [0, 4]]] });
-    const c = at("c", 0, { type: "Polygon", coordinates: [[[3.9, 0.5], [4, 0.6], [0.6, 4], [0.5, 3.9]]] });
-    for (const pair of [[a, b], [a, c], [b, c]] as const) {
+    const a = at("a", 0, {
+      type: "Polygon",
+      coordinates: [
+        [
+          [0, 0],
+          [4, 0],
+          [4, 1],
+          [0, 1],
+        ],
+      ],
+    });
+    const b = at("b", 0, {
+      type: "Polygon",
+      coordinates: [
+        [
+          [0, 0],
+          [1, 0],
+          [1, 4],
+          [0, 4],
+        ],
+      ],
+    });
+    const c = at("c", 0, {
+      type: "Polygon",
+      coordinates: [
+        [
+          [3.9, 0.5],
+          [4, 0.6],
+          [0.6, 4],
+          [0.5, 3.9],
+        ],
+      ],
+    });
+    for (const pair of [
+      [a, b],
+      [a, c],
+      [b, c],
+    ] as const) {
       expect(findMatchups([[pair[0]], [pair[1]]], { maxTimeDiffSeconds: 1 })).toHaveLength(1);
     }
     expect(findMatchups([[a], [b], [c]], { maxTimeDiffSeconds: 1 })).toHaveLength(0);
@@ -77,7 +125,8 @@ describe("findMatchups of three sensors and more", () => {
 
   it("takes a limit for each two sensors", () => {
     const [a, b, c] = [[at("a", 0, square(0, 0))], [at("b", 60, square(0, 0))], [at("c", 120, square(0, 0))]];
-    const limits = (ab: number, ac: number, bc: number) => (i: number, j: number) => (i === 0 ? (j === 1 ? ab : ac) : bc);
+    const limits = (ab: number, ac: number, bc: number) => (i: number, j: number) =>
+      i === 0 ? (j === 1 ? ab : ac) : bc;
     expect(findMatchups([a, b, c], { maxTimeDiffSeconds: limits(60, 120, 60) })).toHaveLength(1);
     expect(findMatchups([a, b, c], { maxTimeDiffSeconds: limits(60, 120, 59) })).toHaveLength(0);
     expect(findMatchups([a, b, c], { maxTimeDiffSeconds: limits(59, 120, 60) })).toHaveLength(0);
@@ -86,8 +135,18 @@ describe("findMatchups of three sensors and more", () => {
 
   it("gives each combination of a list with itself once, earlier products first", () => {
     const list = [0, 1, 2, 3].map((i) => at(`p${3 - i}`, i, square(0.1 * i, 0)));
-    const other = [at("x", 5, square(0, 0)), at("y", 6, square(0, 0)), at("z", 7, square(0, 0)), at("u", 7, square(0, 0)), at("v", 7, square(0, 0))];
-    expect(idsOf(findMatchups([list, list, list], { maxTimeDiffSeconds: 60 }))).toEqual(["p3+p2+p0", "p3+p2+p1", "p3+p1+p0", "p2+p1+p0"].sort((a, b) => Number(b[1]) - Number(a[1]) || (a < b ? -1 : 1)));
+    const other = [
+      at("x", 5, square(0, 0)),
+      at("y", 6, square(0, 0)),
+      at("z", 7, square(0, 0)),
+      at("u", 7, square(0, 0)),
+      at("v", 7, square(0, 0)),
+    ];
+    expect(idsOf(findMatchups([list, list, list], { maxTimeDiffSeconds: 60 }))).toEqual(
+      ["p3+p2+p0", "p3+p2+p1", "p3+p1+p0", "p2+p1+p0"].sort(
+        (a, b) => Number(b[1]) - Number(a[1]) || (a < b ? -1 : 1),
+      ),
+    );
     const mixed = idsOf(findMatchups([list, other, list], { maxTimeDiffSeconds: 60 }));
     expect(mixed).toHaveLength(6 * 5);
     for (const ids of mixed) expect(ids).toMatch(/^p(\d)\+[xyzuv]\+p(?!\1)\d$/);
@@ -97,6 +156,19 @@ describe("findMatchups of three sensors and more", () => {
     const sensors = ["a", "b", "c", "d"].map((id, i) => [at(id, i, square(0.1 * i, 0.1 * i))]);
     const [match] = findMatchups(sensors, { maxTimeDiffSeconds: 10 });
     expect(match!.products.map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
-    expect(match!.areaKm2).toBeCloseTo(areaKm2({ type: "Polygon", coordinates: [[[0.3, 0.3], [1, 0.3], [1, 1], [0.3, 1]]] }), -1);
+    expect(match!.areaKm2).toBeCloseTo(
+      areaKm2({
+        type: "Polygon",
+        coordinates: [
+          [
+            [0.3, 0.3],
+            [1, 0.3],
+            [1, 1],
+            [0.3, 1],
+          ],
+        ],
+      }),
+      -1,
+    );
   });
 });

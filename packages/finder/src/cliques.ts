@@ -2,8 +2,7 @@ import type { Archive } from "./archive.js";
 import { type ReadCriteria, TOUCH_AREA_KM2 } from "./criteria.js";
 import { surfaceFor } from "./edge-model.js";
 import { type Interval, spreadSeconds, timeDiffMs } from "./interval.js";
-import { OverlapMeter } from "./piece-overlap.js";
-import { ballsMeet } from "./piece-overlap.js";
+import { ballsMeet, OverlapMeter } from "./piece-overlap.js";
 import { type PreparedFootprint, prepareShape } from "./prepared-footprint.js";
 import { createMatch, type ProductMatch, toKm2 } from "./product-match.js";
 import { sharedShape } from "./shared-rings.js";
@@ -105,7 +104,9 @@ function grow<T>(search: Search<T>, clique: Clique): void {
     const footprints = [...clique.footprints, footprint];
     const isLast = depth === search.order.length - 1;
     // The region of the whole match is made only for those who ask; its area is measured below without it.
-    const shared = isLast ? clique.shared : prepareShape(sharedShape(clique.shared, footprint), footprint.edges);
+    const shared = isLast
+      ? clique.shared
+      : prepareShape(sharedShape(clique.shared, footprint), footprint.edges);
     grow(search, { members: [...clique.members, j], footprints, shared });
   }
 }

@@ -5,7 +5,12 @@ import type { Footprint, Position } from "./geojson.js";
 import type { Observation } from "./observation.js";
 
 function square(west: number, size: number): Footprint {
-  const ring: Position[] = [[west, 0], [west + size, 0], [west + size, size], [west, size]];
+  const ring: Position[] = [
+    [west, 0],
+    [west + size, 0],
+    [west + size, size],
+    [west, size],
+  ];
   return { type: "Polygon", coordinates: [ring] };
 }
 
@@ -20,7 +25,9 @@ const large = [at("large", 30, square(0, 2))];
 const small = [at("inside", 0, square(0, 1)), at("half", 0, square(1.5, 1))];
 
 function accepted(accept: Parameters<typeof findMatchups>[1]["accept"]): string[] {
-  return findMatchups([large, small], { maxTimeDiffSeconds: 60, accept: accept! }).map(({ products }) => products[1]!.id);
+  return findMatchups([large, small], { maxTimeDiffSeconds: 60, accept: accept! }).map(
+    ({ products }) => products[1]!.id,
+  );
 }
 
 describe("minFraction", () => {

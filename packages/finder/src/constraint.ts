@@ -1,5 +1,5 @@
-import { FinderError } from "./errors.js";
 import type { MatchConstraint } from "./criteria.js";
+import { FinderError } from "./errors.js";
 import type { Position } from "./geojson.js";
 import type { Observation } from "./observation.js";
 

@@ -1,4 +1,11 @@
-import { CONTACT, crossingOf, distanceToArc, type RingEdge, ringEdges, someNearPair } from "./ring-contact.js";
+import {
+  CONTACT,
+  crossingOf,
+  distanceToArc,
+  type RingEdge,
+  ringEdges,
+  someNearPair,
+} from "./ring-contact.js";
 
 /** Where rings run: places, and the pieces of edge between them that meet nowhere else. */
 export interface EdgeGraph {
@@ -29,7 +36,9 @@ export function layEdges(rings: readonly Float64Array[]): EdgeGraph {
 }
 
 function progress({ a, b }: RingEdge, p: Float64Array): number {
-  return (p[0]! - a[0]!) * (b[0]! - a[0]!) + (p[1]! - a[1]!) * (b[1]! - a[1]!) + (p[2]! - a[2]!) * (b[2]! - a[2]!);
+  return (
+    (p[0]! - a[0]!) * (b[0]! - a[0]!) + (p[1]! - a[1]!) * (b[1]! - a[1]!) + (p[2]! - a[2]!) * (b[2]! - a[2]!)
+  );
 }
 
 function countPiece(
@@ -46,7 +55,11 @@ function countPiece(
   counts.set(key, piece);
 }
 
-function cutPair(e: RingEdge, f: RingEdge, state: { cuts: Map<RingEdge, number[]>; index: PlaceIndex }): void {
+function cutPair(
+  e: RingEdge,
+  f: RingEdge,
+  state: { cuts: Map<RingEdge, number[]>; index: PlaceIndex },
+): void {
   const cutsE = state.cuts.get(e)!;
   const cutsF = state.cuts.get(f)!;
   let isTouching = false;
@@ -78,7 +91,8 @@ class PlaceIndex {
     for (const key of cellsAround(point)) {
       for (const index of this.#cells.get(key) ?? []) {
         const other = this.places[index]!;
-        if (Math.hypot(point[0]! - other[0]!, point[1]! - other[1]!, point[2]! - other[2]!) < CONTACT) return index;
+        if (Math.hypot(point[0]! - other[0]!, point[1]! - other[1]!, point[2]! - other[2]!) < CONTACT)
+          return index;
       }
     }
     const index = this.places.push(point) - 1;

@@ -13,7 +13,12 @@ import { toVector } from "./vector.js";
 const EPOCH = Date.UTC(2023, 5, 1);
 
 function square(west: number, south: number, size = 1): Footprint {
-  const ring: Position[] = [[west, south], [west + size, south], [west + size, south + size], [west, south + size]];
+  const ring: Position[] = [
+    [west, south],
+    [west + size, south],
+    [west + size, south + size],
+    [west, south + size],
+  ];
   return { type: "Polygon", coordinates: [[...ring, ring[0]!]] };
 }
 
@@ -23,7 +28,10 @@ function product(id: string, startSeconds: number, footprint: Footprint, lengthS
 }
 
 /** Products of a made-up satellite: scattered over a small part of the globe and a few hours. */
-function archive(random: () => number, how: { name: string; count: number; centre: Position }): Observation[] {
+function archive(
+  random: () => number,
+  how: { name: string; count: number; centre: Position },
+): Observation[] {
   return Array.from({ length: how.count }, (_, i) => {
     const place = placeAt(toVector(...how.centre), { distanceRad: 0.05 * random(), angleRad: 7 * random() });
     const kind = random() < 0.7 ? "convex" : "concave";
@@ -41,21 +49,31 @@ const times = (p: Observation): { startMs: number; stopMs: number } => ({
 });
 
 describe("findMatchups of two sensors", () => {
-  it.each(["start", "gap", "midpoint"] as const)("finds what looking at every pair finds, by %s", (timeDiff) => {
-    for (const [seed, centre] of [[1, [12, 45]], [2, [179.5, -20]], [3, [0, 89.5]]] as const) {
-      const random = seededRandom(seed);
-      const a = archive(random, { name: "a", count: 60, centre: [...centre] });
-      const b = archive(random, { name: "b", count: 60, centre: [...centre] });
-      const expected = a.flatMap((p) =>
-        b
-          .filter((q) => timeDiffSeconds(times(p), times(q), timeDiff) <= 2000 && overlaps(p.footprint, q.footprint))
-          .map((q) => `${p.id}+${q.id}`),
-      );
-      const found = findMatchups([a, b], { maxTimeDiffSeconds: 2000, timeDiff });
-      expect(idsOf(found).sort()).toEqual(expected.sort());
-      expect(found.length).toBeGreaterThan(20);
-    }
-  });
+  it.each(["start", "gap", "midpoint"] as const)(
+    "finds what looking at every pair finds, by %s",
+    (timeDiff) => {
+      for (const [seed, centre] of [
+        [1, [12, 45]],
+        [2, [179.5, -20]],
+        [3, [0, 89.5]],
+      ] as const) {
+        const random = seededRandom(seed);
+        const a = archive(random, { name: "a", count: 60, centre: [...centre] });
+        const b = archive(random, { name: "b", count: 60, centre: [...centre] });
+        const expected = a.flatMap((p) =>
+          b
+            .filter(
+              (q) =>
+                timeDiffSeconds(times(p), times(q), timeDiff) <= 2000 && overlaps(p.footprint, q.footprint),
+            )
+            .map((q) => `${p.id}+${q.id}`),
+        );
+        const found = findMatchups([a, b], { maxTimeDiffSeconds: 2000, timeDiff });
+        expect(idsOf(found).sort()).toEqual(expected.sort());
+        expect(found.length).toBeGreaterThan(20);
+      }
+    },
+  );
 
   it("gives back the caller's own objects with difference, area and region", () => {
     const a = { ...product("a", 0, square(10, 40)), cloudCover: 3 };
@@ -88,12 +106,16 @@ describe("findMatchups of two sensors", () => {
     expect(findMatchups([a, b], { maxTimeDiffSeconds: 400, timeDiff: "gap" })[0]?.timeDiffSeconds).toBe(400);
     expect(findMatchups([b, a], { maxTimeDiffSeconds: 399, timeDiff: "gap" })).toHaveLength(0);
     expect(findMatchups([a, c], { maxTimeDiffSeconds: 0, timeDiff: "gap" })[0]?.timeDiffSeconds).toBe(0);
-    expect(findMatchups([a, c], { maxTimeDiffSeconds: 450, timeDiff: "midpoint" })[0]?.timeDiffSeconds).toBe(450);
+    expect(findMatchups([a, c], { maxTimeDiffSeconds: 450, timeDiff: "midpoint" })[0]?.timeDiffSeconds).toBe(
+      450,
+    );
   });
 
   it("takes neighbours with a common edge or corner for no match", () => {
     const a = [product("a", 0, square(0, 0))];
-    const around = [square(1, 0), square(0, 1), square(1, 1), square(-1, -1)].map((s, i) => product(`b${i}`, 0, s));
+    const around = [square(1, 0), square(0, 1), square(1, 1), square(-1, -1)].map((s, i) =>
+      product(`b${i}`, 0, s),
+    );
     expect(findMatchups([a, around.slice(0, 1)], { maxTimeDiffSeconds: 1 })).toHaveLength(0);
     expect(findMatchups([a, around.slice(2)], { maxTimeDiffSeconds: 1 })).toHaveLength(0);
   });
@@ -111,22 +133,34 @@ describe("findMatchups of two sensors", () => {
     const b = archive(random, { name: "b", count: 40, centre: [0, 0] });
     const expected = idsOf(findMatchups([a, b], { maxTimeDiffSeconds: 3000 }));
     fc.assert(
-      fc.property(fc.shuffledSubarray(a, { minLength: 40 }), fc.shuffledSubarray(b, { minLength: 40 }), (x, y) => {
-        expect(idsOf(findMatchups([x, y], { maxTimeDiffSeconds: 3000 }))).toEqual(expected);
-      }),
+      fc.property(
+        fc.shuffledSubarray(a, { minLength: 40 }),
+        fc.shuffledSubarray(b, { minLength: 40 }),
+        (x, y) => {
+          expect(idsOf(findMatchups([x, y], { maxTimeDiffSeconds: 3000 }))).toEqual(expected);
+        },
+      ),
       { numRuns: 5 },
     );
   });
 
   it("orders by the earliest start and then by ids", () => {
-    const a = [product("a2", 5, square(0, 0)), product("a1", 5, square(0, 0)), product("a0", 9, square(0, 0))];
+    const a = [
+      product("a2", 5, square(0, 0)),
+      product("a1", 5, square(0, 0)),
+      product("a0", 9, square(0, 0)),
+    ];
     const b = [product("b1", 5, square(0, 0)), product("b0", 3, square(0, 0))];
     const found = idsOf(findMatchups([a, b], { maxTimeDiffSeconds: 60 }));
     expect(found).toEqual(["a0+b0", "a1+b0", "a2+b0", "a0+b1", "a1+b1", "a2+b1"]);
   });
 
   it("matches a list with itself: each pair once, the earlier first, none with itself", () => {
-    const list = [product("c", 0, square(0, 0)), product("a", 20, square(0.1, 0)), product("b", 10, square(0.2, 0))];
+    const list = [
+      product("c", 0, square(0, 0)),
+      product("a", 20, square(0.1, 0)),
+      product("b", 10, square(0.2, 0)),
+    ];
     expect(idsOf(findMatchups([list, list], { maxTimeDiffSeconds: 60 }))).toEqual(["c+a", "c+b", "b+a"]);
     const [first] = list;
     expect(findMatchups([[first!], [first!]], { maxTimeDiffSeconds: 60 })).toHaveLength(0);
@@ -141,12 +175,40 @@ describe("findMatchups of two sensors", () => {
     const cut: Footprint = {
       type: "MultiPolygon",
       coordinates: [
-        [[[179, 0], [180, 0], [180, 1], [179, 1], [179, 0]]],
-        [[[-180, 0], [-179, 0], [-179, 1], [-180, 1], [-180, 0]]],
+        [
+          [
+            [179, 0],
+            [180, 0],
+            [180, 1],
+            [179, 1],
+            [179, 0],
+          ],
+        ],
+        [
+          [
+            [-180, 0],
+            [-179, 0],
+            [-179, 1],
+            [-180, 1],
+            [-180, 0],
+          ],
+        ],
       ],
     };
-    const whole: Footprint = { type: "Polygon", coordinates: [[[179.5, 0.2], [180.5, 0.2], [180.5, 0.8], [179.5, 0.8]]] };
-    const [match] = findMatchups([[product("a", 0, cut)], [product("b", 0, whole)]], { maxTimeDiffSeconds: 1 });
+    const whole: Footprint = {
+      type: "Polygon",
+      coordinates: [
+        [
+          [179.5, 0.2],
+          [180.5, 0.2],
+          [180.5, 0.8],
+          [179.5, 0.8],
+        ],
+      ],
+    };
+    const [match] = findMatchups([[product("a", 0, cut)], [product("b", 0, whole)]], {
+      maxTimeDiffSeconds: 1,
+    });
     expect(match!.areaKm2).toBeCloseTo(areaKm2(whole), 2);
     expect(match!.region.type).toBe("MultiPolygon");
     expect(match!.region.coordinates).toHaveLength(2);

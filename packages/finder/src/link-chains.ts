@@ -13,7 +13,9 @@ export interface Chain {
  * lies inside both: the cutting of Weiler and Atherton (SIGGRAPH 1977) along one curve. Returns indices of chains.
  */
 export function linkChains(chains: readonly Chain[]): number[][] {
-  const byEntry = chains.map((_, index) => index).sort((a, b) => chains[a]!.entry - chains[b]!.entry || a - b);
+  const byEntry = chains
+    .map((_, index) => index)
+    .sort((a, b) => chains[a]!.entry - chains[b]!.entry || a - b);
   const isUsed = new Uint8Array(chains.length);
   const loops: number[][] = [];
   for (const first of byEntry) {

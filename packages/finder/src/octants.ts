@@ -24,7 +24,10 @@ function octantsTurned(angleRad: number): Float64Array[] {
   return AXES.flatMap((axis, i) => {
     const next = AXES[(i + 1) % AXES.length]!;
     const [a, b] = [corner(axis), corner(next)];
-    return [Float64Array.of(...a, ...b, ...corner([0, 0, 1])), Float64Array.of(...b, ...a, ...corner([0, 0, -1]))];
+    return [
+      Float64Array.of(...a, ...b, ...corner([0, 0, 1])),
+      Float64Array.of(...b, ...a, ...corner([0, 0, -1])),
+    ];
   });
 }
 

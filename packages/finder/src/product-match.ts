@@ -1,11 +1,11 @@
 import { KM2_PER_STERADIAN } from "./authalic.js";
+import { centroidOf } from "./centroid.js";
 import { surfaceFor } from "./edge-model.js";
 import type { MultiPolygon, Polygon, Position } from "./geojson.js";
 import type { Observation } from "./observation.js";
-import { type PreparedFootprint, prepareShape, preparedAreaKm2 } from "./prepared-footprint.js";
-import { centroidOf } from "./centroid.js";
-import { sharedShape } from "./shared-rings.js";
+import { type PreparedFootprint, preparedAreaKm2, prepareShape } from "./prepared-footprint.js";
 import type { Shape } from "./shape.js";
+import { sharedShape } from "./shared-rings.js";
 
 /** One product of each sensor that saw the same ground at nearly the same time. */
 export interface ProductMatch<T = Observation, P extends readonly T[] = readonly T[]> {
@@ -50,7 +50,10 @@ class LazyMatch<T> implements ProductMatch<T> {
   }
 
   get region(): Polygon | MultiPolygon {
-    this.#region ??= surfaceFor(this.#footprints[0]!.edges).toGeoJson(this.#shared.rings, this.#shared.isWhole);
+    this.#region ??= surfaceFor(this.#footprints[0]!.edges).toGeoJson(
+      this.#shared.rings,
+      this.#shared.isWhole,
+    );
     return this.#region;
   }
 
@@ -77,7 +80,10 @@ class LazyMatch<T> implements ProductMatch<T> {
 function sharedByAll(footprints: readonly PreparedFootprint[]): Shape {
   const last = footprints.at(-1)!;
   const others = footprints.slice(0, -1);
-  return sharedShape(others.reduce((shared, next) => prepareShape(sharedShape(shared, next), next.edges)), last);
+  return sharedShape(
+    others.reduce((shared, next) => prepareShape(sharedShape(shared, next), next.edges)),
+    last,
+  );
 }
 
 /** Gives an area on the authalic sphere in km². */

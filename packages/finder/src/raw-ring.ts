@@ -44,7 +44,8 @@ function readRing(ring: RingCoordinates): number[] {
   let lastLon = Number.NaN;
   let lastLat = Number.NaN;
   for (const position of ring) {
-    if (!Array.isArray(position)) throw invalid(`a position is ${JSON.stringify(position)}, write [lon, lat]`);
+    if (!Array.isArray(position))
+      throw invalid(`a position is ${JSON.stringify(position)}, write [lon, lat]`);
     const lonDeg = readLongitude(position[0], position);
     const latDeg = readLatitude(position[1], position);
     if (lonDeg === lastLon && latDeg === lastLat) continue;
@@ -60,7 +61,9 @@ function readRing(ring: RingCoordinates): number[] {
 
 function readLongitude(value: unknown, position: readonly unknown[]): number {
   if (typeof value !== "number" || !(value >= -360 && value <= 360)) {
-    throw invalid(`position ${JSON.stringify(position)} has no longitude from -360 to 360 degrees, correct it`);
+    throw invalid(
+      `position ${JSON.stringify(position)} has no longitude from -360 to 360 degrees, correct it`,
+    );
   }
   if (value - 180 < SNAP_DEG && 180 - value < SNAP_DEG) return 180;
   if (value + 180 < SNAP_DEG && -180 - value < SNAP_DEG) return -180;

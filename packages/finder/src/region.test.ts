@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { placeAt } from "../test/generated-footprints.js";
 import { areaKm2 } from "./area.js";
 import type { MultiPolygon, Polygon, Position } from "./geojson.js";
 import { toGeoJson } from "./region.js";
 import { planarArea } from "./ring-grouping.js";
-import { placeAt } from "../test/generated-footprints.js";
 import { toPosition, toVector } from "./vector.js";
 
 function draw(...polygons: readonly (readonly (readonly Position[])[])[]): Polygon | MultiPolygon {
-  return toGeoJson(polygons.map((rings) => rings.map((ring) => ring.map(([lon, lat]) => toVector(lon, lat)))));
+  return toGeoJson(
+    polygons.map((rings) => rings.map((ring) => ring.map(([lon, lat]) => toVector(lon, lat)))),
+  );
 }
 
 function polygonsOf(geometry: Polygon | MultiPolygon): Position[][][] {
@@ -52,7 +54,9 @@ describe("toGeoJson", () => {
     const geometry = draw([box(170, 40, -170, 50)]);
     expectRfc7946(geometry);
     expect(polygonsOf(geometry)).toHaveLength(2);
-    const rims = polygonsOf(geometry).map(([ring]) => new Set(ring!.filter(([lon]) => Math.abs(lon) === 180).map(([, lat]) => lat)));
+    const rims = polygonsOf(geometry).map(
+      ([ring]) => new Set(ring!.filter(([lon]) => Math.abs(lon) === 180).map(([, lat]) => lat)),
+    );
     expect(rims[0]).toEqual(rims[1]);
   });
 
@@ -76,10 +80,32 @@ describe("toGeoJson", () => {
   });
 
   it("cuts at a pole an edge that passes over it", () => {
-    const geometry = draw([[[30, 85], [-150, 85], [-60, 80]]]);
+    const geometry = draw([
+      [
+        [30, 85],
+        [-150, 85],
+        [-60, 80],
+      ],
+    ]);
     expectRfc7946(geometry);
-    expect(polygonsOf(geometry).flat(2).some(([, lat]) => lat === 90)).toBe(true);
-    expect(areaKm2(geometry)).toBeCloseTo(areaKm2({ type: "Polygon", coordinates: [[[30, 85], [-150, 85], [-60, 80]]] }), 3);
+    expect(
+      polygonsOf(geometry)
+        .flat(2)
+        .some(([, lat]) => lat === 90),
+    ).toBe(true);
+    expect(areaKm2(geometry)).toBeCloseTo(
+      areaKm2({
+        type: "Polygon",
+        coordinates: [
+          [
+            [30, 85],
+            [-150, 85],
+            [-60, 80],
+          ],
+        ],
+      }),
+      3,
+    );
   });
 
   it("leaves a polygon that touches the antimeridian from one side whole", () => {
@@ -112,7 +138,9 @@ describe("toGeoJson", () => {
     fc.assert(
       fc.property(longitude, latitude, angle, distanceRad, (lonDeg, latDeg, turn, distance) => {
         const centre = toVector(lonDeg, latDeg);
-        const triangle = [0, 2, 4].map((step) => placeAt(centre, { distanceRad: distance, angleRad: turn + step }));
+        const triangle = [0, 2, 4].map((step) =>
+          placeAt(centre, { distanceRad: distance, angleRad: turn + step }),
+        );
         const geometry = toGeoJson([[triangle]]);
         expectRfc7946(geometry);
         const expected = areaKm2({ type: "Polygon", coordinates: [triangle.map(toPosition)] });

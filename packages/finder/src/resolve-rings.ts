@@ -18,7 +18,7 @@ export function coveredAtLeast(
 ): Float64Array[] | undefined {
   const arrangement = arrange(rings);
   if (arrangement === undefined) return undefined;
-  const total = arrangement.faces.reduce((sum, face) => sum + face.cover * face.area, 0);
+  const total = arrangement.sets.flat().reduce((sum, face) => sum + face.cover * face.area, 0);
   const offset = (coveredArea - total) / WHOLE;
   const whole = Math.round(offset);
   if (Math.abs(offset - whole) > 1e-7) return undefined;
@@ -26,16 +26,19 @@ export function coveredAtLeast(
 }
 
 /**
- * Resolves one ring that crosses itself and whose inside is not known.
+ * Resolves one ring that crosses or touches itself and whose inside is not known.
  *
  * The largest face is taken as outside, and every face round which the ring winds, either way, as inside: both
- * loops of a figure eight, and all of a swath whose end lies over its beginning.
+ * loops of a figure eight, and all of a swath whose end lies over its beginning. A ring that runs out to its hole and
+ * back along one line falls into an outer ring and a hole.
  */
 export function resolveTangledRing(ring: Float64Array): Float64Array[] | undefined {
   const arrangement = arrange([ring]);
   if (arrangement === undefined) return undefined;
-  let outside: Face | undefined;
-  for (const face of arrangement.faces) if (outside === undefined || face.area > outside.area) outside = face;
-  const outsideCover = outside?.cover;
-  return outside === undefined ? [] : arrangement.outline((cover) => cover !== outsideCover);
+  const outside = arrangement.sets.reduce((sum, faces) => sum + largest(faces).cover, 0);
+  return arrangement.outline((cover) => cover !== outside);
+}
+
+function largest(faces: readonly Face[]): Face {
+  return faces.reduce((best, face) => (face.area > best.area ? face : best));
 }

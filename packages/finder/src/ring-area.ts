@@ -10,7 +10,7 @@ export function signedRingArea(ring: Float64Array, start = 0, end: number = ring
   if (isWide(ring, start, end)) {
     for (const apex of APEXES) {
       const area = fanArea(ring, start, end, apex);
-      if (area === area) return area;
+      if (!Number.isNaN(area)) return area;
     }
   }
   return fanArea(ring, start, end, [ring[start]!, ring[start + 1]!, ring[start + 2]!]);

@@ -19,7 +19,15 @@ export function ringEdges(rings: readonly Float64Array[]): RingEdge[] {
       const squared = (a[0]! - b[0]!) ** 2 + (a[1]! - b[1]!) ** 2 + (a[2]! - b[2]!) ** 2;
       // An arc rises above its chord by 1 − cos of half its angle, which is less than chord² / 4.
       const bulge = Math.min(1, squared / 4) + CONTACT;
-      edges.push({ ring, from, to, a, b, low: Math.min(a[0]!, b[0]!) - bulge, high: Math.max(a[0]!, b[0]!) + bulge });
+      edges.push({
+        ring,
+        from,
+        to,
+        a,
+        b,
+        low: Math.min(a[0]!, b[0]!) - bulge,
+        high: Math.max(a[0]!, b[0]!) + bulge,
+      });
     }
   }
   return edges;

@@ -59,8 +59,7 @@ export function ringForm(ring: Float64Array, centre: Float64Array): RingForm {
     if (bend !== 0) {
       bends++;
       const slack =
-        1e-15 *
-        (Math.abs(dx) + Math.abs(dy) + Math.abs(dz) + Math.abs(ex) + Math.abs(ey) + Math.abs(ez));
+        1e-15 * (Math.abs(dx) + Math.abs(dy) + Math.abs(dz) + Math.abs(ex) + Math.abs(ey) + Math.abs(ez));
       if (bend < -slack) convexSides.left = false;
       if (bend > slack) convexSides.right = false;
     }
@@ -73,7 +72,8 @@ export function ringForm(ring: Float64Array, centre: Float64Array): RingForm {
     sideA = sideB;
   }
   if (left > 0 && right === 0 && crossings === 1) return { turn: 1, isConvex: bends > 0 && convexSides.left };
-  if (right > 0 && left === 0 && crossings === -1) return { turn: -1, isConvex: bends > 0 && convexSides.right };
+  if (right > 0 && left === 0 && crossings === -1)
+    return { turn: -1, isConvex: bends > 0 && convexSides.right };
   return { turn: 0, isConvex: false };
 }
 

@@ -13,7 +13,7 @@ export function planarArea(ring: readonly Readonly<Position>[]): number {
 }
 
 /** Tells whether a planar ring encloses a point; on the ring itself either answer may come. */
-export function isInsidePlanarRing(ring: readonly Readonly<Position>[], [x, y]: Readonly<Position>): boolean {
+function isInsidePlanarRing(ring: readonly Readonly<Position>[], [x, y]: Readonly<Position>): boolean {
   let isInside = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const [ax, ay] = ring[j]!;

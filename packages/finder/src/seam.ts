@@ -39,7 +39,10 @@ function hasSeamEdge(ring: Float64Array): boolean {
   return false;
 }
 
-function splitRing(ring: Float64Array, into: { runs: Run[]; seamEdges: { from: number; to: number }[] }): void {
+function splitRing(
+  ring: Float64Array,
+  into: { runs: Run[]; seamEdges: { from: number; to: number }[] },
+): void {
   const count = ring.length / 3;
   const isSeam = (i: number): boolean => isOnSeam(ring, 3 * (i % count));
   const start = Array.from({ length: count }, (_, i) => i).find((i) => isSeam(i) && isSeam(i + 1))!;

@@ -46,7 +46,15 @@ describe("a ring", () => {
     const inland = polygon(box(-10, 40, 10, 50));
     expectSameArea(polygon(box(170, 40, 190, 50)), inland);
     expectSameArea(polygon(box(-190, 40, -170, 50)), inland);
-    expectSameArea(polygon([[170, 40], [-170, 40], [-170, 50], [170, 50]]), inland);
+    expectSameArea(
+      polygon([
+        [170, 40],
+        [-170, 40],
+        [-170, 50],
+        [170, 50],
+      ]),
+      inland,
+    );
   });
 
   it("around a pole means the cap, written whole or closed along the rim of the map", () => {
@@ -59,7 +67,16 @@ describe("a ring", () => {
   });
 
   it("closed along both poles means what the map shows, though that is most of the globe", () => {
-    const allBut: Position[] = [[-180, -90], [180, -90], [180, 40], [170, 40], [170, 50], [180, 50], [180, 90], [-180, 90]];
+    const allBut: Position[] = [
+      [-180, -90],
+      [180, -90],
+      [180, 40],
+      [170, 40],
+      [170, 50],
+      [180, 50],
+      [180, 90],
+      [-180, 90],
+    ];
     const withRest: Position[] = [...allBut, [-180, 50], [-170, 50], [-170, 40], [-180, 40]];
     // The map cuts the great circles at 50° where they are half a degree further north.
     const left = GLOBE_KM2 - areaKm2(polygon(withRest));
@@ -80,26 +97,101 @@ describe("a ring", () => {
 
   it("loses repeats, spikes and edges run twice", () => {
     const ring = box(0, 0, 1, 1);
-    const spiked: Position[] = [[0, 0], [1, 0], [1, 0], [1, 1], [1, 2], [1, 1], [0, 1], [0, 0], [0, 0]];
+    const spiked: Position[] = [
+      [0, 0],
+      [1, 0],
+      [1, 0],
+      [1, 1],
+      [1, 2],
+      [1, 1],
+      [0, 1],
+      [0, 0],
+      [0, 0],
+    ];
     expectSameArea(polygon(spiked), polygon(ring), 1e-12);
   });
 
   it("in a figure eight means both loops", () => {
-    const eight: Position[] = [[0, 0], [2, 2], [2, 0], [0, 2]];
-    const loops = areaKm2(polygon([[0, 0], [0, 2], [1, 1.0002]])) + areaKm2(polygon([[2, 0], [2, 2], [1, 1.0002]]));
+    const eight: Position[] = [
+      [0, 0],
+      [2, 2],
+      [2, 0],
+      [0, 2],
+    ];
+    const loops =
+      areaKm2(
+        polygon([
+          [0, 0],
+          [0, 2],
+          [1, 1.0002],
+        ]),
+      ) +
+      areaKm2(
+        polygon([
+          [2, 0],
+          [2, 2],
+          [1, 1.0002],
+        ]),
+      );
     expect(Math.abs(areaKm2(polygon(eight)) - loops) / loops).toBeLessThan(1e-3);
-    const pinched: Position[] = [[0, 0], [1, 1], [2, 0], [2, 2], [1, 1], [0, 2]];
+    const pinched: Position[] = [
+      [0, 0],
+      [1, 1],
+      [2, 0],
+      [2, 2],
+      [1, 1],
+      [0, 2],
+    ];
     expect(areaKm2(polygon(pinched))).toBeCloseTo(
-      areaKm2(polygon([[0, 0], [1, 1], [0, 2]])) + areaKm2(polygon([[2, 0], [2, 2], [1, 1]])),
+      areaKm2(
+        polygon([
+          [0, 0],
+          [1, 1],
+          [0, 2],
+        ]),
+      ) +
+        areaKm2(
+          polygon([
+            [2, 0],
+            [2, 2],
+            [1, 1],
+          ]),
+        ),
       6,
     );
   });
 
   it("of a swath whose end lies over its beginning counts the ground once", () => {
-    const side = (latDeg: number): Position[] => Array.from({ length: 38 }, (_, i): Position => [-5 + i * 10, latDeg]);
+    const side = (latDeg: number): Position[] =>
+      Array.from({ length: 38 }, (_, i): Position => [-5 + i * 10, latDeg]);
     const wrap = ([lon, lat]: Position): Position => [lon > 180 ? lon - 360 : lon, lat];
     const swath = [...side(-5), ...side(5).reverse()].map(wrap);
     expect(Math.abs(areaKm2(polygon(swath)) - 0.0871557 * GLOBE_KM2) / GLOBE_KM2).toBeLessThan(0.002);
+  });
+});
+
+describe("a ring that runs to its hole and back along one line", () => {
+  it("is read as a ring with a hole", () => {
+    const keyhole: Position[] = [
+      [0, 0],
+      [9, 0],
+      [9, 9],
+      [0, 9],
+      [0, 0],
+      [3, 3],
+      [3, 6],
+      [6, 6],
+      [6, 3],
+      [3, 3],
+    ];
+    const hole: Position[] = [
+      [3, 3],
+      [6, 3],
+      [6, 6],
+      [3, 6],
+    ];
+    expect(readShape(polygon(keyhole)).rings).toHaveLength(2);
+    expectSameArea(polygon(keyhole), polygon(box(0, 0, 9, 9), hole));
   });
 });
 
@@ -108,7 +200,17 @@ describe("several rings", () => {
     const cut = multi([box(170, 10, 180, 20)], [box(-180, 10, -170, 20)]);
     expect(readShape(cut).rings).toHaveLength(1);
     expect(readShape(multi([box(170, 10, 180, 20)], [box(-180, 10, -170, 18)])).rings).toHaveLength(1);
-    expectSameArea(cut, polygon([[170, 10], [180, 10], [190, 10], [190, 20], [180, 20], [170, 20]]));
+    expectSameArea(
+      cut,
+      polygon([
+        [170, 10],
+        [180, 10],
+        [190, 10],
+        [190, 20],
+        [180, 20],
+        [170, 20],
+      ]),
+    );
   });
 
   it("are cut out when they are holes, whichever way they are wound", () => {
@@ -124,13 +226,25 @@ describe("several rings", () => {
     const left = box(0, 0, 2, 1);
     const right = box(1, 0, 3, 1);
     const found = areaKm2(multi([left], [right]));
-    expect(found).toBeCloseTo(areaKm2(polygon(left)) + areaKm2(polygon(right)) - areaKm2(polygon(box(1, 0, 2, 1))), -1);
+    expect(found).toBeCloseTo(
+      areaKm2(polygon(left)) + areaKm2(polygon(right)) - areaKm2(polygon(box(1, 0, 2, 1))),
+      -1,
+    );
     expectSameArea(multi([box(0, 0, 5, 5)], [box(1, 1, 2, 2)]), polygon(box(0, 0, 5, 5)));
   });
 
   it("without an area are dropped while others remain", () => {
-    const point: Position[] = [[50, 50], [50, 50], [50, 50], [50, 50]];
-    const line: Position[] = [[50, 50], [51, 51], [50, 50]];
+    const point: Position[] = [
+      [50, 50],
+      [50, 50],
+      [50, 50],
+      [50, 50],
+    ];
+    const line: Position[] = [
+      [50, 50],
+      [51, 51],
+      [50, 50],
+    ];
     expectSameArea(multi([box(0, 0, 1, 1)], [point], [line]), polygon(box(0, 0, 1, 1)));
   });
 });
@@ -143,13 +257,75 @@ describe("what is no footprint", () => {
     ["no coordinates", { type: "Polygon" }, /no array of coordinates/],
     ["empty coordinates", { type: "Polygon", coordinates: [] }, /3 distinct positions/],
     ["an empty MultiPolygon", { type: "MultiPolygon", coordinates: [] }, /3 distinct positions/],
-    ["two positions", polygon([[0, 0], [1, 1], [0, 0]]), /3 distinct positions/],
-    ["not a number", polygon([[0, 0], [1, Number.NaN], [1, 1]]), /no latitude/],
-    ["a longitude of 361", polygon([[361, 0], [1, 0], [1, 1]]), /no longitude from -360 to 360/],
-    ["a latitude of 91", polygon([[0, 0], [1, 91], [1, 1]]), /GeoJSON writes \[longitude, latitude\]/],
-    ["text for numbers", { type: "Polygon", coordinates: [[["0", "0"], [1, 0], [1, 1]]] }, /no longitude/],
-    ["a line out and back", polygon([[0, 0], [1, 0], [2, 0], [1, 0]]), /encloses no area/],
-    ["an edge through the Earth", polygon([[0, 0], [180, 0], [90, 45]]), /opposite each other/],
+    [
+      "two positions",
+      polygon([
+        [0, 0],
+        [1, 1],
+        [0, 0],
+      ]),
+      /3 distinct positions/,
+    ],
+    [
+      "not a number",
+      polygon([
+        [0, 0],
+        [1, Number.NaN],
+        [1, 1],
+      ]),
+      /no latitude/,
+    ],
+    [
+      "a longitude of 361",
+      polygon([
+        [361, 0],
+        [1, 0],
+        [1, 1],
+      ]),
+      /no longitude from -360 to 360/,
+    ],
+    [
+      "a latitude of 91",
+      polygon([
+        [0, 0],
+        [1, 91],
+        [1, 1],
+      ]),
+      /GeoJSON writes \[longitude, latitude\]/,
+    ],
+    [
+      "text for numbers",
+      {
+        type: "Polygon",
+        coordinates: [
+          [
+            ["0", "0"],
+            [1, 0],
+            [1, 1],
+          ],
+        ],
+      },
+      /no longitude/,
+    ],
+    [
+      "a line out and back",
+      polygon([
+        [0, 0],
+        [1, 0],
+        [2, 0],
+        [1, 0],
+      ]),
+      /encloses no area/,
+    ],
+    [
+      "an edge through the Earth",
+      polygon([
+        [0, 0],
+        [180, 0],
+        [90, 45],
+      ]),
+      /opposite each other/,
+    ],
     ["a ring that halves the globe", polygon(circle(0, 10)), /two halves/],
   ])("%s is refused with a reason", (_, footprint, reason) => {
     expect(refusal(footprint)).toMatch(reason);

@@ -4,10 +4,10 @@ import type { Footprint } from "./geojson.js";
 import { mapArea, readAsMap } from "./map-reading.js";
 import { type RawRing, readRawPolygons } from "./raw-ring.js";
 import { reverseRing } from "./region.js";
+import { coveredAtLeast, resolveTangledRing } from "./resolve-rings.js";
 import { ringsArea, signedRingArea } from "./ring-area.js";
 import { hasContact } from "./ring-contact.js";
 import { boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
-import { coveredAtLeast, resolveTangledRing } from "./resolve-rings.js";
 import { joinSeam } from "./seam.js";
 import { withoutSpikes } from "./spikes.js";
 
@@ -99,7 +99,8 @@ function orientRing(raw: RawRing, how: { surface: Surface; isHole: boolean }): F
     if (ringsArea(resolved) > NEARLY_HALF) throw halved();
     return isHole ? resolved.map(reverseRing) : resolved;
   }
-  if (reading?.isMap && boundingBall([clean]).radius >= HEMISPHERE_RADIUS) return [turned(mapArea(reading.ring) > 0)];
+  if (reading?.isMap && boundingBall([clean]).radius >= HEMISPHERE_RADIUS)
+    return [turned(mapArea(reading.ring) > 0)];
   const left = signedRingArea(clean);
   if (left === 0) return [];
   if (Math.abs(left) > NEARLY_HALF) throw halved();

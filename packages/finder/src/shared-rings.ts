@@ -6,6 +6,7 @@ import { OverlapMeter } from "./piece-overlap.js";
 import type { Piece, PreparedFootprint } from "./prepared-footprint.js";
 import { coveredAtLeast } from "./resolve-rings.js";
 import { ringsArea } from "./ring-area.js";
+import { hasContact } from "./ring-contact.js";
 import type { Shape } from "./shape.js";
 import { withoutSpikes } from "./spikes.js";
 
@@ -26,13 +27,25 @@ export function sharedShape(a: PreparedFootprint, b: PreparedFootprint): Shape {
   for (const found of answers(a, b)) {
     const rings = found.map(withoutSpikes).filter((ring) => ring.length >= 9);
     const error = rings.length === 0 ? expected : Math.abs(ringsArea(rings) - expected);
-    if (error <= tolerance) return toShape(rings);
+    if (error <= tolerance) return toShape(withoutContact(rings));
     if (error < smallestError) {
       smallestError = error;
       nearest = rings;
     }
   }
   return toShape(nearest);
+}
+
+// Clipping leaves pieces joined by corridors of no width, and pieces that touch: they are taken apart.
+function withoutContact(rings: readonly Float64Array[]): readonly Float64Array[] {
+  if (!hasContact(rings)) return rings;
+  const area = ringsArea(rings);
+  const resolved = coveredAtLeast(rings, 1, area)
+    ?.map(withoutSpikes)
+    .filter((ring) => ring.length >= 9);
+  return resolved !== undefined && Math.abs(ringsArea(resolved) - area) <= 1e-9 * area + 1e-14
+    ? resolved
+    : rings;
 }
 
 function toShape(rings: readonly Float64Array[]): Shape {
@@ -63,7 +76,9 @@ const WITHIN_PLANE = 1.35;
 
 // Both have to lie well within one hemisphere (85°) to be drawn on one plane; the smaller has the better centre.
 function commonCentre(p: Piece, q: Piece): Float64Array | undefined {
-  for (const [own, other] of p.radius < q.radius ? [[p, q] as const, [q, p] as const] : [[q, p] as const, [p, q] as const]) {
+  for (const [own, other] of p.radius < q.radius
+    ? [[p, q] as const, [q, p] as const]
+    : [[q, p] as const, [p, q] as const]) {
     const distance = Math.hypot(
       own.centre[0]! - other.centre[0]!,
       own.centre[1]! - other.centre[1]!,

@@ -10,7 +10,10 @@ function geodesicAreaKm2(ring: readonly Position[]): number {
 }
 
 /** A ring of `count` positions on an ellipse of degrees, wide enough near the poles to stay the same on the ground. */
-function ringAround(centre: Position, how: { sizeDeg: number; count: number; random: () => number }): Position[] {
+function ringAround(
+  centre: Position,
+  how: { sizeDeg: number; count: number; random: () => number },
+): Position[] {
   const { sizeDeg, count, random } = how;
   return Array.from({ length: count }, (_, i): Position => {
     const angle = (2 * Math.PI * i) / count;
@@ -25,7 +28,11 @@ describe("areaKm2 against geodesics on the ellipsoid", () => {
     const random = seededRandom(5);
     for (let i = 0; i < 1000; i++) {
       const centre: Position = [360 * random() - 180, 170 * random() - 85];
-      const ring = ringAround(centre, { sizeDeg: 0.25 * random() + 0.01, count: 4 + Math.floor(12 * random()), random });
+      const ring = ringAround(centre, {
+        sizeDeg: 0.25 * random() + 0.01,
+        count: 4 + Math.floor(12 * random()),
+        random,
+      });
       const expected = geodesicAreaKm2(ring);
       const found = areaKm2({ type: "Polygon", coordinates: [ring] });
       expect(Math.abs(found - expected) / expected, JSON.stringify(ring)).toBeLessThan(1e-6);
@@ -69,7 +76,9 @@ describe("areaKm2 against geodesics on the ellipsoid", () => {
 
   it("keeps eight digits of a square metre beside a pole, where the ground is as good as flat", () => {
     const polarRadiusKm = 6378.137 / (1 - 1 / 298.257223563);
-    const [outer, inner] = [90 - 89.999, 90 - 89.99901].map((deg) => (polarRadiusKm * deg * Math.PI) / 180) as [number, number];
+    const [outer, inner] = [90 - 89.999, 90 - 89.99901].map(
+      (deg) => (polarRadiusKm * deg * Math.PI) / 180,
+    ) as [number, number];
     const ring: Position[] = [
       [20, 89.999],
       [20.5, 89.999],
@@ -77,7 +86,9 @@ describe("areaKm2 against geodesics on the ellipsoid", () => {
       [20, 89.99901],
     ];
     const expected = ((outer ** 2 - inner ** 2) / 2) * Math.sin((0.5 * Math.PI) / 180);
-    expect(Math.abs(areaKm2({ type: "Polygon", coordinates: [ring] }) - expected) / expected).toBeLessThan(1e-8);
+    expect(Math.abs(areaKm2({ type: "Polygon", coordinates: [ring] }) - expected) / expected).toBeLessThan(
+      1e-8,
+    );
   });
 
   it("keeps seven digits of a strip 100 km long and 1 m wide", () => {
@@ -90,14 +101,37 @@ describe("areaKm2 against geodesics on the ellipsoid", () => {
       [20.00001, 45],
     ];
     const expected = geodesicAreaKm2(ring);
-    expect(Math.abs(areaKm2({ type: "Polygon", coordinates: [ring] }) - expected) / expected).toBeLessThan(1e-6);
+    expect(Math.abs(areaKm2({ type: "Polygon", coordinates: [ring] }) - expected) / expected).toBeLessThan(
+      1e-6,
+    );
   });
 
   it("gives the globe, a hemisphere's octant and a cap their exact areas", () => {
     const globe = 4 * Math.PI * AUTHALIC_RADIUS_KM ** 2;
-    const octant = { type: "Polygon", coordinates: [[[0, 0], [90, 0], [0, 90], [0, 0]]] } as const;
+    const octant = {
+      type: "Polygon",
+      coordinates: [
+        [
+          [0, 0],
+          [90, 0],
+          [0, 90],
+          [0, 0],
+        ],
+      ],
+    } as const;
     expect(areaKm2(octant)).toBeCloseTo(globe / 8, 4);
-    const whole = { type: "Polygon", coordinates: [[[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]] } as const;
+    const whole = {
+      type: "Polygon",
+      coordinates: [
+        [
+          [-180, -90],
+          [180, -90],
+          [180, 90],
+          [-180, 90],
+          [-180, -90],
+        ],
+      ],
+    } as const;
     expect(areaKm2(whole)).toBeCloseTo(globe, 4);
     expect(globe).toBeCloseTo(510_065_621.7, 0);
   });

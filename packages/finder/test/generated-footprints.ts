@@ -51,7 +51,10 @@ export function generatePair(random: () => number, situation: Situation): Footpr
   const centre = toVector(...centreFor(random, situation));
   const size = random();
   const radiusRad = (size < 0.3 ? 0.002 : size < 0.6 ? 0.03 : 0.2) * (0.5 + random());
-  const other = placeAt(centre, { distanceRad: radiusRad * 1.3 * random(), angleRad: 2 * Math.PI * random() });
+  const other = placeAt(centre, {
+    distanceRad: radiusRad * 1.3 * random(),
+    angleRad: 2 * Math.PI * random(),
+  });
   const otherRadiusRad = radiusRad * (0.4 + random());
   const kinds = [KINDS[Math.floor(4 * random())]!, KINDS[Math.floor(4 * random())]!] as const;
   return {
@@ -75,7 +78,8 @@ export function generateFootprint(
   how: { centre: Vector; radiusRad: number; kind: Kind },
 ): Footprint {
   const { centre, radiusRad, kind } = how;
-  if (kind === "convex") return { type: "Polygon", coordinates: [star(random, { centre, radiusRad, count: 5, dent: 0 })] };
+  if (kind === "convex")
+    return { type: "Polygon", coordinates: [star(random, { centre, radiusRad, count: 5, dent: 0 })] };
   if (kind === "concave") {
     const count = 10 + Math.floor(20 * random());
     return { type: "Polygon", coordinates: [star(random, { centre, radiusRad, count, dent: 0.7 })] };
@@ -86,7 +90,9 @@ export function generateFootprint(
     return { type: "Polygon", coordinates: [outer, hole.reverse()] };
   }
   const beside = placeAt(centre, { distanceRad: 2.1 * radiusRad, angleRad: 2 * Math.PI * random() });
-  const parts = [centre, beside].map((place) => [star(random, { centre: place, radiusRad, count: 9, dent: 0.6 })]);
+  const parts = [centre, beside].map((place) => [
+    star(random, { centre: place, radiusRad, count: 9, dent: 0.6 }),
+  ]);
   return { type: "MultiPolygon", coordinates: parts };
 }
 

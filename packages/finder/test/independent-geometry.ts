@@ -18,7 +18,8 @@ export function coversByAngles(footprint: Footprint, place: Vector): boolean {
 
 function surrounds(ring: readonly Vector[], place: Vector): boolean {
   let total = 0;
-  for (const [i, b] of ring.entries()) total += seenAngle(place, ring[(i + ring.length - 1) % ring.length]!, b);
+  for (const [i, b] of ring.entries())
+    total += seenAngle(place, ring[(i + ring.length - 1) % ring.length]!, b);
   return Math.abs(total) > Math.PI && nearSide(ring, place);
 }
 
@@ -68,7 +69,8 @@ export function sharedAreaByProjection(a: Footprint, b: Footprint, centre: Vecto
   for (const polygon of shared) {
     for (const [index, ring] of polygon.entries()) {
       let own = 0;
-      for (let i = 1; i < ring.length; i++) own += ring[i - 1]![0] * ring[i]![1] - ring[i]![0] * ring[i - 1]![1];
+      for (let i = 1; i < ring.length; i++)
+        own += ring[i - 1]![0] * ring[i]![1] - ring[i]![0] * ring[i - 1]![1];
       twice += (index === 0 ? 1 : -1) * Math.abs(own);
     }
   }
@@ -95,7 +97,11 @@ function drawRing(ring: readonly Vector[], centre: Vector): Position[] {
     const to = ring[(i + 1) % ring.length]!;
     return Array.from({ length: PIECES }, (_, k): Position => {
       const share = k / PIECES;
-      const chord = [0, 1, 2].map((axis) => from[axis]! + share * (to[axis]! - from[axis]!)) as [number, number, number];
+      const chord = [0, 1, 2].map((axis) => from[axis]! + share * (to[axis]! - from[axis]!)) as [
+        number,
+        number,
+        number,
+      ];
       const length = Math.hypot(...chord);
       const [px, py, pz] = [chord[0] / length, chord[1] / length, chord[2] / length];
       const scale = Math.sqrt(2 / (1 + px * x + py * y + pz * z));

@@ -35,7 +35,7 @@ const STEADY_MARGIN_SECONDS = 400;
  * True of everything in low and medium orbits; false of geostationary and of highly eccentric orbits, whose ground
  * tracks turn sharply while the Earth overtakes them.
  */
-export function isSteady(tracks: readonly Track[], maxAngle: number): boolean {
+function isSteady(tracks: readonly Track[], maxAngle: number): boolean {
   return tracks.every((track) => {
     const { maxSpeed, maxTurn } = track.motion();
     const farthest = maxAngle + maxSpeed * STEADY_MARGIN_SECONDS;

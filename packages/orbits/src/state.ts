@@ -59,6 +59,6 @@ export function subSatellitePoint(orbit: Orbit, time: Date): Position {
 }
 
 /** Gives the geodetic point of a satellite at seconds on the Unix scale. */
-export function geodeticPointAt(orbit: Orbit, unixSeconds: number): GeodeticPoint {
+function geodeticPointAt(orbit: Orbit, unixSeconds: number): GeodeticPoint {
   return geodeticOf(arcAt(orbit, unixSeconds).propagator.earthFixedAt(unixSeconds).positionKm);
 }

@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { areaKm2, type EdgeModel, type Footprint, intersectFootprints, type Position } from "../src/index.js";
+
+/** A staircase on a grid: pairs of them share edges, vertices and lines as no random outline does. */
+const staircase = fc
+  .record({
+    west: fc.integer({ min: 0, max: 4 }),
+    south: fc.integer({ min: 0, max: 4 }),
+    heights: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 }),
+  })
+  .map(({ west, south, heights }) => ({
+    footprint: outline(west, south, heights),
+    cells: new Set(
+      heights.flatMap((height, i) => Array.from({ length: height }, (_, k) => `${west + i},${south + k}`)),
+    ),
+  }));
+
+function outline(west: number, south: number, heights: readonly number[]): Footprint {
+  const top = heights.flatMap((height, i): Position[] => [
+    [west + i, south + height],
+    [west + i + 1, south + height],
+  ]);
+  const ring: Position[] = [[west, south], ...top, [west + heights.length, south]];
+  return { type: "Polygon", coordinates: [[...ring, ring[0]!]] };
+}
+
+/** The cells of a planar grid have areas that add up exactly; between great circles they do not. */
+function cellKm2(cell: string): number {
+  const [x, y] = cell.split(",").map(Number) as [number, number];
+  const ring: Position[] = [
+    [x, y],
+    [x + 1, y],
+    [x + 1, y + 1],
+    [x, y + 1],
+  ];
+  const shared = intersectFootprints(
+    { type: "Polygon", coordinates: [ring] },
+    { type: "Polygon", coordinates: [ring] },
+    { edges: "planar" },
+  );
+  return shared!.areaKm2;
+}
+
+describe("staircases on one grid", () => {
+  it("share exactly the cells they have in common", () => {
+    fc.assert(
+      fc.property(staircase, staircase, (a, b) => {
+        const common = [...a.cells].filter((cell) => b.cells.has(cell));
+        const expected = common.reduce((sum, cell) => sum + cellKm2(cell), 0);
+        const found = intersectFootprints(a.footprint, b.footprint, { edges: "planar" });
+        expect(Math.abs((found?.areaKm2 ?? 0) - expected)).toBeLessThanOrEqual(1e-9 * expected + 1e-8);
+        expect(found === undefined).toBe(common.length === 0);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each<EdgeModel>(["great-circle", "planar"])(
+    "have a region of the stated area with %s edges",
+    (edges) => {
+      fc.assert(
+        fc.property(staircase, staircase, (a, b) => {
+          const found = intersectFootprints(a.footprint, b.footprint, { edges });
+          if (found === undefined) return;
+          const again = intersectFootprints(found.region, found.region, { edges })!.areaKm2;
+          expect(Math.abs(again - found.areaKm2)).toBeLessThanOrEqual(1e-8 * again + 1e-7);
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
+
+  it("moved by less than a micrometre share as much as when they are not", () => {
+    const nudge = fc.double({ min: -1e-12, max: 1e-12, noNaN: true });
+    fc.assert(
+      fc.property(staircase, staircase, nudge, nudge, (a, b, dx, dy) => {
+        const rings = (b.footprint.coordinates as readonly Position[][]).map((ring) =>
+          ring.map(([x, y]): Position => [x + dx, y + dy]),
+        );
+        const moved: Footprint = { type: "Polygon", coordinates: rings };
+        const still = intersectFootprints(a.footprint, b.footprint)?.areaKm2 ?? 0;
+        const found = intersectFootprints(a.footprint, moved);
+        expect(Math.abs((found?.areaKm2 ?? 0) - still)).toBeLessThan(1e-6);
+        if (found === undefined || found.areaKm2 < 1) return;
+        expect(Math.abs(areaKm2(found.region) - found.areaKm2)).toBeLessThan(1e-5);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("with a hole that fits another exactly share nothing", () => {
+    const outer: Position[] = [
+      [0, 0],
+      [9, 0],
+      [9, 9],
+      [0, 9],
+    ];
+    fc.assert(
+      fc.property(staircase, (inner) => {
+        const [hole] = inner.footprint.coordinates as readonly Position[][];
+        const shifted = hole!.map(([x, y]): Position => [x * 0.5 + 1, y * 0.5 + 1]);
+        const holed: Footprint = { type: "Polygon", coordinates: [outer, shifted] };
+        const plug: Footprint = { type: "Polygon", coordinates: [shifted] };
+        expect(intersectFootprints(holed, plug)).toBeUndefined();
+        const both = areaKm2(holed) + areaKm2(plug);
+        expect(Math.abs(both - areaKm2({ type: "Polygon", coordinates: [outer] })) / both).toBeLessThan(
+          1e-10,
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

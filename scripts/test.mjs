@@ -14,7 +14,7 @@ if (testsOnly) {
   step("tests", turbo(["test"], ["--continue"], { EOMATCH_NODE: process.version }));
 } else {
   install();
-  step("lint", run("biome", ["ci", ".", "--log-level=warn"]));
+  step("lint", run("biome", ["ci", ".", "--log-level=warn", "--error-on-warnings"]));
   step(
     "build, types, packages or tests",
     turbo(["build", "typecheck", "check:package", "test"], ["--continue"]),

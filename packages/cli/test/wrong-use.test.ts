@@ -47,6 +47,7 @@ describe("a wrong use gets one clear message, the right exit code, no stack trac
     expect(stderr).toMatch(/^\s+at /m);
   });
 
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: configs refer to variables in this way
   it("never shows a secret in a message", async () => {
     const config = replaced("- kind: fixed", "- { kind: elsewhere, auth: { token: 12, tken: '${TOKEN}' } }");
     const cwd = await folderWith({ "find.yaml": config });

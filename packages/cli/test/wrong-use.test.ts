@@ -47,8 +47,8 @@ describe("a wrong use gets one clear message, the right exit code, no stack trac
     expect(stderr).toMatch(/^\s+at /m);
   });
 
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: configs refer to variables in this way
   it("never shows a secret in a message", async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: configs refer to variables in this way
     const config = replaced("- kind: fixed", "- { kind: elsewhere, auth: { token: 12, tken: '${TOKEN}' } }");
     const cwd = await folderWith({ "find.yaml": config });
     const { stderr, exitCode } = await run(find, { cwd, env: { TOKEN: "hunter2" } });

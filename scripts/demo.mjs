@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { install, must, root, turbo } from "./workspace.mjs";
 
 install();
-const built = turbo(["build"], ["--filter=eomatch..."]);
+const built = turbo(["build"], { args: ["--filter=eomatch..."] });
 if (built !== 0) process.exit(built);
 
 const catalogue = "demo-catalogue";

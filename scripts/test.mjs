@@ -3,6 +3,8 @@
 import { countTests, forgetTestResults, install, run, turbo } from "./workspace.mjs";
 
 const testsOnly = process.argv.includes("--tests-only");
+// Tests say what they skip and why, so what they print is shown.
+const shown = { args: ["--continue"], isShown: true };
 const problems = [];
 const step = (name, status) => {
   if (status !== 0) problems.push(name);
@@ -11,7 +13,7 @@ const step = (name, status) => {
 forgetTestResults();
 if (testsOnly) {
   // Another Node must not be given the first one's cached results.
-  step("tests", turbo(["test"], ["--continue"], { EOMATCH_NODE: process.version }));
+  step("tests", turbo(["test"], { ...shown, env: { EOMATCH_NODE: process.version } }));
 } else {
   install();
   step("lint", run("biome", ["ci", ".", "--log-level=warn", "--error-on-warnings"]));

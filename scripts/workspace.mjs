@@ -62,13 +62,14 @@ export function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** Runs tasks of the workspace's packages through turbo, which skips what has not changed. */
-export function turbo(tasks, args = [], env = {}) {
-  return run(
-    join(bin, "turbo"),
-    ["run", ...tasks, "--output-logs=new-only", "--log-order=grouped", ...args],
-    env,
-  );
+/**
+ * Runs tasks of the workspace's packages through turbo, which skips what has not changed.
+ *
+ * What the tasks print is shown when they fail; with `isShown` always, unless it is an earlier run's.
+ */
+export function turbo(tasks, { args = [], env = {}, isShown = false } = {}) {
+  const output = `--output-logs=${isShown ? "new-only" : "errors-only"}`;
+  return run(join(bin, "turbo"), ["run", ...tasks, output, "--log-order=grouped", ...args], env);
 }
 
 /** Forgets the counts of earlier runs, so that only this one's are added up. */

@@ -17,10 +17,8 @@ if (testsOnly) {
 } else {
   install();
   step("lint", run("biome", ["ci", ".", "--log-level=warn", "--error-on-warnings"]));
-  step(
-    "build, types, packages or tests",
-    turbo(["build", "typecheck", "check:package", "test"], ["--continue"]),
-  );
+  step("build, types or packages", turbo(["build", "typecheck", "check:package"], { args: ["--continue"] }));
+  step("tests", turbo(["test"], shown));
   step("unused files, exports or dependencies", run("knip", ["--no-progress"]));
 }
 

@@ -4,7 +4,8 @@ import { countTests, forgetTestResults, install, run, turbo } from "./workspace.
 
 const testsOnly = process.argv.includes("--tests-only");
 // Tests say what they skip and why, so what they print is shown.
-const shown = { args: ["--continue"], isShown: true };
+// Each package's tests use several cores themselves.
+const shown = { args: ["--continue", "--concurrency=2"], isShown: true };
 const problems = [];
 const step = (name, status) => {
   if (status !== 0) problems.push(name);

@@ -33,7 +33,7 @@ describe("the demo", () => {
       expect(stderr).not.toMatch(/error/i);
       expect(status, stderr).toBe(0);
     }
-  }, 300_000);
+  });
 
   it("finds matchups of both pairs, all within the limits of its config", async () => {
     const catalogue = await MatchupCatalogue.open(fsStore({ path }));

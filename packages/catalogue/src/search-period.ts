@@ -32,7 +32,8 @@ export async function searchPeriod(
 
   while (from <= periodStop) {
     signal?.throwIfAborted();
-    const to = Math.min(from + lengthMs, periodStop + 1);
+    // A small rest is not worth a stretch of its own.
+    const to = periodStop + 1 - from < 1.25 * lengthMs ? periodStop + 1 : from + lengthMs;
     const window = {
       // Products of the first stretch may have begun before the period; later ones were met in their own.
       startTime: new Date(from),

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, rename, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -90,6 +91,15 @@ describe("making folders", () => {
     await catalogueFolder(join(root, "a", "b")).makeFolder(".", made);
     expect(made).toEqual([join(root, "a", "b"), join(root, "a")]);
   });
+
+  it.skipIf(!existsSync("/proc/self"))(
+    "gives up where nothing can be made, rather than trying for ever",
+    async () => {
+      await expect(catalogueFolder("/proc/nothing/here").makeFolder(".", [])).rejects.toMatchObject(
+        unwritable,
+      );
+    },
+  );
 
   it("makes nothing through a symbolic link that leads out", async () => {
     const { folder, outside, inside } = await folderWithOutside();

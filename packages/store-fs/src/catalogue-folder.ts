@@ -135,13 +135,41 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<vo
   }
 }
 
-/** Makes the catalogue's own folder; the paths that were made. */
+/**
+ * Makes the catalogue's own folder with the folders above it; the paths that were made.
+ *
+ * Not by `mkdir` with `recursive`, which never returns where a folder cannot be made but its parent is there, as
+ * under /proc (Node 20 and 24).
+ */
 async function makeRoot(path: string): Promise<string[]> {
-  const first = await mkdir(path, { recursive: true });
+  const missing: string[] = [];
+  for (let folder = path; !(await isThere(folder)) && dirname(folder) !== folder; folder = dirname(folder)) {
+    missing.unshift(folder);
+  }
   const made: string[] = [];
-  if (first === undefined) return made;
-  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) made.push(folder);
+  for (const folder of missing) {
+    try {
+      await mkdir(folder);
+      made.push(folder);
+    } catch (error) {
+      // Someone else may have made it meanwhile.
+      if (systemCode(error) !== "EEXIST") {
+        await removeEmptyFolders(made);
+        throw error;
+      }
+    }
+  }
   return made;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
 }
 
 const outsideReason = "a symbolic link leads out of the catalogue";

@@ -10,6 +10,7 @@ const remedies: { readonly [code: string]: string } = {
   ENFILE: "too many files are open on this machine",
   ENOSPC: "the disk is full: free some space and run again",
   ENOTDIR: "a part of the path is a file, not a folder: choose another path",
+  ENOENT: "nothing can be made there: choose another path",
   EPERM: "the operation is not permitted: check who owns the folder and its permissions",
   EROFS: "the disk is read-only: choose another path or mount it writable",
 };

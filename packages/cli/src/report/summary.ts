@@ -5,7 +5,7 @@ import { formatTable, type TableLayout } from "./table.js";
 
 /** Writes the closing table of a search: what was found, what was added, and where it is. */
 export function formatSummary(summary: FindSummary, layout: TableLayout = {}): string {
-  const { added, crossovers, dropped, failures, pair } = summary;
+  const { crossovers, dropped, failures, pair } = summary;
   const rows: [string, string][] = [
     ...(crossovers === undefined
       ? []
@@ -20,7 +20,7 @@ export function formatSummary(summary: FindSummary, layout: TableLayout = {}): s
     ["time differences", formatDurationRange(summary.timeDiffSeconds)],
     ...droppedRows(dropped),
     ...(failures.length > 0 ? [["searches failed", formatCount(failures.length)] as [string, string]] : []),
-    ["added to the catalogue", formatAdded(added)],
+    ["added to the catalogue", formatAdded(summary)],
   ];
   const fitted = formatTable(
     [
@@ -43,8 +43,9 @@ function droppedRows({ wrongPlatform, unusable }: FindSummary["dropped"]): [stri
   return parts.length === 0 ? [] : [["products left out", parts.join(", ")]];
 }
 
-function formatAdded({ events, matchups, products }: FindSummary["added"]): string {
-  if (events + matchups + products === 0) return "nothing: all of it was there already";
+function formatAdded({ added: { events, matchups, products }, matchups: found }: FindSummary): string {
+  if (events + matchups + products === 0)
+    return found > 0 ? "nothing: all of it was there already" : "nothing";
   return `${formatCounted(events, "event")}, ${formatCounted(matchups, "matchup")}, ${formatCounted(products, "product")}`;
 }
 

@@ -136,7 +136,7 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<vo
 }
 
 /**
- * Makes the catalogue's own folder with the folders above it; the paths that were made.
+ * Makes the catalogue's own folder with the folders above it; the paths that were made, innermost first.
  *
  * Not by `mkdir` with `recursive`, which never returns where a folder cannot be made but its parent is there, as
  * under /proc (Node 20 and 24).
@@ -150,7 +150,7 @@ async function makeRoot(path: string): Promise<string[]> {
   for (const folder of missing) {
     try {
       await mkdir(folder);
-      made.push(folder);
+      made.unshift(folder);
     } catch (error) {
       // Someone else may have made it meanwhile.
       if (systemCode(error) !== "EEXIST") {

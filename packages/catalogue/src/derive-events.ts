@@ -48,8 +48,8 @@ interface Link {
 export function deriveEvents(sensors: readonly Sensor[], matchups: readonly FoundMatchup[]): MatchupEvent[] {
   const bySecond = new Map<string, Link[]>();
   for (const chain of chainsOf(matchups.map(linkOf))) {
-    const second = compactInstant(new Date(Math.min(...chain.map(({ startTime }) => startTime))));
-    bySecond.set(second, [...(bySecond.get(second) ?? []), ...chain]);
+    const second = compactInstant(startOf(chain));
+    bySecond.set(second, (bySecond.get(second) ?? []).concat(chain));
   }
   return [...bySecond.values()]
     .map((links) => eventOf(sensors, links))
@@ -83,11 +83,20 @@ function eventOf(sensors: readonly Sensor[], links: readonly Link[]): MatchupEve
   return eventWith(
     sensors,
     {
-      startTime: new Date(Math.min(...links.map(({ startTime }) => startTime))),
-      stopTime: new Date(Math.max(...links.map(({ stopTime }) => stopTime))),
+      startTime: startOf(links),
+      stopTime: new Date(
+        links.reduce((latest, { stopTime }) => Math.max(latest, stopTime), Number.NEGATIVE_INFINITY),
+      ),
       bbox: bboxes.reduce(unionBbox),
     },
     links.map(({ found }) => found),
+  );
+}
+
+// Not by spreading into Math.min: an event may hold more matchups than a call takes arguments.
+function startOf(links: readonly Link[]): Date {
+  return new Date(
+    links.reduce((earliest, { startTime }) => Math.min(earliest, startTime), Number.POSITIVE_INFINITY),
   );
 }
 

@@ -1,5 +1,5 @@
-import { createOrbit, type ElementSet, elementAge, type Orbit, parseElementSets } from "@eomatch/orbits";
-import { canonicalPlatform, findPlatform, type OrbitSource } from "@eomatch/stac-model";
+import { createOrbit, elementAge, type Orbit, parseElementSets } from "@eomatch/orbits";
+import { findPlatform, type OrbitSource, selectPlatform } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
 import type { FindOptions, FindRequest } from "./find-request.js";
 
@@ -25,7 +25,7 @@ export async function platformOrbit(
         onProgress?.({ stage: "warning", message: `element set left out: ${message}` }),
     }),
   );
-  const own = setsOf(platform, sets);
+  const own = selectPlatform(sets, platform);
   if (own.length === 0) {
     const held = [...new Set(sets.map(({ name, noradId }) => name ?? String(noradId)))].slice(0, 8);
     throw new CatalogueError(
@@ -46,15 +46,6 @@ export async function platformOrbit(
     });
   }
   return orbit;
-}
-
-/** The sets of one satellite: by NORAD number where it is known, by name, or all when there is but one satellite. */
-function setsOf(platform: string, sets: readonly ElementSet[]): ElementSet[] {
-  const known = findPlatform(platform);
-  if (known !== undefined) return sets.filter(({ noradId }) => noradId === known.noradId);
-  const named = sets.filter(({ name }) => name !== undefined && canonicalPlatform(name) === platform);
-  if (named.length > 0) return named;
-  return new Set(sets.map(({ noradId }) => noradId)).size === 1 ? [...sets] : [];
 }
 
 /** How far the instant that is worst served lies from its nearest epoch: an end of the period or half a gap. */

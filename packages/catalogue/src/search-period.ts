@@ -42,12 +42,11 @@ export async function searchPeriod(
     };
     const products = await searchEach(request, (sensor) => search(sensor, window));
     const isFirst = from === request.startTime.getTime();
-    pending.push(
-      ...matchProducts(products, request, { tally, onProgress }).filter((found) => {
-        const start = startOf(found);
-        return start < to && (isFirst || start >= from);
-      }),
-    );
+    const found = matchProducts(products, request, { tally, onProgress }).filter((match) => {
+      const start = startOf(match);
+      return start < to && (isFirst || start >= from);
+    });
+    pending = pending.concat(found);
 
     const isLast = to > periodStop;
     const events = deriveEvents(request.sensors, pending);

@@ -2,17 +2,16 @@ import {
   type AscendingNode,
   ascendingNodes,
   createOrbit,
-  type ElementSet,
   type Orbit,
   type OrbitError,
   parseElementSets,
 } from "@eomatch/orbits";
 import {
-  canonicalPlatform,
   findPlatform,
   type OrbitSource,
   OrbitSourceError,
   ProviderError,
+  selectPlatform,
 } from "@eomatch/stac-model";
 
 /** A satellite's orbit and its ascending nodes, day by day. */
@@ -91,7 +90,7 @@ async function loadOrbit(
     const sets = documents.flatMap(({ text, source }) =>
       parseElementSets(text, { source, onInvalid: "skip", onSkip: (error) => unusable.push(error) }),
     );
-    const own = setsOf(platform, sets);
+    const own = selectPlatform(sets, platform);
     // With nothing left the unusable sets are the reason; otherwise they are for the caller to judge.
     if (own.length === 0 && unusable[0] !== undefined) throw unusable[0];
     for (const { message } of unusable) onSkipElementSet?.(message);
@@ -107,15 +106,6 @@ async function loadOrbit(
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
-}
-
-/** The sets of one satellite: by NORAD number where it is known, by name, or all when there is but one satellite. */
-function setsOf(platform: string, sets: readonly ElementSet[]): readonly ElementSet[] {
-  const known = findPlatform(platform);
-  if (known !== undefined) return sets.filter(({ noradId }) => noradId === known.noradId);
-  const named = sets.filter(({ name }) => name !== undefined && canonicalPlatform(name) === platform);
-  if (named.length > 0) return named;
-  return new Set(sets.map(({ noradId }) => noradId)).size === 1 ? sets : [];
 }
 
 function withNodes(orbit: Orbit): PlatformOrbit {

@@ -71,6 +71,7 @@ export {
   type Platform,
   platformOfProductId,
   platforms,
+  selectPlatform,
 } from "./platform.js";
 export type {
   CallOptions,

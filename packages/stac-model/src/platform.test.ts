@@ -5,6 +5,7 @@ import {
   findPlatform,
   platformOfProductId,
   platforms,
+  selectPlatform,
 } from "./platform.js";
 
 describe("the platform table", () => {
@@ -46,5 +47,28 @@ describe("the platform table", () => {
     ["", undefined],
   ])("reads the satellite off %s", (id, name) => {
     expect(platformOfProductId(id)).toBe(name);
+  });
+});
+
+describe("selectPlatform", () => {
+  const s2a = { noradId: 40697, name: "SENTINEL 2A" };
+  const planned = { noradId: 99001, name: "MySat-1" };
+  const other = { noradId: 99002, name: "MySat-2" };
+
+  it("goes by the NORAD number of a satellite that is known, whatever it is called", () => {
+    expect(selectPlatform([planned, { noradId: 40697 }, { ...s2a, name: "MySat-1" }], "S2A")).toEqual([
+      { noradId: 40697 },
+      { ...s2a, name: "MySat-1" },
+    ]);
+    expect(selectPlatform([planned], "S2A")).toEqual([]);
+  });
+
+  it("goes by the name of one that is not", () => {
+    expect(selectPlatform([s2a, planned, other], "MySat-2")).toEqual([other]);
+  });
+
+  it("takes a text's only satellite under any name, but does not guess among several", () => {
+    expect(selectPlatform([planned, { ...planned }], "MySat-3")).toHaveLength(2);
+    expect(selectPlatform([planned, other], "MySat-3")).toEqual([]);
   });
 });

@@ -117,3 +117,20 @@ export function platformOfProductId(id: string): string | undefined {
   const [prefix] = /^[A-Za-z0-9]+/.exec(id) ?? [];
   return prefix === undefined ? undefined : findPlatform(prefix)?.name;
 }
+
+/**
+ * Picks what belongs to a satellite out of things that name theirs, such as the element sets of a file.
+ *
+ * By NORAD number where the satellite is in the table; otherwise by name; otherwise all of them, when they are of
+ * one satellite only, whatever it is called there.
+ */
+export function selectPlatform<T extends { readonly noradId: number; readonly name?: string | undefined }>(
+  things: readonly T[],
+  platformName: string,
+): T[] {
+  const known = findPlatform(platformName);
+  if (known !== undefined) return things.filter(({ noradId }) => noradId === known.noradId);
+  const named = things.filter(({ name }) => name !== undefined && canonicalPlatform(name) === platformName);
+  if (named.length > 0) return named;
+  return new Set(things.map(({ noradId }) => noradId)).size === 1 ? [...things] : [];
+}

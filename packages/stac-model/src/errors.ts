@@ -30,6 +30,7 @@ export class StacModelError extends Error {
 export type StoreErrorCode =
   | "store/broken-catalogue"
   | "store/exists"
+  | "store/locked"
   | "store/not-a-catalogue"
   | "store/not-found"
   | "store/unknown-collection"

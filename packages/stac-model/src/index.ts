@@ -57,6 +57,7 @@ export {
   productTimeBounds,
   sensorOf,
 } from "./matchup.js";
+export { hasMatchupThatMeets, type ItemReader, meetsMatchupCondition } from "./matchup-condition.js";
 export {
   createEvent,
   eventToItem,
@@ -80,14 +81,20 @@ export type {
   CollectionDescription,
   Comparison,
   ItemQuery,
+  LockOptions,
+  MatchupCondition,
   PropertyFilter,
+  ReadOptions,
   StoreBatch,
   StoreLock,
+  StoreNotes,
 } from "./ports/catalogue-store.js";
 export type { ElementSetDocument, ElementSetQuery, OrbitSource } from "./ports/orbit-source.js";
 export type { ArchivedProduct, ExpectedFile, ProductArchive } from "./ports/product-archive.js";
 export type {
+  ColumnProduct,
   OpenOptions,
+  ProductColumns,
   ProductProvider,
   ProductQuery,
   ProductStream,

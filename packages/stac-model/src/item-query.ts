@@ -5,8 +5,10 @@ import { acquisitionInterval } from "./product.js";
 import type { StacItem } from "./stac.js";
 
 /**
- * Tells whether an item meets every condition of a query: the meaning of CatalogueStore.query, for stores
- * that cannot push a condition down and for comparison with those that do.
+ * Tells whether an item meets every condition of a query that concerns the item alone: the meaning of
+ * CatalogueStore.query, for stores that cannot push a condition down and for comparison with those that do.
+ *
+ * `withMatchup` concerns other items too: see {@link hasMatchupThatMeets}.
  */
 export function matchesQuery(item: StacItem, query: ItemQuery): boolean {
   return (

@@ -33,8 +33,8 @@ export interface Product {
 }
 
 /** Tells whether a product's file is on disk, by its `data` asset's `scrappi:asset_state`. */
-export function isDownloaded(product: Product): boolean {
-  return product.assets["data"]?.["scrappi:asset_state"] === "downloaded";
+export function isDownloaded({ assets }: Pick<Product, "assets">): boolean {
+  return assets["data"]?.["scrappi:asset_state"] === "downloaded";
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Bbox } from "../bbox.js";
 import type { CatalogueItem, ItemReference } from "../catalogue-item.js";
+import type { StoreError } from "../errors.js";
 import type { StacAsset, StacCollection } from "../stac.js";
 
 /** What a catalogue says of itself. */
@@ -22,6 +23,11 @@ export interface StoreBatch {
   readonly collections?: readonly CollectionDescription[];
   /** Items to add or to replace, those that are linked to before those that link to them. */
   readonly items?: readonly CatalogueItem[];
+  /**
+   * Items to take out, those that link to others before those that are linked to; ones that are not there are
+   * passed over. A collection that is left without items stays, with an unknown extent.
+   */
+  readonly removals?: readonly ItemReference[];
 }
 
 /** A condition on a number, text or boolean. */
@@ -48,12 +54,38 @@ export interface ItemQuery {
   /** Any of these canonical names stands in `platform` or `matchup:platforms`. */
   readonly platforms?: readonly string[] | undefined;
   readonly properties?: PropertyFilter | undefined;
+  /** The item is an event, and at least one of its matchups meets this. */
+  readonly withMatchup?: MatchupCondition | undefined;
+}
+
+/** What is asked of a matchup; whatever is left out does not restrict. */
+export interface MatchupCondition {
+  readonly properties?: PropertyFilter | undefined;
+  /** Every product it is derived from is on disk. */
+  readonly productsDownloaded?: boolean | undefined;
 }
 
 /** Options of every call that waits. */
 export interface CallOptions {
   /** Ends the call with the signal's reason as soon as it can be done without harm. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of the calls that read. */
+export interface ReadOptions extends CallOptions {
+  /**
+   * Called with each object that cannot be parsed, which is then left out; without it the first one ends the call
+   * as a StoreError.
+   */
+  readonly onBroken?: ((error: StoreError) => void) | undefined;
+}
+
+/** Options of {@link CatalogueStore.lock}. */
+export interface LockOptions extends CallOptions {
+  /** How long to wait for another writer; for as long as it takes when left out. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Called once when there is another writer to wait for, with who it is: host, process, since when. */
+  readonly onWait?: ((holder: string) => void) | undefined;
 }
 
 /** Holds the right to write until released; releasing twice does nothing. */
@@ -86,22 +118,42 @@ export interface CatalogueStore {
   createCatalog(description: CatalogDescription, options?: CallOptions): Promise<void>;
 
   /** All collections, in order of their names, with their links and extents. */
-  listCollections(options?: CallOptions): AsyncIterable<StacCollection>;
+  listCollections(options?: ReadOptions): AsyncIterable<StacCollection>;
 
   /** The items of the references, in their order; those that are not there are left out. */
-  readItems(references: Iterable<ItemReference>, options?: CallOptions): AsyncIterable<CatalogueItem>;
+  readItems(references: Iterable<ItemReference>, options?: ReadOptions): AsyncIterable<CatalogueItem>;
 
   /** The items that meet every condition of the query, exactly. */
-  query(query: ItemQuery, options?: CallOptions): AsyncIterable<CatalogueItem>;
+  query(query: ItemQuery, options?: ReadOptions): AsyncIterable<CatalogueItem>;
 
   /**
-   * Adds or replaces items (by collection and id) and collections, extends the collections' extents and links.
+   * Adds, replaces and takes out items (by collection and id) and collections, with the links to them and the
+   * collections' extents. An item may not be in `items` and `removals` both.
    *
    * @throws StoreError `store/unknown-collection` when an item's collection neither exists nor is in the batch,
    *   `store/unwritable` when it cannot be written; the catalogue is then as it was
    */
   write(batch: StoreBatch, options?: CallOptions): Promise<void>;
 
-  /** Waits until no one else writes, and keeps others from writing. */
-  lock(options?: CallOptions): Promise<StoreLock>;
+  /**
+   * Waits until no one else writes, and keeps others from writing.
+   *
+   * @throws StoreError `store/locked` when the other writer is not done within the time given
+   */
+  lock(options?: LockOptions): Promise<StoreLock>;
+
+  /**
+   * Texts kept with the catalogue that are derived from it and from what was asked of archives: how far a search
+   * has come. They are no part of the catalogue, may be lost or deleted at any time, and are left out by stores
+   * that have no place for them.
+   */
+  readonly notes?: StoreNotes;
+}
+
+/** See {@link CatalogueStore.notes}; a name is made of letters, digits, `.`, `_` and `-`. */
+export interface StoreNotes {
+  /** The text under a name, undefined when there is none. */
+  read(name: string, options?: CallOptions): Promise<string | undefined>;
+  /** Keeps a text, whole or not at all; undefined removes it. */
+  write(name: string, text: string | undefined, options?: CallOptions): Promise<void>;
 }

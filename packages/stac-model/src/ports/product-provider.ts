@@ -48,6 +48,39 @@ export interface OpenOptions extends CallOptions {
 }
 
 /**
+ * Many products as columns: what matching needs of them, without an object for each.
+ *
+ * Footprints stand in GeoArrow's layout of multipolygons: product `i` has the polygons `productOffsets[i]` up to
+ * `productOffsets[i + 1]`, a polygon its rings, a ring its positions likewise.
+ */
+export interface ProductColumns {
+  readonly count: number;
+  /** The id of the product at an index. */
+  id(index: number): string;
+  /** Starts and ends of the acquisitions, milliseconds since 1970, UTC; sorted by start. */
+  readonly startMs: Float64Array;
+  readonly stopMs: Float64Array;
+  /** Longitude and latitude in degrees WGS84, position after position; rings may be closed or not. */
+  readonly lonLat: Float64Array;
+  /** First position of each ring, and one entry more for the end. */
+  readonly ringOffsets: Uint32Array;
+  /** First ring of each polygon, and one entry more. */
+  readonly polygonOffsets: Uint32Array;
+  /** First polygon of each product, and one entry more. */
+  readonly productOffsets: Uint32Array;
+  /** What a match carries for the product at an index. */
+  product(index: number): ColumnProduct;
+  /** Reads whole products, in the order asked. */
+  read(indices: Iterable<number>, options?: SearchOptions): AsyncIterable<Product>;
+}
+
+/** A product of {@link ProductColumns} that has not been read. */
+export interface ColumnProduct {
+  readonly index: number;
+  readonly id: string;
+}
+
+/**
  * Searches a product archive and, where it can, opens its files.
  *
  * **Absence**: a search that finds nothing yields nothing. **Order** is the archive's own. **Each product
@@ -63,6 +96,13 @@ export interface ProductProvider {
   readonly collections: readonly string[];
 
   search(query: ProductQuery, options?: SearchOptions): AsyncIterable<Product>;
+
+  /**
+   * The products that {@link ProductProvider.search} would yield, as columns, for archives of which matching needs
+   * little of each product and the whole of few; restricted to `query.platform`. Left out by providers that have to
+   * read a product whole to know any of it.
+   */
+  searchColumns?(query: ProductQuery, options?: SearchOptions): Promise<ProductColumns>;
 
   /** Opens a product's file; left out by providers that can only search. */
   open?(product: Product, options?: OpenOptions): Promise<ProductStream>;

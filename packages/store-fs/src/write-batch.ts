@@ -1,18 +1,14 @@
 import { posix } from "node:path";
 import {
-  extendExtent,
   type ItemReference,
   referenceKey,
   referenceTo,
-  type StacCollection,
-  type StacExtent,
   type StoreBatch,
   StoreError,
 } from "@eomatch/stac-model";
-import { type BatchPlan, type PlannedCollection, type PlannedItem, planBatch } from "./batch-plan.js";
+import { type BatchPlan, type PlannedItem, planBatch } from "./batch-plan.js";
 import { withChildren } from "./catalog-file.js";
 import type { CatalogueView } from "./catalogue-view.js";
-import { changedCollection } from "./collection-file.js";
 import { isSameItem, itemFileContent } from "./item-file.js";
 import { type ItemLookup, itemLookup } from "./item-lookup.js";
 import { formatJson } from "./json-text.js";
@@ -23,7 +19,7 @@ import { flushFolder, type StagedFiles, stagedFiles } from "./staged-files.js";
 /** What of a batch differs from what is there. */
 interface BatchChange {
   readonly items: readonly PlannedItem[];
-  readonly collections: readonly { readonly path: string; readonly collection: StacCollection }[];
+  readonly collections: readonly StagedCollection[];
   readonly isCatalogChanged: boolean;
 }
 
@@ -128,38 +124,6 @@ function relationPaths(
     }
     return (target) => paths.get(referenceKey(target)) as string;
   };
-}
-
-/** Stages the collections that change, each with the links and the extent of its new and changed items. */
-async function stageCollections(
-  plan: BatchPlan,
-  items: readonly PlannedItem[],
-  { staged, signal }: { staged: StagedFiles; signal: AbortSignal | undefined },
-): Promise<BatchChange["collections"]> {
-  const changed: { path: string; collection: StacCollection }[] = [];
-  for (const planned of plan.collections) {
-    signal?.throwIfAborted();
-    const own = items.filter((item) => item.collection === planned);
-    const collection = changedCollection(planned.existing, {
-      ...planned,
-      addedPaths: own.filter(({ existing }) => existing === undefined).map(({ path }) => path),
-      extent: extentWith(planned, own),
-    });
-    if (collection === undefined) continue;
-    await staged.stage(planned.path, formatJson(collection));
-    changed.push({ path: planned.path, collection });
-  }
-  return changed;
-}
-
-function extentWith({ existing }: PlannedCollection, items: readonly PlannedItem[]): StacExtent | undefined {
-  // A collection without items says the whole world, because STAC has no word for nothing; its first item sets it.
-  const isEmpty = existing === undefined || existing.itemPaths.length === 0;
-  const before = isEmpty ? undefined : existing.collection.extent;
-  return items.reduce<StacExtent | undefined>(
-    (extent, { content }) => extendExtent(extent, content.item),
-    before,
-  );
 }
 
 async function publish(

@@ -14,6 +14,7 @@ import { type ItemLookup, itemLookup } from "./item-lookup.js";
 import { formatJson } from "./json-text.js";
 import { catalogFileName } from "./layout.js";
 import { readAhead } from "./read-ahead.js";
+import { type StagedCollection, stageCollections } from "./stage-collections.js";
 import { flushFolder, type StagedFiles, stagedFiles } from "./staged-files.js";
 
 /** What of a batch differs from what is there. */

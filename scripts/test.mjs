@@ -23,9 +23,8 @@ if (testsOnly) {
   step("unused files, exports or dependencies", run("knip", ["--no-progress"]));
 }
 
-const { passed, failed, skipped, missing } = countTests();
-for (const folder of missing)
-  console.error(`no test report from ${folder}: its build or its tests did not run`);
+const { passed, failed, skipped, failures } = countTests();
+for (const failure of failures) console.error(`\nfailed: ${failure}`);
 if (skipped > 0) console.log(`${skipped} tests skipped; each prints its reason`);
 for (const problem of problems) console.error(`failed: ${problem}`);
 console.log(`\nNode ${process.version}: ${passed} passed, ${failed} failed`);

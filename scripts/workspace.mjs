@@ -2,8 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");
@@ -77,13 +78,16 @@ export function forgetTestResults() {
   for (const { results } of testedPackages()) rmSync(results, { force: true });
 }
 
-/** Adds up the counts that the test runner itself reported for each package; one without a report counts as failed. */
+/**
+ * Adds up the counts that the test runner itself reported for each package; one without a report counts as failed.
+ * `failures` has a few lines for each failure, since the log of the run may be long or cut.
+ */
 export function countTests() {
-  const total = { passed: 0, failed: 0, skipped: 0, missing: [] };
+  const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for (const { folder, results } of testedPackages()) {
     if (!existsSync(results)) {
       total.failed += 1;
-      total.missing.push(folder);
+      total.failures.push(`no test report from ${folder}: its build or its tests did not run`);
       continue;
     }
     const report = JSON.parse(readFileSync(results, "utf8"));
@@ -91,11 +95,28 @@ export function countTests() {
     total.failed += report.numFailedTests;
     total.skipped += report.numPendingTests + report.numTodoTests;
     // A file that cannot be loaded has no tests to count, and is a failure all the same.
-    total.failed += report.testResults.filter(
+    const unloadable = report.testResults.filter(
       (file) => file.status === "failed" && file.assertionResults.length === 0,
-    ).length;
+    );
+    total.failed += unloadable.length;
+    for (const file of report.testResults) {
+      const name = relative(root, file.name);
+      if (unloadable.includes(file)) total.failures.push(`${name}\n${indented(file.message)}`);
+      for (const { status, fullName, failureMessages } of file.assertionResults) {
+        if (status !== "failed") continue;
+        total.failures.push(`${name}: ${fullName}\n${indented(failureMessages.join("\n"))}`);
+      }
+    }
   }
   return total;
+}
+
+function indented(text) {
+  const lines = stripVTControlCharacters(text).split("\n");
+  return lines
+    .slice(0, 25)
+    .map((line) => `    ${line.slice(0, 300)}`)
+    .join("\n");
 }
 
 function testedPackages() {
@@ -110,7 +131,7 @@ function testedPackages() {
 function manifests() {
   return ["packages", "apps"]
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/package.json`))
-    .concat("repository-tests/package.json")
+    .concat("bench/package.json", "repository-tests/package.json")
     .filter((manifest) => existsSync(join(root, manifest)));
 }
 

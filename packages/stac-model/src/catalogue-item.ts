@@ -35,5 +35,6 @@ export function referenceTo({ item }: CatalogueItem): ItemReference {
 
 /** A text that is the same for two references exactly when they name the same item: for maps and sets. */
 export function referenceKey({ collection, id }: ItemReference): string {
-  return `${collection}\n${id}`;
+  // The length keeps "a\nb" with "c" apart from "a" with "b\nc".
+  return `${collection.length}:${collection}\n${id}`;
 }

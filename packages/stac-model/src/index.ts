@@ -11,6 +11,7 @@
  *
  * @packageDocumentation
  */
+export { publicAsset } from "./asset.js";
 export { type Bbox, bboxesOverlap, bboxOf, bboxToGeometry, toBbox, unionBbox } from "./bbox.js";
 export {
   type CatalogueItem,
@@ -53,9 +54,11 @@ export {
   itemToMatchup,
   type Matchup,
   matchupToItem,
+  type ProductSelector,
   productReferences,
   productTimeBounds,
   sensorOf,
+  timeDiffSeconds,
 } from "./matchup.js";
 export { hasMatchupThatMeets, type ItemReader, meetsMatchupCondition } from "./matchup-condition.js";
 export {
@@ -74,6 +77,7 @@ export {
   platforms,
   selectPlatform,
 } from "./platform.js";
+export type { AssetFiles, AssetLocation, AssetOwner } from "./ports/asset-files.js";
 export type {
   CallOptions,
   CatalogDescription,

@@ -1,3 +1,4 @@
+import { publicAssets } from "./asset.js";
 import { type Bbox, bboxOf } from "./bbox.js";
 import type { CatalogueItem, ItemReference } from "./catalogue-item.js";
 import { StacModelError } from "./errors.js";
@@ -78,7 +79,7 @@ export function eventToItem(event: MatchupEvent): CatalogueItem {
         "matchup:collections": event.sensors.map(({ collection }) => collection),
       },
       links: [],
-      assets: event.assets,
+      assets: publicAssets(event.assets),
       collection: eventCollectionName(pair),
     },
     relations: event.matchupSet.map(({ id }) => ({

@@ -5,6 +5,7 @@ import {
   matchupToItem,
   productReferences,
   productTimeBounds,
+  timeDiffSeconds,
 } from "./matchup.js";
 import { createEvent, eventToItem, itemToEvent, matchupReferences } from "./matchup-event.js";
 import type { Product } from "./product.js";
@@ -93,6 +94,35 @@ describe("a matchup", () => {
     const stored = matchupToItem({ ...matchup, properties: { "cloud:free": 0 } });
     expect(productReferences(stored).map(({ id }) => id)).toEqual([landsat9.id, s2a.id]);
     expect(itemToMatchup(stored, matchup.products)).toEqual({ ...matchup, properties: { "cloud:free": 0 } });
+  });
+
+  it("tells how much later one collection was acquired than another, with a sign", () => {
+    expect(timeDiffSeconds(matchup, "S2_MSI_L1C", "LANDSAT_C2L1")).toBe(568.5);
+    expect(timeDiffSeconds(matchup, "LANDSAT_C2L1", "S2_MSI_L1C")).toBe(-568.5);
+    expect(timeDiffSeconds(matchup, "S2_MSI_L1C", "S2_MSI_L1C")).toBe(0);
+  });
+
+  it("tells two satellites of one collection apart by their platforms, under any spelling", () => {
+    const s2b = product("S2_MSI_L1C", "S2B", "2023-06-04T10:30:41.500Z", "2023-06-04T10:31:00Z");
+    const tandem = createMatchup([s2b, s2a], {
+      eventId: "e",
+      collocationRegion: square(5, 50),
+      areaKm2: 1,
+    });
+    const of = (platform: string) => ({ collection: "S2_MSI_L1C", platform });
+    expect(timeDiffSeconds(tandem, of("Sentinel-2A"), of("S2B"))).toBe(10);
+    expect(() => timeDiffSeconds(tandem, "S2_MSI_L1C", of("S2B"))).toThrow(
+      /several products of S2_MSI_L1C: it has S2_MSI_L1C of S2A, S2_MSI_L1C of S2B/,
+    );
+    expect(() => timeDiffSeconds(tandem, of("S2C"), of("S2B"))).toThrow(/no product of S2_MSI_L1C of S2C/);
+  });
+
+  it("is written without credentials in the addresses of its assets", () => {
+    const { item } = matchupToItem({
+      ...matchup,
+      assets: { report: { href: "https://me:secret@example.org/r.pdf" } },
+    });
+    expect(item.assets["report"]?.href).toBe("https://example.org/r.pdf");
   });
 
   it("needs two products and a region", () => {

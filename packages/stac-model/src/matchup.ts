@@ -1,9 +1,11 @@
+import { publicAssets } from "./asset.js";
 import { type Bbox, bboxOf } from "./bbox.js";
 import type { CatalogueItem, ItemReference } from "./catalogue-item.js";
 import { StacModelError } from "./errors.js";
 import type { Geometry } from "./geojson.js";
 import { matchupId } from "./id.js";
 import { formatInstant } from "./instant.js";
+import { canonicalPlatform } from "./platform.js";
 import type { Product } from "./product.js";
 import { compareSensors, eventCollectionName, pairName, type Sensor } from "./sensor.js";
 import { type StacAsset, stacVersion } from "./stac.js";
@@ -90,6 +92,49 @@ export function productTimeBounds({ products }: Matchup): {
   };
 }
 
+/** Picks one product of a matchup: by its collection, and by its platform too where two satellites share one. */
+export type ProductSelector =
+  | string
+  | { readonly collection: string; readonly platform?: string | undefined };
+
+/**
+ * Seconds from the start of one product of a matchup to the start of another: positive when `to` was acquired later.
+ *
+ * @param from a collection's name or `{ collection, platform }`; the platform under any spelling
+ * @throws {@link StacModelError} `stac-model/invalid-sensors` when one of them fits no product or several
+ */
+export function timeDiffSeconds(
+  matchup: Pick<Matchup, "id" | "products">,
+  from: ProductSelector,
+  to: ProductSelector,
+): number {
+  const [first, second] = [selectProduct(matchup, from), selectProduct(matchup, to)];
+  return (second.startTime.getTime() - first.startTime.getTime()) / 1000;
+}
+
+function selectProduct(
+  { id, products }: Pick<Matchup, "id" | "products">,
+  selector: ProductSelector,
+): Product {
+  const { collection, platform } =
+    typeof selector === "string" ? { collection: selector, platform: undefined } : selector;
+  const wanted = platform === undefined ? undefined : canonicalPlatform(platform);
+  const fitting = products.filter(
+    (product) =>
+      product.collection === collection &&
+      (wanted === undefined || canonicalPlatform(product.platform) === wanted),
+  );
+  const [product] = fitting;
+  if (product !== undefined && fitting.length === 1) return product;
+  const asked = wanted === undefined ? collection : `${collection} of ${wanted}`;
+  const held = products.map((one) => `${one.collection} of ${one.platform}`).join(", ");
+  throw new StacModelError(
+    "stac-model/invalid-sensors",
+    `matchup ${id} has ${fitting.length === 0 ? "no product" : "several products"} of ${asked}: it has ${held}; name the collection and the platform of one`,
+    { source: id },
+  );
+}
+
 /** Writes a matchup as a STAC 1.1 item of its pair's collection. */
 export function matchupToItem(matchup: Matchup): CatalogueItem {
   const sensors = matchup.products.map(sensorOf);
@@ -116,7 +161,7 @@ export function matchupToItem(matchup: Matchup): CatalogueItem {
         ...(matchup.areaKm2 === undefined ? {} : { "matchup:area_km2": matchup.areaKm2 }),
       },
       links: [],
-      assets: matchup.assets,
+      assets: publicAssets(matchup.assets),
       collection: pair,
     },
     relations: [

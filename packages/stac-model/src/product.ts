@@ -1,3 +1,4 @@
+import { publicAssets, withoutNulls } from "./asset.js";
 import { bboxOf } from "./bbox.js";
 import type { CatalogueItem } from "./catalogue-item.js";
 import { StacModelError } from "./errors.js";
@@ -62,7 +63,7 @@ export function productToItem(product: Product): CatalogueItem {
     },
     links: product.links.map((link) => ({ ...link, href: publicHref(link.href) })),
     assets: Object.fromEntries(
-      Object.entries(product.assets).map(([key, asset]) => [key, publicAsset(key, asset)]),
+      Object.entries(publicAssets(product.assets)).map(([key, asset]) => [key, remoteUnlessSaid(key, asset)]),
     ),
     collection: product.collection,
   };
@@ -130,15 +131,8 @@ export function acquisitionInterval(item: StacItem): { readonly startTime: Date;
   return { startTime, stopTime };
 }
 
-function publicAsset(key: string, asset: StacAsset): StacAsset {
-  const cleaned = { ...withoutNulls(asset), href: publicHref(asset.href) };
+function remoteUnlessSaid(key: string, asset: StacAsset): StacAsset {
   return key === "data" && asset["scrappi:asset_state"] === undefined
-    ? { ...cleaned, "scrappi:asset_state": "remote" }
-    : cleaned;
-}
-
-function withoutNulls(record: { readonly [key: string]: unknown }): { [key: string]: unknown } {
-  return Object.fromEntries(
-    Object.entries(record).filter(([, value]) => value !== null && value !== undefined),
-  );
+    ? { ...asset, "scrappi:asset_state": "remote" }
+    : asset;
 }

@@ -2,6 +2,7 @@ import type { Bbox } from "../bbox.js";
 import type { CatalogueItem, ItemReference } from "../catalogue-item.js";
 import type { StoreError } from "../errors.js";
 import type { StacAsset, StacCollection } from "../stac.js";
+import type { AssetFiles } from "./asset-files.js";
 
 /** What a catalogue says of itself. */
 export interface CatalogDescription {
@@ -117,7 +118,7 @@ export interface CatalogueStore {
    */
   createCatalog(description: CatalogDescription, options?: CallOptions): Promise<void>;
 
-  /** All collections, in order of their names, with their links and extents. */
+  /** All collections, in order of their names, with their extents and assets; links to items may be left out. */
   listCollections(options?: ReadOptions): AsyncIterable<StacCollection>;
 
   /** The items of the references, in their order; those that are not there are left out. */
@@ -148,9 +149,12 @@ export interface CatalogueStore {
    * that have no place for them.
    */
   readonly notes?: StoreNotes;
+
+  /** The files that assets point to; left out by stores that keep no files, whose hrefs then stay as they are given. */
+  readonly assetFiles?: AssetFiles;
 }
 
-/** See {@link CatalogueStore.notes}; a name is made of letters, digits, `.`, `_` and `-`. */
+/** See {@link CatalogueStore.notes}; a name is made of letters, digits, `.`, `_` and `-`, a letter or digit first. */
 export interface StoreNotes {
   /** The text under a name, undefined when there is none. */
   read(name: string, options?: CallOptions): Promise<string | undefined>;

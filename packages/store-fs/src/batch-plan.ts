@@ -3,6 +3,7 @@ import {
   acquisitionInterval,
   type CatalogueItem,
   type CollectionDescription,
+  type ItemReference,
   referenceKey,
   referenceTo,
   type StoreBatch,
@@ -10,9 +11,9 @@ import {
 } from "@eomatch/stac-model";
 import type { CatalogFile } from "./catalog-file.js";
 import type { CatalogueView } from "./catalogue-view.js";
-import type { CollectionFile } from "./collection-file.js";
 import type { StoredItem } from "./item-file.js";
 import type { ItemLookup } from "./item-lookup.js";
+import type { KnownCollection } from "./known-collection.js";
 import { placeCollection, placeItem } from "./layout.js";
 import { readAhead } from "./read-ahead.js";
 import { safeName } from "./safe-name.js";
@@ -22,7 +23,7 @@ export interface PlannedCollection {
   readonly id: string;
   readonly path: string;
   /** Its file as it is, undefined for a new collection. */
-  readonly existing: CollectionFile | undefined;
+  readonly existing: KnownCollection | undefined;
   readonly description: CollectionDescription | undefined;
 }
 
@@ -35,17 +36,27 @@ export interface PlannedItem {
   readonly existing: StoredItem | undefined;
 }
 
+/** An item that a batch takes out, and the file it is in. */
+interface PlannedRemoval {
+  readonly reference: ItemReference;
+  readonly collection: PlannedCollection;
+  readonly path: string;
+}
+
 /** Where everything of a batch goes. */
 export interface BatchPlan {
   readonly collections: readonly PlannedCollection[];
   /** Each item once, in the order of the batch. */
   readonly items: readonly PlannedItem[];
+  /** Of the items to take out those that are there, each once, in the order of the batch. */
+  readonly removals: readonly PlannedRemoval[];
 }
 
 /**
  * Finds the place of everything in a batch: what is there stays where it is, what is new goes where the layout
  * says. Nothing is written.
  *
+ * @throws RangeError for an item that is to be written and taken out
  * @throws StoreError `store/unknown-collection` for an item of a collection that is neither there nor described
  * @throws StacModelError `stac-model/invalid-item` or `stac-model/invalid-instant` for an item without a place in time
  */
@@ -60,6 +71,7 @@ export async function planBatch(
 ): Promise<BatchPlan> {
   const { view, catalog, lookup, signal } = context;
   const contents = distinctItems(batch.items ?? []);
+  const going = distinctReferences(batch.removals ?? [], contents);
   const collections = await planCollections(batch, contents, { view, catalog });
   const placers = new Map<string, (content: CatalogueItem) => string>();
   const items: PlannedItem[] = [];
@@ -68,11 +80,52 @@ export async function planBatch(
   for await (const existing of stored) {
     const content = contents[next++] as CatalogueItem;
     const collection = collections.get(content.item.collection) as PlannedCollection;
-    const place = placers.get(collection.id) ?? itemPlacer(collection, catalog);
+    const place = placers.get(collection.id) ?? (await itemPlacer(collection, { view, catalog }));
     placers.set(collection.id, place);
     items.push({ content, collection, path: existing?.path ?? place(content), existing });
   }
-  return { collections: [...collections.values()], items };
+  const removals = await planRemovals(going, collections, context);
+  return { collections: [...collections.values()], items, removals };
+}
+
+/** Finds the files of the items to take out, and adds their collections to those of the batch. */
+async function planRemovals(
+  going: readonly ItemReference[],
+  collections: Map<string, PlannedCollection>,
+  context: {
+    readonly view: CatalogueView;
+    readonly lookup: ItemLookup;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<readonly PlannedRemoval[]> {
+  const { view, lookup, signal } = context;
+  const removals: PlannedRemoval[] = [];
+  let next = 0;
+  for await (const stored of readAhead(going, (reference) => lookup.find(reference), signal)) {
+    const reference = going[next++] as ItemReference;
+    if (stored === undefined) continue;
+    const id = reference.collection;
+    const existing = collections.get(id)?.existing ?? ((await view.collection(id)) as KnownCollection);
+    const collection = collections.get(id) ?? { id, path: existing.path, existing, description: undefined };
+    collections.set(id, collection);
+    removals.push({ reference, collection, path: stored.path });
+  }
+  return removals;
+}
+
+/** Each reference once. */
+function distinctReferences(
+  references: readonly ItemReference[],
+  contents: readonly CatalogueItem[],
+): readonly ItemReference[] {
+  const written = new Set(contents.map((content) => referenceKey(referenceTo(content))));
+  const both = references.find((reference) => written.has(referenceKey(reference)));
+  if (both !== undefined) {
+    throw new RangeError(
+      `item ${both.id} of ${both.collection} is in both items and removals of a batch: leave it out of one`,
+    );
+  }
+  return [...new Map(references.map((reference) => [referenceKey(reference), reference])).values()];
 }
 
 /** Each item once; of two with the same reference the later counts. */
@@ -107,20 +160,35 @@ async function planCollections(
 }
 
 /** Finds places for new items of a collection, no two alike on a disk that ignores case. */
-function itemPlacer(
+async function itemPlacer(
   { id, path, existing }: PlannedCollection,
-  { children }: CatalogFile,
-): (content: CatalogueItem) => string {
+  { view, catalog: { children } }: { readonly view: CatalogueView; readonly catalog: CatalogFile },
+): Promise<(content: CatalogueItem) => string> {
   const own = posix.dirname(path);
   const isShared = children.some((child) => child !== path && posix.dirname(child) === own);
   // Catalogues of other tools may keep several collection files in one folder; their items must not meet.
   const folder = isShared ? posix.join(own, safeName(id)) : own;
-  const taken = new Set(existing?.itemPaths.map((itemPath) => itemPath.toLowerCase()));
+  const isTakenBefore = await takenPaths(existing, view);
+  const taken = new Set<string>();
   return ({ item }) => {
-    const place = placeItem(item, folder, (candidate) => taken.has(candidate.toLowerCase()));
+    const isTaken = (candidate: string): boolean =>
+      taken.has(candidate.toLowerCase()) || isTakenBefore(candidate);
+    const place = placeItem(item, folder, isTaken);
     taken.add(place.toLowerCase());
     return place;
   };
+}
+
+/** Tells which paths the items of a collection have, case ignored: from the index where it knows them. */
+async function takenPaths(
+  existing: KnownCollection | undefined,
+  view: CatalogueView,
+): Promise<(path: string) => boolean> {
+  if (existing === undefined) return () => false;
+  const index = existing.isIndexed ? await view.index() : undefined;
+  if (index !== undefined) return (path) => index.hasPath(path);
+  const paths = new Set((await existing.file()).itemPaths.map((path) => path.toLowerCase()));
+  return (path) => paths.has(path.toLowerCase());
 }
 
 function unknownCollection(

@@ -98,7 +98,12 @@ export function linkedPath(
 ): string {
   const target = resolveHref(fromFile, href, context.roots);
   if (target.kind === "inside") return target.path;
-  throw brokenCatalogue(context.file, `the link to ${JSON.stringify(href)} leads out of the catalogue`);
+  throw leadsOut(href, context.file);
+}
+
+/** The error for a link that must not lead out of the catalogue and does. */
+export function leadsOut(href: string, file: string): StoreError {
+  return brokenCatalogue(file, `the link to ${JSON.stringify(href)} leads out of the catalogue`);
 }
 
 function rootsOf({ links }: StacCatalog, folder: string): readonly string[] {

@@ -120,7 +120,7 @@ describe("making folders", () => {
     await folder.makeFolder("S2/2022/05", made);
     await folder.makeFolder("S2/2022/06", made);
     await writeFile(join(inside, "S2", "2022", "06", "a.json"), "");
-    await removeEmptyFolders(made);
+    await removeEmptyFolders(made, folder.files);
     expect(await filesUnder(join(inside, "S2", "2022"))).toEqual(["06/a.json"]);
     await expect(folder.stampOf("S2/2022/05")).resolves.toBeUndefined();
   });

@@ -1,7 +1,10 @@
-import { type BigIntStats, constants } from "node:fs";
-import { type FileHandle, mkdir, open, realpath, rmdir, stat } from "node:fs/promises";
+import { type BigIntStats, constants, realpathSync, statSync } from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { dirname, join, posix, sep } from "node:path";
+import { diskReads, type ReadFile, readFileAside, readFileAtOnce } from "./disk-reads.js";
 import { brokenCatalogue, isAbsence, systemCode, unreadable, unwritable } from "./errors.js";
+import { diskFiles, type FileLayer } from "./file-layer.js";
+import { workFolder } from "./work-folder.js";
 
 /** Tells one state of a file from another: any rename, write or replacement changes it. */
 export type FileStamp = string;
@@ -19,6 +22,8 @@ export interface FileContent {
 export interface CatalogueFolder {
   /** The folder's absolute path, as it was given. */
   readonly path: string;
+  /** Through which everything in the folder is changed. */
+  readonly files: FileLayer;
   /** Where a relative path is on disk, for messages and for writing. */
   absolute(relativePath: string): string;
   /**
@@ -28,6 +33,8 @@ export interface CatalogueFolder {
    *   the limit; `store/unreadable` when the system refuses
    */
   read(relativePath: string, maxBytes: number): Promise<FileContent | undefined>;
+  /** Tells whether a file or folder is there and lies inside, wherever symbolic links lead. */
+  contains(relativePath: string): Promise<boolean>;
   /** A file's stamp, undefined when there is none. */
   stampOf(relativePath: string): Promise<FileStamp | undefined>;
   /**
@@ -44,12 +51,23 @@ export interface CatalogueFolder {
 const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 /** Opens the folder of a catalogue, which need not be there yet. */
-export function catalogueFolder(path: string): CatalogueFolder {
+export function catalogueFolder(path: string, files: FileLayer = diskFiles()): CatalogueFolder {
   const known = new Set<string>();
-  const absolute = (relativePath: string): string => join(path, ...relativePath.split("/"));
+  // Paths within a catalogue are normal already, and there are very many of them.
+  const absolute = (relativePath: string): string =>
+    sep === "/" && relativePath !== "."
+      ? `${path}${path.endsWith("/") ? "" : "/"}${relativePath}`
+      : join(path, ...relativePath.split("/"));
+
+  const reads = diskReads();
+  const realPathOf = (target: string): Promise<string> =>
+    reads(
+      () => realpathSync.native(target),
+      () => realpath(target),
+    );
 
   const isInside = async (target: string): Promise<boolean> => {
-    const [root, real] = await Promise.all([realpath(path), realpath(target)]);
+    const [root, real] = await Promise.all([realPathOf(path), realPathOf(target)]);
     return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
   };
 
@@ -59,46 +77,61 @@ export function catalogueFolder(path: string): CatalogueFolder {
     known.add(relativePath);
   };
 
-  const openInside = async (relativePath: string): Promise<FileHandle> => {
+  const readPlain = (file: string, maxBytes: number): Promise<ReadFile> =>
+    reads(
+      () => readFileAtOnce(file, readFlags, maxBytes),
+      () => readFileAside(file, readFlags, maxBytes),
+    );
+
+  const readInside = async (relativePath: string, maxBytes: number): Promise<ReadFile> => {
     const file = absolute(relativePath);
     await requireInside(posix.dirname(relativePath));
     try {
-      if (constants.O_NOFOLLOW !== undefined) return await open(file, readFlags);
+      if (constants.O_NOFOLLOW !== undefined) return await readPlain(file, maxBytes);
     } catch (error) {
       // ELOOP on Linux and macOS, EMLINK on FreeBSD: the file itself is a symbolic link.
       if (systemCode(error) !== "ELOOP" && systemCode(error) !== "EMLINK") throw error;
     }
-    const real = await realpath(file);
+    const real = await realPathOf(file);
     if (!(await isInside(real))) throw leadsOutside(file);
-    return open(real, readFlags);
+    return readPlain(real, maxBytes);
   };
 
   return {
     path,
+    files,
     absolute,
     async read(relativePath, maxBytes) {
       const file = absolute(relativePath);
       try {
-        const handle = await openInside(relativePath);
-        try {
-          const stats = await handle.stat({ bigint: true });
-          if (!stats.isFile()) throw brokenCatalogue(file, "not a file");
-          if (stats.size > BigInt(maxBytes)) {
-            throw brokenCatalogue(file, `${stats.size} bytes, more than the ${maxBytes} that are read`);
-          }
-          return { text: decodeUtf8(await handle.readFile(), file), stamp: stamp(stats) };
-        } finally {
-          await handle.close();
+        const { stats, bytes } = await readInside(relativePath, maxBytes);
+        if (!stats.isFile()) throw brokenCatalogue(file, "not a file");
+        if (bytes === undefined) {
+          throw brokenCatalogue(file, `${stats.size} bytes, more than the ${maxBytes} that are read`);
         }
+        return { text: decodeUtf8(bytes, file), stamp: stamp(stats) };
       } catch (error) {
         if (isAbsence(error)) return undefined;
         throw systemCode(error) === undefined ? error : unreadable(file, error);
       }
     },
+    async contains(relativePath) {
+      try {
+        return await isInside(absolute(relativePath));
+      } catch (error) {
+        if (isAbsence(error)) return false;
+        throw error;
+      }
+    },
     async stampOf(relativePath) {
       const file = absolute(relativePath);
       try {
-        return stamp(await stat(file, { bigint: true }));
+        return stamp(
+          await reads(
+            () => statSync(file, { bigint: true }),
+            () => stat(file, { bigint: true }),
+          ),
+        );
       } catch (error) {
         if (isAbsence(error)) return undefined;
         throw unreadable(file, error);
@@ -110,9 +143,10 @@ export function catalogueFolder(path: string): CatalogueFolder {
       for (let depth = 0; depth <= segments.length; depth++) {
         const folder = segments.slice(0, depth).join("/") || ".";
         try {
-          if (depth === 0) made.push(...(await makeRoot(path)));
+          if (depth === 0) made.push(...(await makeRoot(path, files)));
           else {
-            await mkdir(absolute(folder));
+            // Whoever may write into the catalogue may also take the lock: several people, one group.
+            await files.makeFolder(absolute(folder), segments[0] === workFolder ? path : undefined);
             made.push(absolute(folder));
           }
         } catch (error) {
@@ -125,13 +159,23 @@ export function catalogueFolder(path: string): CatalogueFolder {
 }
 
 /** Takes away folders that were made and are empty, innermost first; those that hold something stay. */
-export async function removeEmptyFolders(folders: readonly string[]): Promise<void> {
+export async function removeEmptyFolders(folders: readonly string[], files: FileLayer): Promise<void> {
   for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
     try {
-      await rmdir(folder);
+      await files.removeFolder(folder);
     } catch (error) {
       if (systemCode(error) === undefined) throw error;
     }
+  }
+}
+
+/** The names in a folder, none where there is no folder. Errors are the system's own. */
+export async function namesIn(path: string): Promise<readonly string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
   }
 }
 
@@ -141,7 +185,7 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<vo
  * Not by `mkdir` with `recursive`, which never returns where a folder cannot be made but its parent is there, as
  * under /proc (Node 20 and 24).
  */
-async function makeRoot(path: string): Promise<string[]> {
+async function makeRoot(path: string, files: FileLayer): Promise<string[]> {
   const missing: string[] = [];
   for (let folder = path; !(await isThere(folder)) && dirname(folder) !== folder; folder = dirname(folder)) {
     missing.unshift(folder);
@@ -149,12 +193,15 @@ async function makeRoot(path: string): Promise<string[]> {
   const made: string[] = [];
   for (const folder of missing) {
     try {
-      await mkdir(folder);
+      await files.makeFolder(folder);
       made.unshift(folder);
+      // At once, because whoever writes the first file of a catalogue knows nothing of the folders above. A folder
+      // that may not be read cannot be flushed.
+      await files.flush(dirname(folder)).catch(() => {});
     } catch (error) {
       // Someone else may have made it meanwhile.
       if (systemCode(error) !== "EEXIST") {
-        await removeEmptyFolders(made);
+        await removeEmptyFolders(made, files);
         throw error;
       }
     }
@@ -176,6 +223,11 @@ const outsideReason = "a symbolic link leads out of the catalogue";
 
 function leadsOutside(file: string): Error {
   return brokenCatalogue(file, outsideReason);
+}
+
+/** When a file was changed, nanoseconds since 1970, from its stamp. */
+export function changedNs(stamp: FileStamp): bigint {
+  return BigInt(stamp.slice(stamp.lastIndexOf(":") + 1));
 }
 
 function stamp({ ino, size, mtimeNs }: BigIntStats): FileStamp {

@@ -1,76 +1,134 @@
 import { stat } from "node:fs/promises";
 import { posix } from "node:path";
-import { compareCodePoints, type StacCollection, StoreError } from "@eomatch/stac-model";
+import { compareCodePoints, StoreError } from "@eomatch/stac-model";
+import { type BrokenListener, orReported } from "./broken-objects.js";
 import { type CatalogFile, readCatalogFile } from "./catalog-file.js";
 import type { CatalogueFolder, FileContent } from "./catalogue-folder.js";
-import { type CollectionFile, collectionFileOf, readCollectionFile } from "./collection-file.js";
+import { type CollectionFile, readCollectionFile } from "./collection-file.js";
 import { brokenCatalogue, isAbsence, systemCode } from "./errors.js";
 import { decodedPath } from "./href.js";
 import { parseJson } from "./json-text.js";
+import { indexedCollection, type KnownCollection, unindexedCollection } from "./known-collection.js";
 import { catalogFileName } from "./layout.js";
+import { type CatalogueIndex, type IndexReader, indexReader } from "./query-index/catalogue-index.js";
+import { movableStamp } from "./query-index/index-head.js";
 import { distinctName, safeName } from "./safe-name.js";
 
 /** Bytes of a catalog or collection file that are read; more would not fit into one JavaScript text. */
-const maxCollectionBytes = 400 * 1024 * 1024;
+export const maxCollectionBytes: number = 400 * 1024 * 1024;
 
 /**
- * The catalogue as one call sees it: `catalog.json` and the collection files, each looked at once.
+ * The catalogue as one call sees it: `catalog.json`, the collections and the index, each looked at once.
  *
- * Files that have not changed since an earlier call are not read again.
+ * Files that have not changed since an earlier call are not read again, and those of collections that the index
+ * speaks of not at all until somebody asks for their links.
  */
 export interface CatalogueView {
   readonly folder: CatalogueFolder;
   /** `catalog.json`, undefined when there is none. */
   catalog(): Promise<CatalogFile | undefined>;
-  /** The file of the collection with that id. */
-  collection(id: string): Promise<CollectionFile | undefined>;
-  /** All collections, in order of their ids. */
-  collections(): Promise<readonly CollectionFile[]>;
+  /**
+   * The collection with that id.
+   *
+   * @param onBroken called with each one that cannot be read on the way to it; without it the first throws
+   */
+  collection(id: string, onBroken?: BrokenListener): Promise<KnownCollection | undefined>;
+  /**
+   * All collections, in order of their ids.
+   *
+   * @param onBroken called with each one that cannot be read, which is then left out; without it the first throws
+   */
+  collections(onBroken?: BrokenListener): Promise<readonly KnownCollection[]>;
+  /** The collection that a link of the catalogue leads to. */
+  child(path: string): Promise<KnownCollection>;
   /** The collection in whose folder a file lies, undefined where folders do not tell. */
-  collectionAround(path: string): Promise<CollectionFile | undefined>;
+  collectionAround(path: string): Promise<KnownCollection | undefined>;
   /** A file that a link leads to, by the path as it is or else decoded; with the path it was found at. */
   readLinked(path: string, maxBytes: number): Promise<(FileContent & { readonly path: string }) | undefined>;
-  /** Takes note of collections that this process has just written, so that they need not be read again. */
-  remember(
-    collections: readonly { readonly path: string; readonly collection: StacCollection }[],
-  ): Promise<void>;
+  /** The index, for the collections that say that they are indexed. */
+  index(): Promise<CatalogueIndex | undefined>;
+  /** The catalogue as it is now, without an index that turned out to be broken. */
+  withoutIndex(broken: CatalogueIndex): CatalogueView;
+  /** The catalogue as it is now. */
+  renewed(): CatalogueView;
 }
 
 /** Opens views of a catalogue that share what they have read. */
 export function catalogueViews(folder: CatalogueFolder): () => CatalogueView {
-  const cache = new Map<string, CollectionFile>();
-  return () => openView(folder, cache);
+  const shared = { files: new Map<string, CollectionFile>(), indexes: indexReader(folder.path) };
+  return () => openView(folder, shared);
 }
 
-function openView(folder: CatalogueFolder, cache: Map<string, CollectionFile>): CatalogueView {
+/** What the views of a catalogue have read. */
+interface SharedByViews {
+  readonly files: Map<string, CollectionFile>;
+  readonly indexes: IndexReader;
+}
+
+function openView(folder: CatalogueFolder, shared: SharedByViews): CatalogueView {
   let catalog: Promise<CatalogFile | undefined> | undefined;
-  const loaded = new Map<string, Promise<CollectionFile>>();
+  let index: Promise<CatalogueIndex | undefined> | undefined;
+  const loaded = new Map<string, Promise<KnownCollection>>();
+  const byId = new Map<string, Promise<KnownCollection | undefined>>();
+  const byFolder = new Map<string, Promise<KnownCollection | undefined>>();
 
-  const context = async (path: string) => ({
-    roots: (await view.catalog())?.roots ?? [],
-    file: folder.absolute(path),
-  });
-
-  const load = (path: string): Promise<CollectionFile> => {
-    const known = loaded.get(path) ?? loadCollection(path);
-    loaded.set(path, known);
+  const load = (child: string): Promise<KnownCollection> => {
+    const known = loaded.get(child) ?? loadCollection(child);
+    loaded.set(child, known);
     return known;
   };
 
-  const loadCollection = async (path: string): Promise<CollectionFile> => {
-    const cached = cache.get(path);
-    if (cached !== undefined && cached.stamp === (await folder.stampOf(cached.path))) return cached;
-    const content = await view.readLinked(path, maxCollectionBytes);
+  const loadCollection = async (child: string): Promise<KnownCollection> => {
+    const indexed = (await view.index())?.collection(child);
+    if (indexed !== undefined) {
+      const stamp = await folder.stampOf(indexed.path);
+      if (stamp !== undefined && movableStamp(stamp) === indexed.stamp) {
+        const content = (): Promise<FileContent | undefined> => folder.read(indexed.path, maxCollectionBytes);
+        return indexedCollection(indexed, { stamp, content, file: () => loadFile(child) });
+      }
+    }
+    return unindexedCollection(child, await loadFile(child));
+  };
+
+  const loadFile = async (child: string): Promise<CollectionFile> => {
+    const known = shared.files.get(child);
+    if (known !== undefined && known.stamp === (await folder.stampOf(known.path))) return known;
+    const content = await view.readLinked(child, maxCollectionBytes);
     if (content === undefined) {
       throw brokenCatalogue(
         folder.absolute(catalogFileName),
-        `it links to the collection ${path}, but there is no such file`,
+        `it links to the collection ${child}, but there is no such file`,
       );
     }
-    const value = parseJson(content.text, folder.absolute(content.path));
-    const file = readCollectionFile(value, content, await context(content.path));
-    cache.set(path, file);
-    return file;
+    const file = folder.absolute(content.path);
+    const roots = (await view.catalog())?.roots ?? [];
+    const read = readCollectionFile(parseJson(content.text, file), content, { roots, file });
+    shared.files.set(child, read);
+    return read;
+  };
+
+  const findCollection = async (
+    id: string,
+    onBroken: BrokenListener | undefined,
+  ): Promise<KnownCollection | undefined> => {
+    const children = (await view.catalog())?.children ?? [];
+    const names = [safeName(id), id, distinctName(id)];
+    const isLikely = (path: string): boolean => names.includes(posix.basename(posix.dirname(path)));
+    const inOrder = [...children.filter(isLikely), ...children.filter((path) => !isLikely(path))];
+    for (const path of inOrder) {
+      const known = await orReported(() => load(path), onBroken);
+      if (known?.collection.id === id) return known;
+    }
+    return undefined;
+  };
+
+  const findCollectionAround = async (folderOfItem: string): Promise<KnownCollection | undefined> => {
+    const children = (await view.catalog())?.children ?? [];
+    for (let around = folderOfItem; ; around = posix.dirname(around)) {
+      const here = children.filter((child) => posix.dirname(child) === around);
+      if (here.length > 0) return here.length === 1 ? load(here[0] as string) : undefined;
+      if (around === ".") return undefined;
+    }
   };
 
   const view: CatalogueView = {
@@ -79,38 +137,27 @@ function openView(folder: CatalogueFolder, cache: Map<string, CollectionFile>): 
       catalog ??= loadCatalog(folder);
       return catalog;
     },
-    async collection(id) {
-      const children = (await view.catalog())?.children ?? [];
-      const names = [safeName(id), id, distinctName(id)];
-      const isLikely = (path: string): boolean => names.includes(posix.basename(posix.dirname(path)));
-      const inOrder = [...children.filter(isLikely), ...children.filter((path) => !isLikely(path))];
-      for (const path of inOrder) {
-        const file = await load(path);
-        if (file.collection.id === id) return file;
-      }
-      return undefined;
+    collection(id, onBroken) {
+      const known = byId.get(id) ?? findCollection(id, onBroken);
+      byId.set(id, known);
+      return known;
     },
-    async collections() {
+    async collections(onBroken) {
       const children = (await view.catalog())?.children ?? [];
-      const files: CollectionFile[] = [];
-      for (const path of children) files.push(await load(path));
-      files.sort((a, b) => compareCodePoints(a.collection.id, b.collection.id));
-      const twice = files.find(({ collection }, i) => collection.id === files[i - 1]?.collection.id);
-      if (twice !== undefined) {
-        throw brokenCatalogue(
-          folder.absolute(twice.path),
-          `another collection of the catalogue also has the id ${JSON.stringify(twice.collection.id)}`,
-        );
+      const known: KnownCollection[] = [];
+      for (const path of children) {
+        const collection = await orReported(() => load(path), onBroken);
+        if (collection !== undefined) known.push(collection);
       }
-      return files;
+      known.sort((a, b) => compareCodePoints(a.collection.id, b.collection.id));
+      return distinct(known, folder, onBroken);
     },
+    child: load,
     async collectionAround(path) {
-      const children = (await view.catalog())?.children ?? [];
-      for (let around = posix.dirname(path); ; around = posix.dirname(around)) {
-        const here = children.filter((child) => posix.dirname(child) === around);
-        if (here.length > 0) return here.length === 1 ? load(here[0] as string) : undefined;
-        if (around === ".") return undefined;
-      }
+      const around = posix.dirname(path);
+      const known = byFolder.get(around) ?? findCollectionAround(around);
+      byFolder.set(around, known);
+      return known;
     },
     async readLinked(path, maxBytes) {
       const content = await folder.read(path, maxBytes);
@@ -119,15 +166,37 @@ function openView(folder: CatalogueFolder, cache: Map<string, CollectionFile>): 
       const other = decoded === undefined ? undefined : await folder.read(decoded, maxBytes);
       return other === undefined ? undefined : { ...other, path: decoded as string };
     },
-    async remember(collections) {
-      for (const { path, collection } of collections) {
-        const stamp = await folder.stampOf(path);
-        if (stamp === undefined) cache.delete(path);
-        else cache.set(path, collectionFileOf(collection, { path, stamp }, await context(path)));
-      }
+    index() {
+      index ??= view.catalog().then((file) => {
+        return file === undefined ? undefined : shared.indexes.open(file.roots.slice(1));
+      });
+      return index;
     },
+    withoutIndex(broken) {
+      shared.indexes.avoid(broken);
+      return openView(folder, shared);
+    },
+    renewed: () => openView(folder, shared),
   };
   return view;
+}
+
+/** The collections, of which no two may have the same id. */
+function distinct(
+  sorted: readonly KnownCollection[],
+  folder: CatalogueFolder,
+  onBroken: BrokenListener | undefined,
+): readonly KnownCollection[] {
+  return sorted.filter(({ path, collection }, i) => {
+    if (collection.id !== sorted[i - 1]?.collection.id) return true;
+    const error = brokenCatalogue(
+      folder.absolute(path),
+      `another collection of the catalogue also has the id ${JSON.stringify(collection.id)}`,
+    );
+    if (onBroken === undefined) throw error;
+    onBroken(error);
+    return false;
+  });
 }
 
 async function loadCatalog(folder: CatalogueFolder): Promise<CatalogFile | undefined> {

@@ -29,12 +29,11 @@ export interface CollectionFile {
   readonly isNamedAfterItems: boolean;
 }
 
-/** What is to become of a collection's file. */
+/** What is to become of a collection, its links to items apart. */
 export interface CollectionChange {
   readonly id: string;
   readonly path: string;
   readonly description?: CollectionDescription | undefined;
-  readonly addedPaths: readonly string[];
   readonly extent: StacExtent | undefined;
 }
 
@@ -93,29 +92,19 @@ export function pathsNamedAfter({ pathsByName }: CollectionFile, id: string): re
 }
 
 /**
- * The collection after a change, undefined when that leaves it as it is.
+ * The collection after a change, without links to items.
  *
- * Fields and links that are not eomatch's stay; item links become relative; a `self` link goes. What a
- * description leaves out (title, assets) stays too.
+ * Fields and links that are not eomatch's stay; a `self` link goes. What a description leaves out (title, assets)
+ * stays too.
+ *
+ * @param before the collection as it is, undefined for a new one; its item links do not matter
  */
 export function changedCollection(
-  existing: CollectionFile | undefined,
-  change: CollectionChange,
-): StacCollection | undefined {
-  const before = existing?.collection;
-  const { id, path, description: described, addedPaths } = change;
+  before: StacCollection | undefined,
+  { id, path, description: described, extent }: CollectionChange,
+): StacCollection {
   const title = described?.title ?? before?.title;
-  const description = described?.description ?? before?.description ?? id;
   const assets = described?.assets ?? before?.assets;
-  const extent = change.extent ?? before?.extent ?? unknownExtent;
-  if (
-    before !== undefined &&
-    addedPaths.length === 0 &&
-    isDeepStrictEqual([title, description, extent], [before.title, before.description, before.extent]) &&
-    isDeepStrictEqual(plain(assets), plain(before.assets))
-  ) {
-    return undefined;
-  }
   const { type: _, stac_version, stac_extensions, license = "other", links = [], ...others } = before ?? {};
   return {
     type: "Collection",
@@ -123,40 +112,56 @@ export function changedCollection(
     ...(stac_extensions === undefined ? {} : { stac_extensions }),
     id,
     ...(title === undefined ? {} : { title }),
-    description,
+    description: described?.description ?? before?.description ?? id,
     license,
-    extent,
+    extent: extent ?? before?.extent ?? unknownExtent,
     ...withoutKeys(others, ["id", "title", "description", "extent", "assets"]),
     links: [
       rootLink(path),
       structuralLink("parent", path, catalogFileName),
       ...links.filter(({ rel }) => !["root", "parent", "self", "item"].includes(rel)),
-      ...(existing === undefined ? [] : keptItemLinks(existing)),
-      ...addedPaths.map((itemPath) => itemLink(path, itemPath)),
     ],
     ...(assets === undefined ? {} : { assets }),
   };
 }
 
-function keptItemLinks({ collection, itemPaths, path }: CollectionFile): StacLink[] {
-  const links = collection.links.filter(({ rel }) => rel === "item");
-  // Where two links lead to one file, only the first is kept; then links and paths no longer go side by side.
-  if (links.length !== itemPaths.length) return itemPaths.map((itemPath) => itemLink(path, itemPath));
-  return links.map((link, i) => ({
-    ...itemLink(path, itemPaths[i] as string),
-    ...withoutKeys(link, ["href"]),
-  }));
+/** Tells whether a change leaves what a collection says of itself, its links apart, as it is. */
+export function isSameDescription(before: StacCollection, after: StacCollection): boolean {
+  const said = ({ title, description, extent, assets }: StacCollection): unknown =>
+    // Through JSON, because a field that is undefined is one that is not there.
+    JSON.parse(JSON.stringify({ title, description, extent, assets }));
+  return isDeepStrictEqual(said(before), said(after));
 }
 
-function itemLink(fromFile: string, toFile: string): StacLink {
+/** The collection without its links to items. */
+export function withoutItemLinks(collection: StacCollection): StacCollection {
+  return { ...collection, links: collection.links.filter(({ rel }) => rel !== "item") };
+}
+
+/**
+ * A collection's links to items as they are written: relative, one for each file, with what other tools say in them.
+ *
+ * @param isGone tells which files are to be linked no more
+ */
+export function keptItemLinks(
+  { collection, itemPaths, path }: CollectionFile,
+  isGone: (itemPath: string) => boolean,
+): StacLink[] {
+  const links = collection.links.filter(({ rel }) => rel === "item");
+  // Where two links lead to one file, only the first is kept; then links and paths no longer go side by side.
+  const areAlike = links.length === itemPaths.length;
+  return itemPaths.flatMap((itemPath, i) =>
+    isGone(itemPath)
+      ? []
+      : [{ ...itemLink(path, itemPath), ...(areAlike ? withoutKeys(links[i] as StacLink, ["href"]) : {}) }],
+  );
+}
+
+/** The link of a collection to an item. */
+export function itemLink(fromFile: string, toFile: string): StacLink {
   return { rel: "item", href: hrefBetween(fromFile, toFile), type: "application/geo+json" };
 }
 
 function withoutKeys(record: object, keys: readonly string[]): { [key: string]: unknown } {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
-}
-
-/** The value as JSON has it: without fields that are undefined. */
-function plain(value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

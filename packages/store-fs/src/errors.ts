@@ -12,6 +12,7 @@ const remedies: { readonly [code: string]: string } = {
   ENOTDIR: "a part of the path is a file, not a folder: choose another path",
   ENOENT: "nothing can be made there: choose another path",
   EPERM: "the operation is not permitted: check who owns the folder and its permissions",
+  EXDEV: "a folder of the catalogue lies on another disk: keep a catalogue on one",
   EROFS: "the disk is read-only: choose another path or mount it writable",
 };
 

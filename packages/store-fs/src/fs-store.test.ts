@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isStoreError, type StoreBatch } from "@eomatch/stac-model";
+import { type CatalogueStore, isStoreError, type StoreBatch } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
 import { collected, created, productCollection, productItem, sampleBatch } from "../test/sample-catalogue.js";
 import { filesUnder, temporaryFolder, textsUnder } from "../test/temporary-folder.js";
@@ -233,6 +233,40 @@ describe("signals and locks", () => {
     await lock.release();
     await lock.release();
     await (await second).release();
+  });
+
+  it("lock keeps other store objects from writing, and says who holds it when time is up", async () => {
+    const path = join(await temporaryFolder(), "not", "yet");
+    const [holder, other] = [fsStore({ path }), fsStore({ path })];
+    const lock = await holder.lock();
+    await holder.createCatalog(description);
+    await holder.write({ collections: [productCollection("S2_MSI_L1C")] });
+    const heard: string[] = [];
+    const onWait = (who: string): void => void heard.push(who);
+    for (const store of [holder, other]) {
+      await expect(store.lock({ timeoutSeconds: 0.1, onWait })).rejects.toMatchObject({
+        code: "store/locked",
+        message: expect.stringContaining("process"),
+      });
+    }
+    expect(heard.map((who) => who.includes(String(process.pid)))).toEqual([true, true]);
+    const writing = other.write({ items: [productItem("a")] });
+    await holder.write({ items: [productItem("b")] });
+    expect(await collected(other.query({}))).toHaveLength(1);
+    await lock.release();
+    await writing;
+    expect(await collected(holder.query({}))).toHaveLength(2);
+  });
+
+  it("keep everything when two store objects write at once", async () => {
+    const path = await temporaryFolder();
+    const stores = [fsStore({ path }), fsStore({ path })];
+    await created(stores[0] as CatalogueStore, { collections: [productCollection("S2_MSI_L1C")] });
+    const writing = stores.flatMap((store, s) =>
+      Array.from({ length: 10 }, (_, i) => store.write({ items: [productItem(`${s}-${i}`)] })),
+    );
+    await Promise.all(writing);
+    expect(await collected(fsStore({ path }).query({}))).toHaveLength(20);
   });
 
   it("keep everything when written to from many sides at once", async () => {

@@ -12,9 +12,12 @@
  * ```
  *
  * Files link to each other by relative hrefs, so that the folder can be moved; they are UTF-8 JSON indented by 2.
- * Reading follows the links and nothing else. Writing is whole or nothing per batch, and idempotent. What an id
+ * Reading follows the links and nothing else. Writing is whole or nothing per batch, and idempotent, by one process at a time. What an id
  * holds that no file name may hold is percent-encoded in the name; the id in the JSON stays.
  *
  * @packageDocumentation
  */
+
+export { type CheckOptions, type CheckReport, checkCatalogue } from "./check/check-catalogue.js";
+export type { Finding, FindingKind } from "./check/finding.js";
 export { type FsStoreOptions, fsStore } from "./fs-store.js";

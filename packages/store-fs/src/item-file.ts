@@ -9,17 +9,17 @@ import {
   type StacLink,
   stacVersion,
 } from "@eomatch/stac-model";
-import { linkedPath, rootLink, structuralLink } from "./catalog-file.js";
+import { leadsOut, rootLink, structuralLink } from "./catalog-file.js";
 import type { CatalogueView } from "./catalogue-view.js";
-import type { CollectionFile } from "./collection-file.js";
 import { brokenCatalogue, brokenObject } from "./errors.js";
 import { hrefBetween, resolveHref } from "./href.js";
 import { parseJson } from "./json-text.js";
+import type { KnownCollection } from "./known-collection.js";
 import { isNamedAfterItem } from "./layout.js";
 import { idOfSafeName } from "./safe-name.js";
 
 /** Bytes of an item file that are read. Real items have some kilobytes; a file beyond this is not one. */
-const maxItemBytes = 64 * 1024 * 1024;
+export const maxItemBytes: number = 64 * 1024 * 1024;
 
 /** Links that hold the catalogue together: the store writes them and nobody else. */
 const structuralRels: ReadonlySet<string> = new Set([
@@ -43,15 +43,17 @@ export interface StoredItem {
  * Reads an item's file.
  *
  * @param path what a link of the collection leads to
+ * @returns undefined when the item was taken out since the collection was looked at
  * @throws StoreError `store/broken-catalogue` naming the file, also when there is none
  */
 export async function readItemFile(
   view: CatalogueView,
-  collection: CollectionFile,
+  collection: Pick<KnownCollection, "path" | "stamp" | "collection">,
   path: string,
-): Promise<StoredItem> {
+): Promise<StoredItem | undefined> {
   const content = await view.readLinked(path, maxItemBytes);
   if (content === undefined) {
+    if ((await view.folder.stampOf(collection.path)) !== collection.stamp) return undefined;
     throw brokenCatalogue(
       view.folder.absolute(collection.path),
       `it links to the item ${hrefBetween(collection.path, path)}, but there is no such file`,
@@ -146,9 +148,10 @@ async function relationOf(
 ): Promise<ItemRelation | undefined> {
   if (rel !== "derived_from" && rel !== "related") return undefined;
   const roots = (await view.catalog())?.roots ?? [];
-  if (resolveHref(path, href, roots).kind === "address") return undefined;
-  const targetPath = linkedPath(href, path, { roots, file: view.folder.absolute(path) });
-  const target = await referenceAt(targetPath, view);
+  const to = resolveHref(path, href, roots);
+  if (to.kind === "address") return undefined;
+  if (to.kind === "outside") throw leadsOut(href, view.folder.absolute(path));
+  const target = await referenceAt(to.path, view);
   if (target === undefined) return undefined;
   return { rel, target, ...(role === "matchup" || role === "event" ? { role } : {}) };
 }

@@ -1,6 +1,6 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CatalogueItem, type ItemQuery, matchesQuery } from "@eomatch/stac-model";
+import { type CatalogueItem, type ItemQuery, matchesQuery, type StoreError } from "@eomatch/stac-model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { collected, created, productCollection, productItem } from "../test/sample-catalogue.js";
@@ -86,5 +86,39 @@ describe("query", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("reports what cannot be read and yields the rest where it is asked to, with the index and without", async () => {
+    const path = await temporaryFolder();
+    const items = ["a", "b", "c"].map((id) => productItem(id, { collection: "S2" }));
+    await created(fsStore({ path }), {
+      collections,
+      items: [...items, productItem("d", { collection: "L9" })],
+    });
+    await writeFile(join(path, "S2", "2022", "05", "18", "b.json"), "{");
+    await rm(join(path, "L9", "2022", "05", "18", "d.json"));
+    const read = async (): Promise<void> => {
+      const broken: (string | undefined)[] = [];
+      const onBroken = (error: StoreError): void => void broken.push(error.path);
+      const store = fsStore({ path });
+      expect(ids(await collected(store.query({}, { onBroken })))).toEqual(["a", "c"]);
+      expect(broken.sort()).toEqual([
+        join(path, "L9", "collection.json"),
+        join(path, "S2", "2022", "05", "18", "b.json"),
+      ]);
+      const references = ["a", "b", "c"].map((id) => ({ collection: "S2", id }));
+      expect(ids(await collected(store.readItems(references, { onBroken })))).toEqual(["a", "c"]);
+      await expect(collected(store.query({}))).rejects.toThrow(/b\.json|no such file/);
+    };
+    await read();
+    await rm(join(path, ".eomatch", "index"), { recursive: true });
+    await read();
+    await writeFile(join(path, "L9", "collection.json"), "[]");
+    const broken: string[] = [];
+    const listed = await collected(
+      fsStore({ path }).listCollections({ onBroken: ({ message }) => broken.push(message) }),
+    );
+    expect(listed.map(({ id }) => id)).toEqual(["S2"]);
+    expect(broken).toHaveLength(1);
   });
 });

@@ -1,43 +1,109 @@
-import { extendExtent, type StacCollection, type StacExtent } from "@eomatch/stac-model";
+import { posix } from "node:path";
+import type { ItemReference, StacCollection } from "@eomatch/stac-model";
 import type { BatchPlan, PlannedCollection, PlannedItem } from "./batch-plan.js";
-import { changedCollection } from "./collection-file.js";
-import { formatJson } from "./json-text.js";
+import type { CatalogueView } from "./catalogue-view.js";
+import { changedCollection, isSameDescription, itemLink, keptItemLinks } from "./collection-file.js";
+import { collectionText, itemLinksText, joinedLinks } from "./collection-text.js";
+import { decodedPath } from "./href.js";
+import { extentOfOthers, extentWith } from "./items-extent.js";
+import type { KnownCollection } from "./known-collection.js";
+import { isNamedAfterItem } from "./layout.js";
 import type { StagedFiles } from "./staged-files.js";
 
 /** A collection that a batch changes. */
 export interface StagedCollection {
   readonly path: string;
+  /** As it will be, without its links to items. */
   readonly collection: StacCollection;
+  readonly itemCount: number;
+  readonly isNamedAfterItems: boolean;
+  /** As it was, undefined for a new one. */
+  readonly existing: KnownCollection | undefined;
+}
+
+/** An item that a batch takes out: the file that its collection links to. */
+export interface RemovedItem {
+  readonly reference: ItemReference;
+  readonly collection: PlannedCollection;
+  readonly path: string;
 }
 
 /** Stages the collections that change, each with the links and the extent of its new and changed items. */
 export async function stageCollections(
   plan: BatchPlan,
   items: readonly PlannedItem[],
-  { staged, signal }: { readonly staged: StagedFiles; readonly signal: AbortSignal | undefined },
+  context: {
+    readonly view: CatalogueView;
+    readonly staged: StagedFiles;
+    readonly removed?: readonly RemovedItem[];
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<readonly StagedCollection[]> {
+  const { view, staged, removed = [], signal } = context;
   const changed: StagedCollection[] = [];
   for (const planned of plan.collections) {
     signal?.throwIfAborted();
-    const own = items.filter((item) => item.collection === planned);
-    const collection = changedCollection(planned.existing, {
-      ...planned,
-      addedPaths: own.filter(({ existing }) => existing === undefined).map(({ path }) => path),
-      extent: extentWith(planned, own),
-    });
-    if (collection === undefined) continue;
-    await staged.stage(planned.path, formatJson(collection));
-    changed.push({ path: planned.path, collection });
+    const own = removed.filter(({ collection }) => collection === planned);
+    const change = {
+      items: items.filter((item) => item.collection === planned),
+      gone: new Set(own.map(({ path }) => path)),
+      goneIds: new Set(own.map(({ reference }) => reference.id)),
+    };
+    const next = await stagedCollection(planned, change, view);
+    if (next === undefined) continue;
+    await staged.stage(planned.path, collectionText(next.collection, await linksText(planned, change)));
+    changed.push(next);
   }
   return changed;
 }
 
-function extentWith({ existing }: PlannedCollection, items: readonly PlannedItem[]): StacExtent | undefined {
-  // A collection without items says the whole world, because STAC has no word for nothing; its first item sets it.
-  const isEmpty = existing === undefined || existing.itemPaths.length === 0;
-  const before = isEmpty ? undefined : existing.collection.extent;
-  return items.reduce<StacExtent | undefined>(
-    (extent, { content }) => extendExtent(extent, content.item),
-    before,
-  );
+/** What becomes of the items of one collection. */
+interface ItemsChange {
+  readonly items: readonly PlannedItem[];
+  /** Paths of the items that go, and their ids. */
+  readonly gone: ReadonlySet<string>;
+  readonly goneIds: ReadonlySet<string>;
+}
+
+async function stagedCollection(
+  { existing, ...planned }: PlannedCollection,
+  { items, gone, goneIds }: ItemsChange,
+  view: CatalogueView,
+): Promise<StagedCollection | undefined> {
+  const before = existing?.collection;
+  const added = items.filter((item) => item.existing === undefined).map(({ path }) => path);
+  const itemCount = (existing?.itemCount ?? 0) + added.length - gone.size;
+  const contents = items.map(({ content }) => content.item);
+  const extent =
+    existing !== undefined && gone.size > 0
+      ? await extentOfOthers(view, existing, { gone: goneIds, items: contents })
+      : // A collection without items says the whole world, because STAC has no word for nothing.
+        extentWith((existing?.itemCount ?? 0) === 0 ? undefined : before?.extent, contents);
+  const collection = changedCollection(before, { ...planned, extent });
+  const isSame = before !== undefined && isSameDescription(before, collection);
+  if (isSame && added.length === 0 && gone.size === 0) return undefined;
+  const folder = posix.dirname(planned.path);
+  const isNamedAfterItems =
+    (existing?.isNamedAfterItems ?? true) && added.every((path) => isNamedAfterItem(path, folder));
+  return { path: planned.path, collection, itemCount, isNamedAfterItems, existing };
+}
+
+/** The text of a collection's item links: of those that stay, and of new ones. */
+async function linksText(
+  { path, existing }: PlannedCollection,
+  { items, gone }: ItemsChange,
+): Promise<string> {
+  const added = items.filter((item) => item.existing === undefined).map((item) => itemLink(path, item.path));
+  return joinedLinks([await keptText(existing, gone), itemLinksText(added)]);
+}
+
+async function keptText(existing: KnownCollection | undefined, gone: ReadonlySet<string>): Promise<string> {
+  if (existing === undefined) return "";
+  const own = gone.size === 0 ? await existing.ownLinks() : undefined;
+  return own ?? itemLinksText(keptItemLinks(await existing.file(), (path) => isGone(path, gone)));
+}
+
+/** Tells whether the file that a link leads to goes: it may lie where the href says or where its escapes do. */
+function isGone(linked: string, gone: ReadonlySet<string>): boolean {
+  return gone.has(linked) || gone.has(decodedPath(linked) ?? linked);
 }

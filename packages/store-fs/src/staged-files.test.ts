@@ -1,62 +1,61 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { filesUnder, temporaryFolder } from "../test/temporary-folder.js";
+import { temporaryFolder, textsUnder, workFilesUnder } from "../test/temporary-folder.js";
 import { catalogueFolder } from "./catalogue-folder.js";
-import { stagedFiles } from "./staged-files.js";
+import { readJournal } from "./journal-file.js";
+import { stagedBatch } from "./staged-files.js";
 
-describe("stagedFiles", () => {
-  it("shows a file only when it is published, whole, in place of the old one", async () => {
+describe("stagedBatch", () => {
+  it("writes files aside and tells which replace others, without touching the catalogue", async () => {
     const root = await temporaryFolder();
     await writeFile(join(root, "a.json"), "old");
-    const staged = stagedFiles(catalogueFolder(root));
-    await staged.stage("a.json", "new");
-    await staged.stage("2022/b.json", "b");
-    await staged.flush();
+    const staged = stagedBatch(catalogueFolder(root));
+    await staged.items.stage("a.json", "new");
+    await staged.items.stage("2022/b.json", "b");
+    await staged.remove("a.json");
     expect(await readFile(join(root, "a.json"), "utf8")).toBe("old");
-    const others = (await filesUnder(root)).filter((path) => path !== "a.json");
-    expect(others).toHaveLength(2);
-    for (const path of others) expect(path).toMatch(/^(2022\/)?\.[ab]\.json\.[0-9a-f]{8}\.tmp$/);
-    await staged.publish("a.json");
-    await staged.publish("2022/b.json");
-    expect(await filesUnder(root)).toEqual(["2022/b.json", "a.json"]);
-    expect(await readFile(join(root, "a.json"), "utf8")).toBe("new");
+    expect(await readdir(root)).toEqual([".eomatch", "a.json"]);
+    expect(staged.files.map(({ kind, path, before }) => [kind, path, before !== undefined])).toEqual([
+      ["item", "a.json", true],
+      ["item", "2022/b.json", false],
+      ["removed", "a.json", true],
+    ]);
+    const texts = staged.files.slice(0, 2).map(({ temporary }) => readFile(temporary, "utf8"));
+    expect(await Promise.all(texts)).toEqual(["new", "b"]);
+    const journal = await readJournal(await staged.flushJournal());
+    expect(journal?.map(({ path, content }) => [path, content?.bytes])).toEqual([
+      ["a.json", 3],
+      ["2022/b.json", 1],
+      ["a.json", undefined],
+    ]);
   });
 
-  it("leaves nothing behind when discarded, and keeps what was there", async () => {
+  it("leaves nothing behind when cleared, and keeps what was there", async () => {
     const root = await temporaryFolder();
     await mkdir(join(root, "S2"));
-    const staged = stagedFiles(catalogueFolder(root));
-    await staged.stage("S2/2022/a.json", "a");
-    await staged.stage("S3/2022/05/b.json", "b");
-    await staged.discard();
-    expect(await filesUnder(root)).toEqual([]);
-    expect(await catalogueFolder(root).stampOf("S2/2022")).toBeUndefined();
-    expect(await catalogueFolder(root).stampOf("S3")).toBeUndefined();
-    expect(await catalogueFolder(root).stampOf("S2")).toBeDefined();
+    const folder = catalogueFolder(root);
+    const staged = stagedBatch(folder);
+    await staged.items.stage("S2/2022/a.json", "a");
+    await staged.collections.stage("S3/collection.json", "b");
+    expect(await workFilesUnder(root)).toHaveLength(3);
+    await staged.clear();
+    expect(await textsUnder(root)).toEqual({});
+    expect(await workFilesUnder(root)).toEqual([]);
+    expect(await folder.stampOf("S2")).toBeDefined();
+    expect(await folder.stampOf("S3")).toBeUndefined();
   });
 
-  it("keeps what was published when the rest is discarded", async () => {
+  it("names the path and the way out where a part of it is a file", async () => {
     const root = await temporaryFolder();
-    const staged = stagedFiles(catalogueFolder(root));
-    await staged.stage("S2/a.json", "a");
-    await staged.stage("S2/b.json", "b");
-    await staged.publish("S2/a.json");
-    await staged.discard();
-    expect(await filesUnder(root)).toEqual(["S2/a.json"]);
-  });
-
-  it("names the path and the way out when a file cannot be written", async () => {
-    const root = await temporaryFolder();
-    await mkdir(join(root, "a.json"));
-    const staged = stagedFiles(catalogueFolder(root));
-    await staged.stage("a.json", "a");
-    await expect(staged.publish("a.json")).rejects.toMatchObject({
+    await writeFile(join(root, "S2"), "mine");
+    const staged = stagedBatch(catalogueFolder(root));
+    await expect(staged.items.stage("S2/a.json", "a")).rejects.toMatchObject({
       code: "store/unwritable",
-      path: join(root, "a.json"),
-      message: expect.stringContaining("there is a folder where a file should be"),
+      path: join(root, "S2", "a.json"),
+      message: expect.stringContaining("a part of the path is a file"),
     });
-    await staged.discard();
-    expect(await filesUnder(root)).toEqual([]);
+    await staged.clear();
+    expect(await workFilesUnder(root)).toEqual([]);
   });
 });

@@ -1,103 +1,129 @@
-import { randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join, posix } from "node:path";
-import { type CatalogueFolder, removeEmptyFolders } from "./catalogue-folder.js";
+import { stat } from "node:fs/promises";
+import { basename, dirname, posix } from "node:path";
+import { type BatchFile, type BatchFileKind, stampBefore } from "./batch-files.js";
+import { type CatalogueFolder, namesIn } from "./catalogue-folder.js";
 import { systemCode, unwritable } from "./errors.js";
-import { readAhead } from "./read-ahead.js";
+import { type JournalWriter, journalWriter } from "./journal-file.js";
+import { stagingFolder } from "./work-folder.js";
 
-/**
- * Files that are written beside the ones they are to replace and appear only when all of them are whole.
- *
- * The order is: {@link stage} every file, {@link flush} them, {@link publish} one after the other. Until the first
- * is published, {@link discard} leaves the disk as it was.
- */
+/** Where files of a batch are put before they appear. */
 export interface StagedFiles {
   /**
-   * Writes a file under a temporary name in its folder, which is made if need be.
+   * Takes a file that is to appear at a path of the catalogue.
    *
    * @throws StoreError `store/unwritable`
    */
   stage(path: string, text: string): Promise<void>;
-  /** Sends what was staged to the disk, so that no name can outlive its content in a power cut. */
-  flush(): Promise<void>;
-  /** Gives a staged file its name, in place of the one that has it; a path that was not staged is left alone. */
-  publish(path: string): Promise<void>;
-  /** Removes the staged files that were not published, and folders that were made and are empty. */
-  discard(): Promise<void>;
 }
 
-/** Prepares to write files into a catalogue's folder. */
-export function stagedFiles(folder: CatalogueFolder): StagedFiles {
-  const temporary = new Map<string, string>();
-  const made: string[] = [];
-  const making = new Map<string, Promise<void>>();
+/** A file that waits for its name. */
+export interface StagedFile extends BatchFile {
+  /** Where it is now; for a file that goes, where it is to be put until the batch is done. Absolute. */
+  readonly temporary: string;
+}
 
-  const ensureFolder = (path: string): Promise<void> => {
-    const known = making.get(path) ?? folder.makeFolder(path, made);
-    making.set(path, known);
-    return known;
+/**
+ * The files of one batch, written whole into a folder of their own, and with them a journal of the batch. Nothing
+ * of the catalogue changes.
+ */
+export interface StagedBatch {
+  readonly items: StagedFiles;
+  readonly collections: StagedFiles;
+  readonly catalog: StagedFiles;
+  /** Notes that an item's file is to go. */
+  remove(path: string): Promise<void>;
+  /** What was staged so far, in the order in which it was. */
+  readonly files: readonly StagedFile[];
+  /** Ends the journal and sends it to the disk; its place, absolute. Nothing more can be staged then. */
+  flushJournal(): Promise<string>;
+  /** Sends the staged files themselves to the disk. */
+  flushFiles(): Promise<void>;
+  /** Removes what is still there of the staged files. */
+  clear(): Promise<void>;
+}
+
+/** Prepares to write a batch into a catalogue, for the holder of its lock. */
+export function stagedBatch(folder: CatalogueFolder): StagedBatch {
+  const staged: StagedFile[] = [];
+  const known = new Map<string, Promise<ReadonlySet<string>>>();
+  const journalAt = folder.absolute(`${stagingFolder}/journal`);
+  let begun: Promise<JournalWriter> | undefined;
+  let closed: Promise<void> | undefined;
+
+  const begin = async (): Promise<JournalWriter> => {
+    await folder.makeFolder(stagingFolder, []);
+    return journalWriter(await folder.files.openNew(journalAt));
+  };
+
+  // One look into each folder tells which files are new: most of a batch are, and need no look at each.
+  const namesAround = (target: string): Promise<ReadonlySet<string>> => {
+    const around = dirname(target);
+    const names = known.get(around) ?? namesIn(around).then((all) => new Set(all));
+    known.set(around, names);
+    return names;
+  };
+
+  const stage = async (kind: BatchFileKind, path: string, text: string | undefined): Promise<void> => {
+    const target = folder.absolute(path);
+    const temporary = folder.absolute(`${stagingFolder}/${staged.length}`);
+    const content = text === undefined ? undefined : Buffer.from(text, "utf8");
+    const place = staged.length;
+    await writing(target, async () => {
+      staged.push({ kind, path, before: undefined, temporary });
+      begun ??= begin();
+      const journal = await begun;
+      const isThere = (await namesAround(target)).has(basename(target));
+      const before = isThere ? stampBefore(await stat(target, { bigint: true })) : undefined;
+      const file = { kind, path, before, temporary };
+      staged[place] = file;
+      await Promise.all([
+        journal.add(file, content),
+        content === undefined ? undefined : folder.files.createFile(temporary, content),
+      ]);
+    });
+  };
+
+  const closeJournal = (): Promise<void> => {
+    closed ??= begun?.then((journal) => journal.close()) ?? Promise.resolve();
+    return closed;
   };
 
   return {
-    async stage(path, text) {
-      await ensureFolder(posix.dirname(path));
-      const target = folder.absolute(path);
-      const name = join(dirname(target), temporaryName(basename(target)));
-      temporary.set(path, name);
-      await writing(target, async () => {
-        const handle = await open(name, "wx");
-        await closing(handle, () => handle.writeFile(text, "utf8"));
+    files: staged,
+    items: { stage: (path, text) => stage("item", path, text) },
+    collections: { stage: (path, text) => stage("collection", path, text) },
+    catalog: { stage: (path, text) => stage("catalog", path, text) },
+    remove: (path) => stage("removed", path, undefined),
+    async flushJournal() {
+      await writing(journalAt, async () => {
+        begun ??= begin();
+        await (await begun).finish();
+        await closeJournal();
       });
+      return journalAt;
     },
-    async flush() {
-      // After the last write rather than file by file: the file system then has most of it on the way, and ten
-      // thousand files take about a second where a flush after each took twice that, on slow disks far more.
-      const flushed = readAhead(temporary, ([path, name]) =>
-        writing(folder.absolute(path), async () => {
-          const handle = await open(name, "r+");
-          await closing(handle, () => handle.datasync());
-        }),
-      );
-      for await (const _ of flushed);
+    async flushFiles() {
+      for (const { path, temporary } of staged) {
+        await writing(folder.absolute(path), () => folder.files.flush(temporary));
+      }
     },
-    async publish(path) {
-      const name = temporary.get(path);
-      if (name === undefined) return;
-      await writing(folder.absolute(path), () => rename(name, folder.absolute(path)));
-      temporary.delete(path);
-    },
-    async discard() {
-      // The failure that led here is the one to report: what cannot be removed now stays, under a name nobody reads.
-      await Promise.allSettled([...temporary.values()].map((name) => rm(name, { force: true })));
-      temporary.clear();
-      await Promise.allSettled(making.values());
-      await removeEmptyFolders(made);
+    async clear() {
+      // What led here, if it failed, is the failure to report; what cannot be removed now is by the next writer.
+      await closeJournal().catch(() => {});
+      await clearStaging(folder).catch(() => {});
     },
   };
 }
 
-/** Makes the names in a folder as lasting as the files, where the system can (Windows cannot). */
-export async function flushFolder(path: string): Promise<void> {
-  try {
-    const handle = await open(path, "r");
-    await closing(handle, () => handle.sync());
-  } catch (error) {
-    const code = systemCode(error);
-    if (code !== "EISDIR" && code !== "EPERM" && code !== "EINVAL") throw unwritable(path, error);
+/** Removes all files on their way to a name: for the holder of the lock, when none is on its way. */
+export async function clearStaging(folder: CatalogueFolder): Promise<void> {
+  const staging = folder.absolute(stagingFolder);
+  for (const name of await namesIn(staging)) {
+    await folder.files.removeFile(folder.absolute(posix.join(stagingFolder, name)));
   }
-}
-
-/** A name that no item or collection has: theirs never begin with a dot. */
-function temporaryName(name: string): string {
-  return `.${name}.${randomBytes(4).toString("hex")}.tmp`;
-}
-
-async function closing(handle: FileHandle, use: () => Promise<void>): Promise<void> {
-  try {
-    await use();
-  } finally {
-    await handle.close();
-  }
+  await folder.files.removeFolder(staging).catch((error: unknown) => {
+    if (systemCode(error) !== "ENOENT") throw error;
+  });
 }
 
 async function writing(path: string, write: () => Promise<void>): Promise<void> {

@@ -1,5 +1,7 @@
 /** Gives out one turn at a time, in the order asked. */
 export interface Turns {
+  /** Whether a turn can be had without waiting. */
+  readonly isFree: boolean;
   /**
    * Waits for a turn; the function that is returned ends it, and does nothing the second time.
    *
@@ -11,13 +13,20 @@ export interface Turns {
 /** A queue of turns, within this process and this object. */
 export function turns(): Turns {
   let last: Promise<void> = Promise.resolve();
+  let taken = 0;
   return {
+    get isFree() {
+      return taken === 0;
+    },
     async take(signal) {
       signal?.throwIfAborted();
       const before = last;
       let end: () => void = () => {};
-      last = new Promise((resolve) => {
+      taken += 1;
+      last = new Promise<void>((resolve) => {
         end = resolve;
+      }).then(() => {
+        taken -= 1;
       });
       try {
         await orAborted(before, signal);

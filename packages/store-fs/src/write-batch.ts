@@ -1,66 +1,110 @@
-import { posix } from "node:path";
 import {
   type ItemReference,
   referenceKey,
   referenceTo,
+  type StacCatalog,
   type StoreBatch,
   StoreError,
 } from "@eomatch/stac-model";
 import { type BatchPlan, type PlannedItem, planBatch } from "./batch-plan.js";
-import { withChildren } from "./catalog-file.js";
+import { type CatalogFile, withChildren } from "./catalog-file.js";
+import type { CatalogueFolder } from "./catalogue-folder.js";
 import type { CatalogueView } from "./catalogue-view.js";
+import { commitBatch } from "./commit-batch.js";
 import { isSameItem, itemFileContent } from "./item-file.js";
 import { type ItemLookup, itemLookup } from "./item-lookup.js";
 import { formatJson } from "./json-text.js";
 import { catalogFileName } from "./layout.js";
+import { isBrokenIndex } from "./query-index/broken-index.js";
+import { prepareIndex, updateIndex } from "./query-index/index-update.js";
 import { readAhead } from "./read-ahead.js";
-import { type StagedCollection, stageCollections } from "./stage-collections.js";
-import { flushFolder, type StagedFiles, stagedFiles } from "./staged-files.js";
-
-/** What of a batch differs from what is there. */
-interface BatchChange {
-  readonly items: readonly PlannedItem[];
-  readonly collections: readonly StagedCollection[];
-  readonly isCatalogChanged: boolean;
-}
+import { stageCollections } from "./stage-collections.js";
+import { type StagedFiles, stagedBatch } from "./staged-files.js";
+import type { WriteAccess } from "./write-access.js";
 
 /**
  * Writes a batch into a catalogue.
  *
- * All files are first written under temporary names and flushed; whatever fails until then (a full disk, an
- * abort) leaves the catalogue as it was. Then they appear: new items, which nothing links to yet; replaced items
- * in the batch's order; collections, which link to the new items; at last `catalog.json`. A reader, or a crash,
- * meets the old state or a part of the new one in which every link leads to a file.
+ * Everything is first written aside and to a journal; whatever fails until then (a full disk, an abort) leaves the
+ * catalogue as it was. Then the files appear, in an order in which every link leads to a file at any moment: see
+ * {@link commitBatch}.
  */
 export async function writeBatch(
   view: CatalogueView,
   batch: StoreBatch,
-  signal: AbortSignal | undefined,
+  context: { readonly access: WriteAccess; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  const catalog = await view.catalog();
-  if (catalog === undefined) {
-    throw new StoreError(
-      "store/not-found",
-      `there is no catalogue at ${view.folder.path} to write to: create it first`,
-      { path: view.folder.path },
-    );
+  const index = await view.index();
+  try {
+    await planAndCommit(view, batch, context);
+  } catch (error) {
+    // A damaged index shows while the batch is planned, when nothing has appeared yet.
+    if (!isBrokenIndex(error) || index === undefined) throw error;
+    await planAndCommit(view.withoutIndex(index), batch, context);
   }
+}
+
+async function planAndCommit(
+  view: CatalogueView,
+  batch: StoreBatch,
+  { access, signal }: { readonly access: WriteAccess; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  const catalog = await requireCatalog(view);
   const lookup = itemLookup(view);
   const plan = await planBatch(batch, { view, catalog, lookup, signal });
-  const staged = stagedFiles(view.folder);
+  const staged = stagedBatch(view.folder);
   try {
-    const items = await stageItems(plan, { view, lookup, staged, signal });
-    const collections = await stageCollections(plan, items, { staged, signal });
+    const items = await stageItems(plan, { view, lookup, staged: staged.items, signal });
+    const removed = plan.removals;
+    const collections = await stageCollections(plan, items, {
+      view,
+      staged: staged.collections,
+      removed,
+      signal,
+    });
     const added = plan.collections.filter(({ existing }) => existing === undefined).map(({ path }) => path);
-    if (added.length > 0) await staged.stage(catalogFileName, formatJson(withChildren(catalog, added)));
+    if (added.length > 0) {
+      await staged.catalog.stage(catalogFileName, formatJson(withChildren(catalog, added)));
+    }
+    for (const { path } of removed) await staged.remove(path);
     signal?.throwIfAborted();
-    await staged.flush();
-    signal?.throwIfAborted();
-    await publish({ items, collections, isCatalogChanged: added.length > 0 }, { view, staged });
-    await view.remember(collections);
-  } catch (error) {
-    await staged.discard();
-    throw error;
+    const replaced = items.filter(({ existing }) => existing !== undefined);
+    const gone = removed.map(({ reference }) => reference);
+    await prepareIndex(view, [...replaced.map(({ content }) => referenceTo(content)), ...gone]);
+    await commitBatch(staged, view.folder, { access, signal });
+    await updateIndex(view, { collections, items, removed: gone });
+  } finally {
+    await staged.clear();
+  }
+}
+
+/**
+ * The catalogue that is there.
+ *
+ * @throws StoreError `store/not-found` when there is none
+ */
+export async function requireCatalog(view: CatalogueView): Promise<CatalogFile> {
+  const catalog = await view.catalog();
+  if (catalog !== undefined) return catalog;
+  throw new StoreError(
+    "store/not-found",
+    `there is no catalogue at ${view.folder.path} to write to: create it first`,
+    { path: view.folder.path },
+  );
+}
+
+/** Makes the `catalog.json` of a new catalogue. */
+export async function writeCatalog(
+  folder: CatalogueFolder,
+  catalog: StacCatalog,
+  context: { readonly access: WriteAccess; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  const staged = stagedBatch(folder);
+  try {
+    await staged.catalog.stage(catalogFileName, formatJson(catalog));
+    await commitBatch(staged, folder, context);
+  } finally {
+    await staged.clear();
   }
 }
 
@@ -96,14 +140,20 @@ async function stageItems(
   return changed;
 }
 
+/** The path of an item that the same batch takes out: nothing may lead there. */
+const gone: Promise<undefined> = Promise.resolve(undefined);
+
 /** Finds the files of the items that an item is related to. */
 function relationPaths(
   plan: BatchPlan,
   { view, lookup }: { readonly view: CatalogueView; readonly lookup: ItemLookup },
 ): (planned: PlannedItem) => Promise<(target: ItemReference) => string> {
-  const known = new Map<string, Promise<string | undefined>>(
-    plan.items.map(({ content, path }) => [referenceKey(referenceTo(content)), Promise.resolve(path)]),
-  );
+  const known = new Map<string, Promise<string | undefined>>([
+    ...plan.items.map(
+      ({ content, path }) => [referenceKey(referenceTo(content)), Promise.resolve(path)] as const,
+    ),
+    ...plan.removals.map(({ reference }) => [referenceKey(reference), gone] as const),
+  ]);
   const find = (target: ItemReference): Promise<string | undefined> => {
     const key = referenceKey(target);
     const path = known.get(key) ?? lookup.find(target).then((stored) => stored?.path);
@@ -125,22 +175,4 @@ function relationPaths(
     }
     return (target) => paths.get(referenceKey(target)) as string;
   };
-}
-
-async function publish(
-  { items, collections, isCatalogChanged }: BatchChange,
-  { view, staged }: { view: CatalogueView; staged: StagedFiles },
-): Promise<void> {
-  const fresh = items.filter(({ existing }) => existing === undefined);
-  // Nothing links to new items yet, so they may appear in any order.
-  for await (const _ of readAhead(fresh, ({ path }) => staged.publish(path)));
-  for (const { path, existing } of items) if (existing !== undefined) await staged.publish(path);
-  for (const { path } of collections) {
-    await staged.publish(path);
-    await flushFolder(view.folder.absolute(posix.dirname(path)));
-  }
-  if (isCatalogChanged) {
-    await staged.publish(catalogFileName);
-    await flushFolder(view.folder.path);
-  }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { onTestFinished } from "vitest";
+import { journalFolder, workFolder } from "../src/work-folder.js";
 
 /** A folder that is there for one test. */
 export async function temporaryFolder(): Promise<string> {
@@ -10,8 +11,21 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Every file under a folder by its relative path with forward slashes, sorted, hidden ones too. */
+/**
+ * Every file under a folder by its relative path with forward slashes, sorted, hidden ones too; but for what the
+ * store keeps for itself and may be gone at any time: journals and the index.
+ */
 export async function filesUnder(folder: string): Promise<string[]> {
+  const own = [`${journalFolder}/`, `${workFolder}/index/`];
+  return (await allFilesUnder(folder)).filter((path) => !own.some((start) => path.startsWith(start)));
+}
+
+/** Every file that a store keeps for itself beside its catalogue. */
+export async function workFilesUnder(folder: string): Promise<string[]> {
+  return (await allFilesUnder(folder)).filter((path) => path.startsWith(`${workFolder}/`));
+}
+
+async function allFilesUnder(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => !entry.isDirectory())

@@ -1,0 +1,138 @@
+import { extendExtent, type StacExtent, type StacItem, unknownExtent } from "@eomatch/stac-model";
+import type { CollectionFile } from "../collection-file.js";
+import { catalogFileName } from "../layout.js";
+import type { JsonObject, Problem, Repair } from "./finding.js";
+import { linkedPaths, withLink, withOnlyLink, withoutLinks } from "./links.js";
+import type { Survey, SurveyedItem } from "./survey.js";
+
+/** Looks at a collection's links to items, at what lies unlinked in its folder, and at ids that occur twice. */
+export function checkItems(survey: Survey, roots: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const { path, collectionFile } of survey.missing) {
+    problems.push({
+      kind: "missing-file",
+      path: collectionFile.path,
+      message: `it links to the item ${path}, but there is no such file`,
+      repairs: [withoutItemLink(collectionFile, path, roots)],
+    });
+  }
+  for (const { path, collectionFile, reason } of survey.broken) {
+    problems.push({
+      kind: "broken-file",
+      path,
+      message: reason,
+      repairs: [withoutItemLink(collectionFile, path, roots), { step: "set-aside", path }],
+    });
+  }
+  const first = new Map<string, SurveyedItem>();
+  for (const item of survey.items.values()) {
+    const key = `${item.collectionFile.path}\n${item.id}`;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, item);
+    problems.push(...(other === undefined ? placeProblems(item, survey) : [namesake(item, other)]));
+    problems.push(...structureProblems(item));
+  }
+  return problems;
+}
+
+/** Tells whether an item that nothing links may be linked: what it links to itself is all there. */
+export function isWhole(item: SurveyedItem, { items }: Survey): boolean {
+  return item.links.every(({ target }) => items.has(target));
+}
+
+function namesake(item: SurveyedItem, other: SurveyedItem): Problem {
+  return {
+    kind: "duplicate-id",
+    path: item.path,
+    message: `its id ${item.id} is also that of ${other.path}: remove one of the two`,
+  };
+}
+
+function placeProblems(item: SurveyedItem, survey: Survey): Problem[] {
+  const { path, isLinked, collectionFile } = item;
+  if (isLinked) return [];
+  const whole = isWhole(item, survey);
+  return [
+    {
+      kind: "unlinked-file",
+      path,
+      message: whole
+        ? `the item is not linked by ${collectionFile.path}`
+        : `the item is not linked by ${collectionFile.path}, and links to items that are not there: a writer was stopped before it was done`,
+      repairs: whole ? [withLink(collectionFile.path, path, { rel: "item" })] : [{ step: "set-aside", path }],
+    },
+  ];
+}
+
+function structureProblems({ path, collection, collectionFile, wrongLinks }: SurveyedItem): Problem[] {
+  const targets: { readonly [rel: string]: string } = {
+    root: catalogFileName,
+    parent: collectionFile.path,
+    collection: collectionFile.path,
+  };
+  const problems: Problem[] = wrongLinks.map((rel) => ({
+    kind: "wrong-link",
+    path,
+    message: `its ${rel} link is missing or does not lead to ${targets[rel]}`,
+    repairs: [withOnlyLink(path, targets[rel] as string, rel)],
+  }));
+  const { id } = collectionFile.collection;
+  if (collection !== id) {
+    problems.push({
+      kind: "wrong-link",
+      path,
+      message: `it is an item of the collection ${id} but says ${collection ?? "nothing"} in its collection field`,
+      repairs: [{ step: "edit", path, change: (value: JsonObject) => ({ ...value, collection: id }) }],
+    });
+  }
+  return problems;
+}
+
+function withoutItemLink({ path }: CollectionFile, item: string, roots: readonly string[]): Repair {
+  return withoutLinks(path, (link) => link.rel === "item" && linkedPaths(link, path, roots).includes(item));
+}
+
+/** Looks at the extents of collections: each the union of its items, or the whole world as the Python package has it. */
+export function checkExtents(
+  collections: readonly CollectionFile[],
+  itemsOf: (collection: CollectionFile) => Iterable<SurveyedItem>,
+): Problem[] {
+  return collections.flatMap((file): Problem[] => {
+    const extent = unionOf(itemsOf(file));
+    if (isSameExtent(file.collection.extent, extent) || isUnbounded(file.collection.extent)) return [];
+    return [
+      {
+        kind: "wrong-extent",
+        path: file.path,
+        message: "its extent is not the union of its items",
+        repairs: [
+          {
+            step: "edit",
+            path: file.path,
+            change: (value) => ({ ...value, extent: { ...(value["extent"] as object), ...extent } }),
+          },
+        ],
+      },
+    ];
+  });
+}
+
+function unionOf(items: Iterable<SurveyedItem>): StacExtent {
+  let extent: StacExtent | undefined;
+  for (const { extentOf } of items) extent = extendExtent(extent, extentOf as StacItem);
+  return extent ?? unknownExtent;
+}
+
+function isSameExtent(a: StacExtent, b: StacExtent): boolean {
+  const times = ({ temporal }: StacExtent): (number | null)[] =>
+    (temporal.interval[0] ?? []).map((time) => (time === null ? null : Date.parse(time)));
+  return (
+    JSON.stringify(a.spatial.bbox[0]) === JSON.stringify(b.spatial.bbox[0]) &&
+    JSON.stringify(times(a)) === JSON.stringify(times(b))
+  );
+}
+
+function isUnbounded({ spatial }: StacExtent): boolean {
+  const [west, south, east, north] = spatial.bbox[0] ?? [];
+  return west === -180 && south === -90 && east === 180 && north === 90;
+}

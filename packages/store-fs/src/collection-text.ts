@@ -1,0 +1,54 @@
+import type { StacCollection, StacLink } from "@eomatch/stac-model";
+import { formatJson } from "./json-text.js";
+
+/**
+ * The text of a `collection.json`.
+ *
+ * It is put together from the collection without its item links and the text of those, so that a hundred thousand
+ * links that stay need not be understood to add one.
+ *
+ * @param collection without `item` links
+ * @param itemLinks what {@link itemLinksText} makes, or several of it joined
+ */
+export function collectionText(collection: StacCollection, itemLinks: string): string {
+  if (itemLinks === "") return formatJson(collection);
+  const [before, after] = textAround(collection);
+  return `${before}${itemLinks}${after}`;
+}
+
+/** The text of item links as it stands in a collection's file; empty for none. */
+export function itemLinksText(links: readonly StacLink[]): string {
+  return links.map((link) => JSON.stringify(link, null, 2).replaceAll("\n", `\n${indent}`)).join(between);
+}
+
+/** Joins the texts of item links; empty ones leave no trace. */
+export function joinedLinks(texts: readonly string[]): string {
+  return texts.filter((text) => text !== "").join(between);
+}
+
+/**
+ * Cuts the text of the item links out of the text of a collection's file.
+ *
+ * @param collection what the file says, without `item` links
+ * @returns undefined when the text is not what {@link collectionText} makes of this collection
+ */
+export function cutItemLinks(text: string, collection: StacCollection): string | undefined {
+  if (text === formatJson(collection)) return "";
+  const [before, after] = textAround(collection);
+  const isAround =
+    text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after);
+  return isAround ? text.slice(before.length, text.length - after.length) : undefined;
+}
+
+const indent = "    ";
+const between = `,\n${indent}`;
+
+/** What stands before and after the item links. */
+function textAround(collection: StacCollection): readonly [before: string, after: string] {
+  const plain = JSON.stringify(collection);
+  let mark = "item links";
+  while (plain.includes(mark)) mark += "!";
+  const text = formatJson({ ...collection, links: [...collection.links, mark] });
+  const at = text.indexOf(`"${mark}"`);
+  return [text.slice(0, at), text.slice(at + mark.length + 2)];
+}

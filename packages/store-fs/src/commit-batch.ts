@@ -1,0 +1,98 @@
+import { posix } from "node:path";
+import { StoreError } from "@eomatch/stac-model";
+import type { CatalogueFolder } from "./catalogue-folder.js";
+import { systemCode, unwritable } from "./errors.js";
+import {
+  dropJournal,
+  enterJournal,
+  flushJournalFolder,
+  listJournals,
+  markPublished,
+  settleJournals,
+} from "./journal-folder.js";
+import { PublishingCutShort, publishFiles } from "./publish-batch.js";
+import type { StagedBatch, StagedFile } from "./staged-files.js";
+import { journalFolder } from "./work-folder.js";
+import type { WriteAccess } from "./write-access.js";
+
+/**
+ * Makes a staged batch a part of the catalogue, whole or not at all.
+ *
+ * The journal reaches the disk first; with that the batch is safe, and its files may reach the disk whenever the
+ * system likes. One flush for ten thousand files costs far less than a flush for each. The journal stays until
+ * theirs are known to be there: see {@link settleJournals} and recover.ts.
+ *
+ * @throws StoreError `store/unwritable`, the catalogue is then as it was; `store/locked` when another process has
+ *   taken the lock because this one stood still
+ * @throws the signal's reason, until files begin to appear
+ */
+export async function commitBatch(
+  staged: StagedBatch,
+  folder: CatalogueFolder,
+  { access, signal }: { readonly access: WriteAccess; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  const [only, ...others] = staged.files;
+  if (only === undefined) return;
+  // One file alone appears whole without a journal, provided that all that leads to it is on the disk.
+  const isAlone = others.length === 0 && only.kind !== "removed" && (await listJournals(folder)).length === 0;
+  const journalAt = isAlone ? await staged.flushFiles() : await staged.flushJournal();
+  signal?.throwIfAborted();
+  if (!(await access.isHeld())) throw lostLock(folder);
+  if (journalAt === undefined) await publishAlone(only, folder, access);
+  else await publishJournalled(staged, journalAt, { folder, access });
+}
+
+/** Gives a batch of one file its name: that needs no journal. */
+async function publishAlone(file: StagedFile, folder: CatalogueFolder, access: WriteAccess): Promise<void> {
+  await publishing(folder, () => publishFiles([file], folder, access.isHeld));
+  await orLater(folder.files.flush(folder.absolute(posix.dirname(file.path))));
+}
+
+async function publishJournalled(
+  { files }: StagedBatch,
+  journalAt: string,
+  { folder, access }: { readonly folder: CatalogueFolder; readonly access: WriteAccess },
+): Promise<void> {
+  await publishing(folder, async () => {
+    const journal = await enterJournal(folder, journalAt, access.machine.self.bootId);
+    try {
+      await publishFiles(files, folder, access.isHeld);
+    } catch (error) {
+      if (!(error instanceof PublishingCutShort)) {
+        await dropJournal(folder, journal);
+        await orLater(flushJournalFolder(folder));
+      }
+      throw error;
+    }
+    await orLater(markPublished(folder, journal));
+  });
+  await orLater(settleJournals(folder, Date.now()));
+}
+
+async function publishing(folder: CatalogueFolder, publish: () => Promise<void>): Promise<void> {
+  try {
+    await publish();
+  } catch (error) {
+    if (error instanceof PublishingCutShort) {
+      throw new StoreError("store/unwritable", error.message, { path: folder.path, cause: error });
+    }
+    throw systemCode(error) === undefined ? error : unwritable(folder.absolute(journalFolder), error);
+  }
+}
+
+/** Waits for what may as well be left to the next writer: the batch is in the catalogue. */
+async function orLater(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+  }
+}
+
+function lostLock(folder: CatalogueFolder): StoreError {
+  return new StoreError(
+    "store/locked",
+    `another process has taken over ${folder.path}, because this one gave no sign of life for some seconds: run again`,
+    { path: folder.path },
+  );
+}

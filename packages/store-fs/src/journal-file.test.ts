@@ -1,0 +1,78 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../test/temporary-folder.js";
+import type { BatchFile } from "./batch-files.js";
+import { diskFiles } from "./file-layer.js";
+import { journalWriter, readJournal, readJournalContent } from "./journal-file.js";
+
+async function written(path: string, files: readonly (readonly [BatchFile, Uint8Array | undefined])[]) {
+  const journal = journalWriter(await diskFiles().openNew(path));
+  for (const [file, content] of files) await journal.add(file, content);
+  await journal.finish();
+  await journal.close();
+}
+
+const item = (path: string): BatchFile => ({ kind: "item", path, before: undefined });
+
+describe("a journal", () => {
+  it("gives back what was written, whatever it holds", async () => {
+    const folder = await temporaryFolder();
+    let count = 0;
+    const file = fc.record({
+      kind: fc.constantFrom("item", "collection", "catalog", "removed" as const),
+      name: fc.string({ unit: "grapheme" }).filter((name) => !/[/\\\0]/.test(name)),
+      before: fc.option(fc.stringMatching(/^\d+:\d+$/), { nil: undefined }),
+      content: fc.uint8Array({ maxLength: 3000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { maxLength: 20 }), async (files) => {
+        const path = join(folder, String(count++));
+        const all = files.map(({ kind, name, before, content }) => {
+          const entry = { kind, path: `S2/${name}.json`, before } as BatchFile;
+          return [entry, kind === "removed" ? undefined : content] as const;
+        });
+        await written(path, all);
+        const entries = (await readJournal(path)) ?? [];
+        expect(entries.map(({ content: _, ...entry }) => entry)).toEqual(all.map(([entry]) => entry));
+        for (const [i, [, content]] of all.entries()) {
+          const place = entries[i]?.content;
+          const found = place === undefined ? undefined : await readJournalContent(path, place);
+          expect(found === undefined ? undefined : new Uint8Array(found)).toEqual(content);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("counts for nothing when it is cut short anywhere or any byte differs", async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, "journal");
+    await written(path, [
+      [item("S2/a.json"), Buffer.from("{}\n")],
+      [{ kind: "removed", path: "S2/b.json", before: "1:2" }, undefined],
+    ]);
+    const whole = await readFile(path);
+    expect(await readJournal(path)).toHaveLength(2);
+    for (let length = 0; length < whole.length - 1; length++) {
+      await writeFile(path, whole.subarray(0, length));
+      expect(await readJournal(path)).toBeUndefined();
+    }
+    for (let at = 0; at < whole.length - 1; at++) {
+      const damaged = Buffer.from(whole);
+      damaged[at] = (damaged[at] as number) ^ 1;
+      await writeFile(path, damaged);
+      expect(await readJournal(path), `byte ${at}`).toBeUndefined();
+    }
+  });
+
+  it.each(["../a.json", "/a.json", "S2/../../a.json", "S2\\a.json", "C:/a.json", "data/a.tif", "S2//a.json"])(
+    "counts for nothing when it names the file %j",
+    async (hostile) => {
+      const path = join(await temporaryFolder(), "journal");
+      await written(path, [[item(hostile), Buffer.from("{}")]]);
+      expect(await readJournal(path)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,209 @@
+import { createHash, type Hash } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
+import { posix } from "node:path";
+import type { BatchFile, BatchFileKind } from "./batch-files.js";
+import type { NewFile } from "./file-layer.js";
+
+/**
+ * The format of a journal: all files of one batch, with a checksum at the end.
+ *
+ * ```text
+ * {"journal":"eomatch","version":1}
+ * {"kind":"item","path":"S2_MSI_L1C/2022/05/18/a.json","bytes":1234}
+ * …1234 bytes…
+ * {"kind":"removed","path":"S2_MSI_L1C/2022/05/18/b.json","before":"1200:1652868031000000000"}
+ * {"sha256":"…","files":2}
+ * ```
+ */
+const header = '{"journal":"eomatch","version":1}\n';
+
+/** Bytes that are gathered before they are written. */
+const chunkBytes = 1024 * 1024;
+
+/** Bytes of a line at most: a path, and some words. */
+const maxLineBytes = 64 * 1024;
+
+/** One file of a journal; what it is to hold stands in the journal. */
+export interface JournalEntry extends BatchFile {
+  /** Where its content begins in the journal, and how long it is; undefined for a file that goes. */
+  readonly content: { readonly offset: number; readonly bytes: number } | undefined;
+}
+
+/** Writes a journal while the files of a batch are made. */
+export interface JournalWriter {
+  /** Adds a file; entries are written in the order of the calls. */
+  add(file: BatchFile, content: Uint8Array | undefined): Promise<void>;
+  /** Ends the journal and waits until it is on the disk. */
+  finish(): Promise<void>;
+  /** Closes the file, whatever it holds by then. */
+  close(): Promise<void>;
+}
+
+/** Begins a journal in an empty file. */
+export function journalWriter(file: NewFile): JournalWriter {
+  const hash = createHash("sha256");
+  let gathered: Uint8Array[] = [];
+  let gatheredBytes = 0;
+  let files = 0;
+  let written: Promise<void> = Promise.resolve();
+
+  const gather = (part: Uint8Array): void => {
+    hash.update(part);
+    gathered.push(part);
+    gatheredBytes += part.length;
+  };
+  const write = (): Promise<void> => {
+    const chunk = Buffer.concat(gathered);
+    gathered = [];
+    gatheredBytes = 0;
+    written = written.then(() => file.write(chunk));
+    // Whoever adds or finishes next hears of a failure.
+    written.catch(() => {});
+    return written;
+  };
+
+  gather(Buffer.from(header));
+  return {
+    async add({ kind, path, before }, content) {
+      files += 1;
+      gather(Buffer.from(`${JSON.stringify({ kind, path, before, bytes: content?.length })}\n`));
+      if (content !== undefined) {
+        gather(content);
+        gather(lineBreak);
+      }
+      if (gatheredBytes >= chunkBytes) await write();
+    },
+    async finish() {
+      const sha256 = hash.copy().digest("hex");
+      gather(Buffer.from(`${JSON.stringify({ sha256, files })}\n`));
+      await write();
+      await file.flush();
+    },
+    async close() {
+      await written.catch(() => {});
+      await file.close();
+    },
+  };
+}
+
+/**
+ * Reads what files a journal is of; their contents are not kept in memory.
+ *
+ * @returns undefined when the journal is cut short or damaged: it was never complete, so that none of its files
+ *   appeared
+ */
+export async function readJournal(path: string): Promise<readonly JournalEntry[] | undefined> {
+  const file = await open(path, "r");
+  try {
+    return await readEntries(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads the content of one file out of a journal. */
+export async function readJournalContent(
+  path: string,
+  { offset, bytes }: { readonly offset: number; readonly bytes: number },
+): Promise<Uint8Array> {
+  const file = await open(path, "r");
+  try {
+    const content = Buffer.alloc(bytes);
+    await file.read(content, 0, bytes, offset);
+    return content;
+  } finally {
+    await file.close();
+  }
+}
+
+async function readEntries(file: FileHandle): Promise<readonly JournalEntry[] | undefined> {
+  const hash = createHash("sha256");
+  const entries: JournalEntry[] = [];
+  const lines = lineReader(file);
+  if ((await lines.at(0)) !== header.trimEnd()) return undefined;
+  hash.update(header);
+  for (let offset = header.length; ; ) {
+    const text = await lines.at(offset);
+    const line = text === undefined ? undefined : parseLine(text);
+    if (text === undefined || line === undefined) return undefined;
+    if ("sha256" in line) {
+      return line.sha256 === hash.digest("hex") && line.files === entries.length ? entries : undefined;
+    }
+    hash.update(`${text}\n`);
+    offset += Buffer.byteLength(text) + 1;
+    const { kind, path, before, bytes } = line;
+    entries.push({ kind, path, before, content: bytes === undefined ? undefined : { offset, bytes } });
+    if (bytes === undefined) continue;
+    if (!(await hashRange(file, hash, { offset, bytes: bytes + 1 }))) return undefined;
+    offset += bytes + 1;
+  }
+}
+
+/** Reads lines of a file from given places on, most of them from one piece held in memory. */
+function lineReader(file: FileHandle): { at(offset: number): Promise<string | undefined> } {
+  const buffer = Buffer.alloc(maxLineBytes);
+  let from = 0;
+  let length = 0;
+  const lineIn = (offset: number): string | undefined => {
+    const start = offset - from;
+    if (start < 0 || start >= length) return undefined;
+    const end = buffer.subarray(0, length).indexOf(0x0a, start);
+    return end < 0 ? undefined : buffer.toString("utf8", start, end);
+  };
+  return {
+    async at(offset) {
+      const known = lineIn(offset);
+      if (known !== undefined) return known;
+      from = offset;
+      length = (await file.read(buffer, 0, maxLineBytes, offset)).bytesRead;
+      return lineIn(offset);
+    },
+  };
+}
+
+async function hashRange(
+  file: FileHandle,
+  hash: Hash,
+  { offset, bytes }: { readonly offset: number; readonly bytes: number },
+): Promise<boolean> {
+  const buffer = Buffer.alloc(Math.min(bytes, chunkBytes));
+  for (let done = 0; done < bytes; ) {
+    const length = Math.min(buffer.length, bytes - done);
+    const { bytesRead } = await file.read(buffer, 0, length, offset + done);
+    if (bytesRead === 0) return false;
+    hash.update(buffer.subarray(0, bytesRead));
+    done += bytesRead;
+  }
+  return true;
+}
+
+/** Catalogues come from anywhere, their journals with them: none is to write or remove anything but STAC files inside. */
+function isPathOfStac(path: unknown): boolean {
+  if (typeof path !== "string" || path.includes("\0") || path.includes("\\")) return false;
+  return path.endsWith(".json") && posix.normalize(path) === path && !/^(\.\.)?\/|^[A-Za-z]:/.test(path);
+}
+
+type JournalLine =
+  | {
+      readonly kind: BatchFileKind;
+      readonly path: string;
+      readonly before: string | undefined;
+      readonly bytes: number | undefined;
+    }
+  | { readonly sha256: string; readonly files: number };
+
+/** A line of a journal, undefined for one that is damaged. What it says counts only once the checksum fits. */
+function parseLine(text: string): JournalLine | undefined {
+  try {
+    const line = JSON.parse(text) as JournalLine | null;
+    if (line === null || typeof line !== "object") return undefined;
+    if ("sha256" in line) return line;
+    const isSize = line.bytes === undefined || Number.isSafeInteger(line.bytes);
+    return isPathOfStac(line.path) && isSize ? line : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const lineBreak = Buffer.from("\n");

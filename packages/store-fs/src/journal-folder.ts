@@ -1,0 +1,130 @@
+import { stat } from "node:fs/promises";
+import { posix } from "node:path";
+import { type CatalogueFolder, namesIn, removeEmptyFolders } from "./catalogue-folder.js";
+import { isAbsence } from "./errors.js";
+import { readJournal } from "./journal-file.js";
+import { readAhead } from "./read-ahead.js";
+import { journalFolder, workFolder } from "./work-folder.js";
+
+/**
+ * A journal in its folder. Its name says what has to be known without opening it: which batch it is of, since
+ * when the machine had been running that wrote it, and whether all files of the batch have appeared.
+ */
+export interface Journal {
+  /** Batches are numbered in the order in which they were written. */
+  readonly number: number;
+  readonly bootId: string;
+  readonly state: "pending" | "published";
+}
+
+/** Journals that may wait for their files to reach the disk by themselves: more cost more than they save. */
+const maxWaiting = 64;
+
+/** Bytes of the journals that may wait, besides the last one. */
+const maxWaitingBytes = 64 * 1024 * 1024;
+
+/** Systems write what they hold in memory to the disk within half a minute; flushing is cheap by then. */
+const settledMs = 10 * 60 * 1000;
+
+/** The journals there are, in the order of their batches. */
+export async function listJournals(folder: CatalogueFolder): Promise<readonly Journal[]> {
+  const names = await namesIn(folder.absolute(journalFolder));
+  return names.flatMap((name) => journalOfName(name) ?? []).sort((a, b) => a.number - b.number);
+}
+
+/** A journal's path, relative to the catalogue's folder. */
+export function journalPath({ number, bootId, state }: Journal): string {
+  return `${journalFolder}/${String(number).padStart(10, "0")}.${bootId === "" ? "-" : bootId}.${state}`;
+}
+
+/** Whether the files of a journal may be missing or damaged, because the machine was started again since. */
+export function isOfOtherBoot({ bootId }: Journal, current: string): boolean {
+  return bootId === "" || bootId !== current;
+}
+
+/** Makes the names in the folder of journals last, and the names of the folders above. */
+export async function flushJournalFolder(folder: CatalogueFolder): Promise<void> {
+  for (const path of [journalFolder, workFolder, "."]) await folder.files.flush(folder.absolute(path));
+}
+
+/**
+ * Enters a journal that is complete and on the disk: from here on its batch is what the catalogue is to become.
+ *
+ * @param file the journal's place until now, absolute
+ */
+export async function enterJournal(folder: CatalogueFolder, file: string, bootId: string): Promise<Journal> {
+  await folder.makeFolder(journalFolder, []);
+  const others = await listJournals(folder);
+  const number = (others.at(-1)?.number ?? 0) + 1;
+  const journal: Journal = { number, bootId, state: "pending" };
+  const path = folder.absolute(journalPath(journal));
+  await folder.files.rename(file, path);
+  try {
+    // With others there, the names of the folders above are on the disk already.
+    if (others.length > 0) await folder.files.flush(folder.absolute(journalFolder));
+    else await flushJournalFolder(folder);
+  } catch (error) {
+    await dropJournal(folder, journal);
+    throw error;
+  }
+  return journal;
+}
+
+/** Notes that all files of a batch have appeared. */
+export async function markPublished(folder: CatalogueFolder, journal: Journal): Promise<void> {
+  const published = journalPath({ ...journal, state: "published" });
+  await folder.files.rename(folder.absolute(journalPath(journal)), folder.absolute(published));
+}
+
+/** Removes a journal that is no longer needed. */
+export async function dropJournal(folder: CatalogueFolder, journal: Journal): Promise<void> {
+  await folder.files.removeFile(folder.absolute(journalPath(journal)));
+  await removeEmptyFolders([folder.absolute(journalFolder)], folder.files);
+}
+
+/**
+ * Drops journals whose files are on the disk, when too many wait: flushes what is left of their files, which by
+ * then is little. The last journal stays, since its files have only just been written.
+ */
+export async function settleJournals(folder: CatalogueFolder, nowMs: number): Promise<void> {
+  const waiting = (await listJournals(folder)).slice(0, -1);
+  if (waiting.length === 0) return;
+  const stats = await Promise.all(waiting.map((journal) => stat(folder.absolute(journalPath(journal)))));
+  const bytes = stats.reduce((sum, { size }) => sum + size, 0);
+  const isOld = Math.abs(nowMs - (stats[0]?.mtimeMs ?? nowMs)) > settledMs;
+  if (waiting.length < maxWaiting && bytes < maxWaitingBytes && !isOld) return;
+  await flushFilesOf(folder, waiting);
+  for (const journal of waiting) await dropJournal(folder, journal);
+}
+
+/** Sends every file of some journals to the disk, with the names of the folders that lead there. */
+async function flushFilesOf(folder: CatalogueFolder, journals: readonly Journal[]): Promise<void> {
+  const files = new Set<string>();
+  const folders = new Set<string>(["."]);
+  for (const journal of journals) {
+    for (const { path, kind } of (await readJournal(folder.absolute(journalPath(journal)))) ?? []) {
+      if (kind !== "removed") files.add(path);
+      for (let above = posix.dirname(path); above !== "."; above = posix.dirname(above)) folders.add(above);
+    }
+  }
+  for (const paths of [files, folders]) {
+    const flushed = readAhead(paths, (path) => flushIfThere(folder, path));
+    for await (const _ of flushed);
+  }
+}
+
+async function flushIfThere(folder: CatalogueFolder, path: string): Promise<void> {
+  try {
+    await folder.files.flush(folder.absolute(path));
+  } catch (error) {
+    // A later batch, or someone else, has removed it.
+    if (!isAbsence(error)) throw error;
+  }
+}
+
+function journalOfName(name: string): Journal | undefined {
+  const found = /^(\d{10})\.([^.]+)\.(pending|published)$/.exec(name);
+  if (found === null) return undefined;
+  const [, number, bootId, state] = found as unknown as [string, string, string, Journal["state"]];
+  return { number: Number(number), bootId: bootId === "-" ? "" : bootId, state };
+}

@@ -1,0 +1,78 @@
+import type { StacCollection } from "@eomatch/stac-model";
+import type { FileContent, FileStamp } from "./catalogue-folder.js";
+import { type CollectionFile, withoutItemLinks } from "./collection-file.js";
+import { cutItemLinks } from "./collection-text.js";
+import type { IndexedCollection } from "./query-index/index-head.js";
+
+/**
+ * A collection of a catalogue, as far as it is known without going through its links to items: those of a large
+ * collection take longer to read than a query takes to answer.
+ */
+export interface KnownCollection {
+  /** Where the link of the catalogue leads. */
+  readonly child: string;
+  /** The file, relative to the catalogue's folder: the same, or with the escapes of the href decoded. */
+  readonly path: string;
+  readonly stamp: FileStamp;
+  /** What the file says but for its `item` links. */
+  readonly collection: StacCollection;
+  readonly itemCount: number;
+  /** Whether all items' files lie in a layout that names them after their items. */
+  readonly isNamedAfterItems: boolean;
+  /** Whether the index knows all of its items. */
+  readonly isIndexed: boolean;
+  /** All that the file says; reads it now where the index made that needless before. */
+  file(): Promise<CollectionFile>;
+  /** The text of the item links where eomatch wrote them, undefined where they must be written anew. */
+  ownLinks(): Promise<string | undefined>;
+}
+
+/**
+ * A collection whose file was read.
+ *
+ * @param child where the link of the catalogue leads
+ */
+export function unindexedCollection(child: string, file: CollectionFile): KnownCollection {
+  return {
+    child,
+    path: file.path,
+    stamp: file.stamp,
+    collection: withoutItemLinks(file.collection),
+    itemCount: file.itemPaths.length,
+    isNamedAfterItems: file.isNamedAfterItems,
+    isIndexed: false,
+    file: async () => file,
+    ownLinks: async () => undefined,
+  };
+}
+
+/**
+ * A collection whose file is as the index knows it.
+ *
+ * @param context the file's stamp, and how to read it: its text, and all it says
+ */
+export function indexedCollection(
+  { child, path, collection, itemCount, isNamedAfterItems, isOwnText }: IndexedCollection,
+  context: {
+    readonly stamp: FileStamp;
+    readonly content: () => Promise<FileContent | undefined>;
+    readonly file: () => Promise<CollectionFile>;
+  },
+): KnownCollection {
+  const { stamp, file } = context;
+  return {
+    child,
+    path,
+    stamp,
+    collection,
+    itemCount,
+    isNamedAfterItems,
+    isIndexed: true,
+    file,
+    async ownLinks() {
+      if (!isOwnText) return undefined;
+      const content = await context.content();
+      return content?.stamp === stamp ? cutItemLinks(content.text, collection) : undefined;
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { type Bbox, bboxesOverlap, canonicalPlatform, type ItemQuery } from "@eomatch/stac-model";
+import type { CatalogueIndex, LiveSegment } from "./catalogue-index.js";
+import { matchupTest } from "./matchup-filter.js";
+import { propertyTest, type RowTest } from "./property-filter.js";
+import { type Run, rowFlags } from "./segment-format.js";
+
+/** An item that may meet a query, and where to read it. */
+export interface Candidate {
+  /** Milliseconds since 1970; minus infinity for a file that must be read whatever the query. */
+  readonly startMs: number;
+  readonly id: string;
+  readonly path: string;
+}
+
+/** The columns of some rows on end. */
+interface Chunk {
+  readonly from: number;
+  readonly starts: Float64Array;
+  readonly stops: Float64Array;
+  readonly boxes: Float64Array | undefined;
+  readonly platforms: Uint32Array | undefined;
+  readonly flags: Uint8Array;
+}
+
+/** Rows that are looked at together: enough to make reading worth it, little enough to answer at once. */
+const rowsPerChunk = 4096;
+
+/**
+ * The items of a collection that may meet a query, as the index knows them, by segments: each in order of start,
+ * then id. Every item that does meet it is among them, but for the pending ones.
+ *
+ * @param isWhole whether the index speaks of all collections of the catalogue, so that it can follow relations
+ * @throws BrokenIndex while it is iterated
+ */
+export function candidates(
+  index: CatalogueIndex,
+  collection: string,
+  query: ItemQuery,
+  isWhole: boolean,
+): Iterable<Candidate>[] {
+  const meetsMatchup =
+    query.withMatchup !== undefined && isWhole ? matchupTest(index, query.withMatchup) : undefined;
+  return index.segments.flatMap((live) => {
+    const isOut: RowTest = (row) => live.dead.has(row) || index.isPending({ live, row });
+    return live.segment.runs
+      .filter((run) => run.collection === collection)
+      .map((run) => candidatesOf(live, run, query, { isOut, meetsMatchup: meetsMatchup?.(live) }));
+  });
+}
+
+function* candidatesOf(
+  live: LiveSegment,
+  run: Run,
+  query: ItemQuery,
+  { isOut, meetsMatchup }: { readonly isOut: RowTest; readonly meetsMatchup: RowTest | undefined },
+): Generator<Candidate, void, undefined> {
+  const { segment } = live;
+  const meetsColumns = columnTest(live, query);
+  const meetsProperties =
+    query.properties === undefined ? undefined : propertyTest(segment, query.properties);
+  for (const { chunk, count } of chunksOf(live, run, query)) {
+    for (let i = 0; i < count; i++) {
+      const row = chunk.from + i;
+      if (isOut(row)) continue;
+      const isBroken = ((chunk.flags[i] as number) & rowFlags.isBroken) !== 0;
+      const isMet =
+        isBroken ||
+        (meetsColumns(chunk, i) && (meetsProperties?.(row) ?? true) && (meetsMatchup?.(row) ?? true));
+      if (isMet) yield { startMs: chunk.starts[i] as number, ...segment.text(row) };
+    }
+  }
+}
+
+/** The rows of a run that may overlap the query's time. */
+function* chunksOf(
+  { segment }: LiveSegment,
+  run: Run,
+  query: ItemQuery,
+): Generator<{ readonly chunk: Chunk; readonly count: number }, void, undefined> {
+  // Broken rows start before all time, so that they are found first of all and end after all of it.
+  const spans = [{ from: run.from, to: segment.firstFrom(run, Number.MIN_SAFE_INTEGER) }];
+  const first =
+    query.startTime === undefined
+      ? spans[0]?.to
+      : segment.firstFrom(run, query.startTime.getTime() - run.longestMs);
+  const end = query.stopTime === undefined ? run.to : segment.firstFrom(run, query.stopTime.getTime() + 1);
+  spans.push({ from: Math.max(first ?? run.from, spans[0]?.to ?? run.from), to: end });
+  for (const { from: start, to: stop } of spans) {
+    for (let from = start; from < stop; from += rowsPerChunk) {
+      const to = Math.min(stop, from + rowsPerChunk);
+      const chunk = {
+        from,
+        starts: segment.float64s("start", from, to),
+        stops: segment.float64s("stop", from, to),
+        boxes: query.bbox === undefined ? undefined : segment.float64s("box", from, to),
+        platforms: query.platforms === undefined ? undefined : segment.uint32s("platforms", from, to),
+        flags: segment.flags(from, to),
+      };
+      yield { chunk, count: to - from };
+    }
+  }
+}
+
+function columnTest({ segment }: LiveSegment, query: ItemQuery): (chunk: Chunk, i: number) => boolean {
+  const startMs = query.startTime?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const stopMs = query.stopTime?.getTime() ?? Number.POSITIVE_INFINITY;
+  const { bbox, platforms } = query;
+  const wanted = new Set(platforms?.map(canonicalPlatform));
+  const hasWanted = segment.platforms.map((names) =>
+    names.some((name) => wanted.has(canonicalPlatform(name))),
+  );
+  return (chunk, i) =>
+    (chunk.starts[i] as number) <= stopMs &&
+    (chunk.stops[i] as number) >= startMs &&
+    (chunk.platforms === undefined || hasWanted[chunk.platforms[i] as number] === true) &&
+    (bbox === undefined || chunk.boxes === undefined || overlaps(chunk.boxes, i, bbox));
+}
+
+function overlaps(boxes: Float64Array, i: number, bbox: Bbox): boolean {
+  const south = boxes[i * 4 + 1] as number;
+  const north = boxes[i * 4 + 3] as number;
+  // First what costs nothing; it also leaves out rows without a box, whose numbers are NaN.
+  if (!(south <= bbox[3] && bbox[1] <= north)) return false;
+  return bboxesOverlap([boxes[i * 4] as number, south, boxes[i * 4 + 2] as number, north], bbox);
+}

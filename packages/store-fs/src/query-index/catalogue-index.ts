@@ -1,0 +1,235 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { crc32 } from "node:zlib";
+import type { Bbox, ItemReference } from "@eomatch/stac-model";
+import { isAbsence } from "../errors.js";
+import { indexFolder } from "../work-folder.js";
+import { type BlockCache, blockCache, blockFile, readRange } from "./block-file.js";
+import { BrokenIndex, isBrokenIndex } from "./broken-index.js";
+import { pathHash, referenceHash } from "./hash.js";
+import {
+  type DeadRows,
+  deadRows,
+  headFileName,
+  type IndexedCollection,
+  type IndexHead,
+  pendingFileName,
+  readHead,
+  readPending,
+  type SegmentEntry,
+} from "./index-head.js";
+import { openSegment, type Segment } from "./segment.js";
+import { rowFlags, type SegmentFooter } from "./segment-format.js";
+
+/** A segment, and which of its rows count. */
+export interface LiveSegment {
+  readonly entry: SegmentEntry;
+  readonly segment: Segment;
+  readonly dead: DeadRows;
+}
+
+/** A row of the index. */
+export interface RowPlace {
+  readonly live: LiveSegment;
+  readonly row: number;
+}
+
+/** Where and when an item is. */
+export interface PlaceAndTime {
+  /** Milliseconds since 1970, UTC. */
+  readonly startMs: number;
+  readonly stopMs: number;
+  readonly bbox: Bbox | undefined;
+}
+
+/**
+ * The index as it was when it was opened. It speaks of a collection only as long as the collection's file has the
+ * stamp that the index knows; that is for the caller to compare.
+ */
+export interface CatalogueIndex {
+  readonly head: IndexHead;
+  readonly segments: readonly LiveSegment[];
+  /** What the index knows of a collection, by where the link of the catalogue leads. */
+  collection(child: string): IndexedCollection | undefined;
+  /** The items of a collection that could be read, and where they are. @throws BrokenIndex while it is iterated */
+  rowsIn(collection: string): Iterable<RowPlace & PlaceAndTime>;
+  /** The rows whose reference has a hash: one at most but for chance and for ids that occur twice. */
+  rowsOf(hash: number): readonly RowPlace[];
+  /** The rows of an item. @throws BrokenIndex */
+  find(reference: ItemReference): readonly (RowPlace & { readonly path: string })[];
+  /** The items whose rows may no longer be true; their files must be asked. */
+  readonly pending: readonly ItemReference[];
+  isPending(place: RowPlace): boolean;
+  /** Where the pending items of a collection are, by the links of the collection. */
+  pendingPaths(collection: string): readonly string[];
+  /** Whether an item of any collection lies at a path, on a disk that ignores case. @throws BrokenIndex */
+  hasPath(path: string): boolean;
+}
+
+/** Opens a catalogue's index again and again, keeping what was read of it. */
+export interface IndexReader {
+  /**
+   * The index as it is now, undefined when there is none that can be used.
+   *
+   * @param formerRoots as the catalogue has them; an index that was made with others is of no use
+   */
+  open(formerRoots: readonly string[]): CatalogueIndex | undefined;
+  /** Never again opens this index, which turned out to be broken. */
+  avoid(index: CatalogueIndex): void;
+}
+
+/** Reads the index of the catalogue in a folder. */
+export function indexReader(folder: string): IndexReader {
+  const headFile = join(folder, indexFolder, headFileName);
+  const pendingFile = join(folder, indexFolder, pendingFileName);
+  const cache = blockCache();
+  const footers = new Map<string, SegmentFooter>();
+  const avoided = new Set<string>();
+  let last: { readonly stamp: string; readonly index: CatalogueIndex | undefined } | undefined;
+
+  const load = (): CatalogueIndex | undefined => {
+    try {
+      const head = readHead(headFile);
+      if (head === undefined) return undefined;
+      const pending = readPending(pendingFile);
+      const items = pending !== undefined && pending.head === head.id ? pending.items : [];
+      return openIndex(folder, head, { pending: items, cache, footers });
+    } catch (error) {
+      if (isBrokenIndex(error)) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    open(formerRoots) {
+      // First the pending items: they come before a new head and go after it.
+      const stamp = `${stampOf(pendingFile)} ${stampOf(headFile)}`;
+      if (last === undefined || last.stamp !== stamp) last = { stamp, index: load() };
+      const { index } = last;
+      if (index === undefined || avoided.has(index.head.id)) return undefined;
+      return isDeepStrictEqual(index.head.formerRoots, formerRoots) ? index : undefined;
+    },
+    avoid({ head }) {
+      avoided.add(head.id);
+    },
+  };
+}
+
+/**
+ * Opens an index.
+ *
+ * @param context the items whose rows may no longer be true; blocks and footers that were read before
+ * @throws BrokenIndex when a segment is missing or not whole
+ */
+function openIndex(
+  folder: string,
+  head: IndexHead,
+  context: {
+    readonly pending: readonly ItemReference[];
+    readonly cache: BlockCache;
+    readonly footers: Map<string, SegmentFooter>;
+  },
+): CatalogueIndex {
+  const { pending, cache, footers } = context;
+  const segments = head.segments.map((entry): LiveSegment => {
+    const file = join(folder, indexFolder, entry.file);
+    const footer = footers.get(entry.file) ?? readFooter(file, entry);
+    footers.set(entry.file, footer);
+    const body = { size: entry.bodyBytes, checksums: footer.checksums };
+    return {
+      entry,
+      segment: openSegment(blockFile(file, body, cache), footer),
+      dead: deadRows(entry),
+    };
+  });
+  const byChild = new Map(head.collections.map((indexed) => [indexed.child, indexed]));
+
+  const pendingRows = new Map<LiveSegment, Set<number>>();
+  const pendingPaths = new Map<string, string[]>();
+
+  const index: CatalogueIndex = {
+    head,
+    segments,
+    pending,
+    isPending: ({ live, row }) => pendingRows.get(live)?.has(row) ?? false,
+    pendingPaths: (collection) => pendingPaths.get(collection) ?? [],
+    collection: (child) => byChild.get(child),
+    *rowsIn(collection) {
+      for (const live of segments) {
+        const { segment, dead } = live;
+        for (const { from, to } of segment.runs.filter((run) => run.collection === collection)) {
+          const flags = segment.flags(from, to);
+          const [starts, stops] = [segment.float64s("start", from, to), segment.float64s("stop", from, to)];
+          const boxes = segment.float64s("box", from, to);
+          for (let row = from; row < to; row++) {
+            const i = row - from;
+            if (dead.has(row) || ((flags[i] as number) & rowFlags.isBroken) !== 0) continue;
+            const box = boxes.subarray(i * 4, i * 4 + 4);
+            yield {
+              live,
+              row,
+              startMs: starts[i] as number,
+              stopMs: stops[i] as number,
+              bbox: Number.isNaN(box[0]) ? undefined : ([...box] as unknown as Bbox),
+            };
+          }
+        }
+      }
+    },
+    rowsOf(hash) {
+      return segments.flatMap((live) =>
+        live.segment
+          .rowsOf(hash)
+          .filter((row) => !live.dead.has(row))
+          .map((row) => ({ live, row })),
+      );
+    },
+    find({ collection, id }) {
+      return index
+        .rowsOf(referenceHash({ collection, id }))
+        .map((place) => ({ ...place, ...place.live.segment.text(place.row) }))
+        .filter((found) => found.id === id && isOf(found, collection));
+    },
+    hasPath(path) {
+      const hash = pathHash(path);
+      return segments.some(({ segment, dead }) => segment.rowsAt(hash).some((row) => !dead.has(row)));
+    },
+  };
+  for (const reference of pending) {
+    for (const { live, row, path } of index.find(reference)) {
+      pendingRows.set(live, (pendingRows.get(live) ?? new Set()).add(row));
+      const paths = pendingPaths.get(reference.collection) ?? [];
+      paths.push(path);
+      pendingPaths.set(reference.collection, paths);
+    }
+  }
+  return index;
+}
+
+/** Tells whether a row stands for a file that could not be read as an item. */
+export function isBrokenRow({ live, row }: RowPlace): boolean {
+  return ((live.segment.flags(row, row + 1)[0] as number) & rowFlags.isBroken) !== 0;
+}
+
+function isOf({ live, row }: RowPlace, collection: string): boolean {
+  return live.segment.runs.some((run) => run.collection === collection && row >= run.from && row < run.to);
+}
+
+function readFooter(file: string, { bodyBytes, footerBytes, footerChecksum }: SegmentEntry): SegmentFooter {
+  // The body's checksums are in the footer; the footer's own is in the head.
+  const footer = readRange(file, bodyBytes, bodyBytes + footerBytes);
+  if (crc32(footer) !== footerChecksum)
+    throw new BrokenIndex(`${file}: the footer does not have its checksum`);
+  return JSON.parse(footer.toString()) as SegmentFooter;
+}
+
+function stampOf(file: string): string {
+  try {
+    const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+    return `${ino}:${size}:${mtimeNs}`;
+  } catch (error) {
+    if (isAbsence(error)) return "absent";
+    return "unreadable";
+  }
+}

@@ -1,0 +1,112 @@
+import { posix } from "node:path";
+import {
+  acquisitionInterval,
+  type Bbox,
+  bboxOf,
+  type CatalogueItem,
+  isDownloaded,
+  isStacModelError,
+  matchupReferences,
+  productReferences,
+  toBbox,
+} from "@eomatch/stac-model";
+import { idOfSafeName } from "../safe-name.js";
+import { referenceHash } from "./hash.js";
+
+/** Characters of JSON that the properties of one item may take in the index; beyond, the item's file is asked. */
+const maxPropertyCharacters = 1024;
+
+/** What the index knows of an item. */
+export interface IndexRow {
+  readonly collection: string;
+  readonly id: string;
+  /** The item's file, relative to the catalogue's folder, as the link of its collection leads to it. */
+  readonly path: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly startMs: number;
+  readonly stopMs: number;
+  readonly bbox: Bbox | undefined;
+  /** Every satellite it names, as it is spelled there. */
+  readonly platforms: readonly string[];
+  readonly isDownloaded: boolean;
+  /** The file could not be read as an item with a place in time: every query must look at it. */
+  readonly isBroken: boolean;
+  /** Undefined when they are too long to keep. */
+  readonly properties: RowProperties | undefined;
+  /** Hashes of the references to an event's matchups and to a matchup's products. */
+  readonly matchups: readonly number[];
+  readonly products: readonly number[];
+}
+
+/** An item's properties as JSON, the names apart from the values because many items share them. */
+interface RowProperties {
+  /** `[names of scalar properties, names of the others]` */
+  readonly shape: string;
+  /** The values of the scalar properties, in the order of their names. */
+  readonly values: string;
+}
+
+/** What the index keeps of an item, broken or not. */
+export function indexRow(content: CatalogueItem, path: string): IndexRow {
+  try {
+    return wholeRow(content, path);
+  } catch (error) {
+    if (!isStacModelError(error)) throw error;
+    return brokenRow(content.item.collection, path, content.item.id);
+  }
+}
+
+/** What the index keeps of a file that cannot be read as an item. */
+export function brokenRow(collection: string, path: string, id: string = idByName(path)): IndexRow {
+  return {
+    collection,
+    id,
+    path,
+    startMs: Number.NEGATIVE_INFINITY,
+    stopMs: Number.POSITIVE_INFINITY,
+    bbox: undefined,
+    platforms: [],
+    isDownloaded: false,
+    isBroken: true,
+    properties: undefined,
+    matchups: [],
+    products: [],
+  };
+}
+
+/** The id that a file's name tells, as well as it can. */
+export function idByName(path: string): string {
+  const name = posix.basename(path, ".json");
+  return idOfSafeName(name) ?? name;
+}
+
+function wholeRow(content: CatalogueItem, path: string): IndexRow {
+  const { item } = content;
+  const { startTime, stopTime } = acquisitionInterval(item);
+  const { platform, "matchup:platforms": several } = item.properties;
+  const platforms: unknown[] = Array.isArray(several) ? several : [platform];
+  return {
+    collection: item.collection,
+    id: item.id,
+    path,
+    startMs: startTime.getTime(),
+    stopMs: stopTime.getTime(),
+    bbox: toBbox(item.bbox) ?? (item.geometry === null ? undefined : bboxOf(item.geometry)),
+    platforms: [...new Set(platforms.filter((name) => typeof name === "string"))].sort(),
+    isDownloaded: isDownloaded(item),
+    isBroken: false,
+    properties: rowProperties(item.properties),
+    matchups: matchupReferences(content).map(referenceHash),
+    products: productReferences(content).map(referenceHash),
+  };
+}
+
+function rowProperties(properties: CatalogueItem["item"]["properties"]): RowProperties | undefined {
+  const present = Object.entries(properties).filter(([, value]) => value !== undefined);
+  const scalars = present.filter(([, value]) => value === null || typeof value !== "object");
+  const others = present.filter(([, value]) => value !== null && typeof value === "object");
+  const names = (entries: readonly [string, unknown][]): string[] => entries.map(([name]) => name);
+  const shape = JSON.stringify([names(scalars), names(others)]);
+  const values = JSON.stringify(scalars.map(([, value]) => value));
+  return shape.length + values.length > maxPropertyCharacters ? undefined : { shape, values };
+}

@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import type { ItemReference } from "@eomatch/stac-model";
+import { isAbsence } from "../errors.js";
+import type { FileLayer } from "../file-layer.js";
+import { indexFolder } from "../work-folder.js";
+import type { CatalogueIndex, LiveSegment } from "./catalogue-index.js";
+import {
+  deadRows,
+  headFileName,
+  type IndexedCollection,
+  markedText,
+  pendingFileName,
+  type SegmentEntry,
+  withDeadRows,
+} from "./index-head.js";
+import type { IndexRow } from "./index-row.js";
+import { segmentContent } from "./segment-writer.js";
+
+/** Rows of a segment at most: what is merged stands in memory as objects, about a kilobyte each. */
+const maxSegmentRows = 65_536;
+
+/** Rows that are merged whenever there are fewer: a small catalogue has one segment. */
+const minSegmentRows = 512;
+
+/** What the next state of an index is made of. */
+export interface IndexChange {
+  readonly formerRoots: readonly string[];
+  readonly collections: readonly IndexedCollection[];
+  /** The rows that count no more. */
+  readonly dead: ReadonlyMap<LiveSegment, readonly number[]>;
+  readonly added: AsyncIterable<IndexRow> | Iterable<IndexRow>;
+}
+
+/**
+ * Writes the next state of an index: new segments, merged with small ones that are there, and at last the head.
+ * Only who holds the catalogue's lock may. A crash leaves the index as it was.
+ *
+ * Merging is that of a log-structured tree: a segment takes in the ones before it that have no more rows than it,
+ * so that each row is written again a few times only, however many batches come.
+ *
+ * @param before the index as it is, undefined to make it anew
+ */
+export async function writeIndex(
+  { folder, files }: { readonly folder: string; readonly files: FileLayer },
+  before: CatalogueIndex | undefined,
+  change: IndexChange,
+): Promise<void> {
+  const kept = (before?.segments ?? []).map((live) => {
+    const dead = change.dead.get(live);
+    return { live, entry: dead === undefined ? live.entry : withDeadRows(live.entry, dead) };
+  });
+  const entries: SegmentEntry[] = [];
+  let rows: IndexRow[] = [];
+  const write = async (): Promise<void> => {
+    if (rows.length > 0) entries.push(await writeSegment({ folder, files }, rows));
+    rows = [];
+  };
+
+  await makeIndexFolder(folder, files);
+  for await (const row of change.added) {
+    rows.push(row);
+    if (rows.length === maxSegmentRows) await write();
+  }
+  while (kept.length > 0) {
+    const { live, entry } = kept.at(-1) as (typeof kept)[number];
+    const count = entry.rows - deadRows(entry).count;
+    const isSmall = count <= Math.max(rows.length, minSegmentRows - 1);
+    if (count > 0 && (!isSmall || count + rows.length > maxSegmentRows)) break;
+    kept.pop();
+    const dead = deadRows(entry);
+    for (let row = 0; row < entry.rows; row++) if (!dead.has(row)) rows.push(live.segment.row(row));
+  }
+  await write();
+  const segments = [...kept.map(({ entry }) => entry), ...entries];
+  const { formerRoots, collections } = change;
+  await replaceFile(
+    { folder, files },
+    headFileName,
+    markedText({ id: newName(), formerRoots, collections, segments }),
+  );
+  await removeOthers({ folder, files }, new Set([headFileName, ...segments.map(({ file }) => file)]));
+}
+
+/**
+ * Says which items are about to be replaced or taken out, before the first file changes: whatever comes between,
+ * readers and the next writer ask the files of these items.
+ */
+export async function writePending(
+  context: { readonly folder: string; readonly files: FileLayer },
+  index: CatalogueIndex,
+  items: readonly ItemReference[],
+): Promise<void> {
+  const all = [...index.pending, ...items];
+  await replaceFile(context, pendingFileName, markedText({ head: index.head.id, items: all }));
+}
+
+async function writeSegment(
+  { folder, files }: { readonly folder: string; readonly files: FileLayer },
+  unordered: readonly IndexRow[],
+): Promise<SegmentEntry> {
+  const { rows, body, footer } = segmentContent(unordered);
+  const file = `${newName()}.segment`;
+  await files.createFile(join(folder, indexFolder, file), Buffer.concat([body, footer]));
+  return {
+    file,
+    rows,
+    bodyBytes: body.length,
+    footerBytes: footer.length,
+    footerChecksum: crc32(footer),
+  };
+}
+
+async function replaceFile(
+  { folder, files }: { readonly folder: string; readonly files: FileLayer },
+  name: string,
+  text: string,
+): Promise<void> {
+  const temporary = join(folder, indexFolder, newName());
+  await files.createFile(temporary, Buffer.from(text));
+  await files.rename(temporary, join(folder, indexFolder, name));
+}
+
+function newName(): string {
+  return randomBytes(8).toString("hex");
+}
+
+async function makeIndexFolder(folder: string, files: FileLayer): Promise<void> {
+  const segments = indexFolder.split("/");
+  for (let depth = 1; depth <= segments.length; depth++) {
+    try {
+      await files.makeFolder(join(folder, ...segments.slice(0, depth)));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
+
+/** Removes the segments that no head speaks of any more, and what a crash left behind. */
+async function removeOthers(
+  { folder, files }: { readonly folder: string; readonly files: FileLayer },
+  needed: ReadonlySet<string>,
+): Promise<void> {
+  for (const name of await readdir(join(folder, indexFolder))) {
+    if (needed.has(name)) continue;
+    try {
+      await files.removeFile(join(folder, indexFolder, name));
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import { compareCodePoints } from "@eomatch/stac-model";
+import { blockChecksums } from "./block-file.js";
+import { pathHash, referenceHash } from "./hash.js";
+import { type IndexRow, idByName } from "./index-row.js";
+import { type Run, rowFlags, type SectionName, type SegmentFooter } from "./segment-format.js";
+
+/** A segment as it is to stand on disk; the footer is the last part. */
+export interface SegmentContent {
+  readonly rows: number;
+  readonly body: Buffer;
+  readonly footer: Buffer;
+}
+
+/** Lays rows out as a segment; see segment-format.ts. */
+export function segmentContent(unordered: readonly IndexRow[]): SegmentContent {
+  const rows = [...unordered].sort(compareRows);
+  const platforms = numbering();
+  const shapes = numbering();
+  const ids = sortedHashes(rows.map(referenceHash));
+  const paths = sortedHashes(rows.map(({ path }) => pathHash(path)));
+  const sections: { readonly [name in SectionName]: Buffer } = {
+    start: float64s(rows.map(({ startMs }) => startMs)),
+    stop: float64s(rows.map(({ stopMs }) => stopMs)),
+    box: float64s(rows.flatMap(({ bbox }) => bbox ?? noBox)),
+    platforms: uint32s(rows.map((row) => platforms.numberOf(JSON.stringify(row.platforms)))),
+    shape: uint32s(rows.map(({ properties }) => shapes.numberOf(properties?.shape ?? ""))),
+    flags: Buffer.from(rows.map(flagsOf)),
+    ...texts(rows),
+    ...relations(rows),
+    idHash: float64s(ids.hashes),
+    idRow: uint32s(ids.rows),
+    pathHash: float64s(paths.hashes),
+    pathRow: uint32s(paths.rows),
+  };
+  const { body, places } = joined(sections);
+  const footer: SegmentFooter = {
+    rows: rows.length,
+    runs: runsOf(rows),
+    sections: places,
+    platforms: platforms.texts().map((text) => JSON.parse(text)),
+    shapes: shapes.texts(),
+    checksums: blockChecksums(body),
+  };
+  return { rows: rows.length, body, footer: Buffer.from(JSON.stringify(footer)) };
+}
+
+const noBox = [Number.NaN, Number.NaN, Number.NaN, Number.NaN] as const;
+
+function compareRows(a: IndexRow, b: IndexRow): number {
+  if (a.collection !== b.collection) return compareCodePoints(a.collection, b.collection);
+  if (a.startMs !== b.startMs) return a.startMs < b.startMs ? -1 : 1;
+  return compareCodePoints(a.id, b.id) || compareCodePoints(a.path, b.path);
+}
+
+function flagsOf({ isDownloaded, isBroken, properties }: IndexRow): number {
+  return (
+    (isDownloaded ? rowFlags.isDownloaded : 0) |
+    (isBroken ? rowFlags.isBroken : 0) |
+    (properties === undefined ? 0 : rowFlags.hasProperties)
+  );
+}
+
+function runsOf(rows: readonly IndexRow[]): Run[] {
+  const runs: Run[] = [];
+  rows.forEach(({ collection, startMs, stopMs, isBroken }, i) => {
+    const last = runs.at(-1);
+    const lastMs = last?.collection === collection ? last.longestMs : 0;
+    const longestMs = isBroken ? lastMs : Math.max(lastMs, stopMs - startMs);
+    if (last?.collection === collection) runs[runs.length - 1] = { ...last, to: i + 1, longestMs };
+    else runs.push({ collection, from: i, to: i + 1, longestMs });
+  });
+  return runs;
+}
+
+function texts(
+  rows: readonly IndexRow[],
+): Pick<{ [name in SectionName]: Buffer }, "text" | "textEnd" | "values" | "valuesEnd"> {
+  const text = rows.map(({ path, id }) => Buffer.from(idByName(path) === id ? path : `${path}\0${id}`));
+  const values = rows.map(({ properties }) => Buffer.from(properties?.values ?? ""));
+  return {
+    text: Buffer.concat(text),
+    textEnd: ends(text),
+    values: Buffer.concat(values),
+    valuesEnd: ends(values),
+  };
+}
+
+function relations(
+  rows: readonly IndexRow[],
+): Pick<{ [name in SectionName]: Buffer }, "matchup" | "matchupEnd" | "product" | "productEnd"> {
+  return {
+    matchup: float64s(rows.flatMap(({ matchups }) => matchups)),
+    matchupEnd: ends(rows.map(({ matchups }) => matchups)),
+    product: float64s(rows.flatMap(({ products }) => products)),
+    productEnd: ends(rows.map(({ products }) => products)),
+  };
+}
+
+function ends(parts: readonly { readonly length: number }[]): Buffer {
+  let end = 0;
+  return uint32s(
+    parts.map(({ length }) => {
+      end += length;
+      return end;
+    }),
+  );
+}
+
+/** Hashes in ascending order, each with the row it came from. */
+function sortedHashes(hashes: readonly number[]): { readonly hashes: number[]; readonly rows: number[] } {
+  const rows = hashes.map((_, row) => row).sort((a, b) => (hashes[a] as number) - (hashes[b] as number));
+  return { hashes: rows.map((row) => hashes[row] as number), rows };
+}
+
+/** Numbers texts in the order in which they first come. */
+function numbering(): { numberOf(text: string): number; texts(): string[] } {
+  const numbers = new Map<string, number>();
+  return {
+    numberOf(text) {
+      const known = numbers.get(text) ?? numbers.size;
+      numbers.set(text, known);
+      return known;
+    },
+    texts: () => [...numbers.keys()],
+  };
+}
+
+function float64s(numbers: readonly number[]): Buffer {
+  return Buffer.from(Float64Array.from(numbers).buffer);
+}
+
+function uint32s(numbers: readonly number[]): Buffer {
+  return Buffer.from(Uint32Array.from(numbers).buffer);
+}
+
+function joined(sections: { readonly [name in SectionName]: Buffer }): {
+  readonly body: Buffer;
+  readonly places: SegmentFooter["sections"];
+} {
+  const parts: Buffer[] = [];
+  const places: [string, { at: number; bytes: number }][] = [];
+  let at = 0;
+  for (const [name, content] of Object.entries(sections)) {
+    const padding = -content.length & 7;
+    places.push([name, { at, bytes: content.length }]);
+    parts.push(content, Buffer.alloc(padding));
+    at += content.length + padding;
+  }
+  return { body: Buffer.concat(parts), places: Object.fromEntries(places) as SegmentFooter["sections"] };
+}

@@ -1,0 +1,147 @@
+import type { Bbox } from "@eomatch/stac-model";
+import { type BlockFile, blockBytes } from "./block-file.js";
+import { BrokenIndex } from "./broken-index.js";
+import { hashLimit } from "./hash.js";
+import { type IndexRow, idByName } from "./index-row.js";
+import { type Run, rowFlags, type SectionName, type SegmentFooter, sectionWidths } from "./segment-format.js";
+
+/** A segment that is read piece by piece; see segment-format.ts. Whatever reads may throw BrokenIndex. */
+export interface Segment {
+  readonly runs: readonly Run[];
+  readonly rows: number;
+  readonly platforms: readonly (readonly string[])[];
+  readonly shapes: readonly string[];
+  float64s(section: SectionName, from: number, to: number): Float64Array;
+  uint32s(section: SectionName, from: number, to: number): Uint32Array;
+  flags(from: number, to: number): Uint8Array;
+  /** The first row of a run that starts at that time or later; the end of the run when there is none. */
+  firstFrom(run: Run, startMs: number): number;
+  /** The rows whose reference has a hash. */
+  rowsOf(hash: number): number[];
+  /** The rows whose path has a hash. */
+  rowsAt(hash: number): number[];
+  /** Path and id of a row. */
+  text(row: number): { readonly path: string; readonly id: string };
+  /** The values of a row's scalar properties, as JSON. */
+  values(row: number): string;
+  /** The hashes of a row's references to matchups or products. */
+  relations(row: number, kind: "matchup" | "product"): Float64Array;
+  /** A row as it was given to the writer. */
+  row(row: number): IndexRow;
+}
+
+/** Reads a segment whose footer is known. */
+export function openSegment(file: BlockFile, footer: SegmentFooter): Segment {
+  const { runs, rows, platforms, shapes, sections } = footer;
+
+  const bytes = (section: SectionName, from: number, to: number): Buffer => {
+    const { at, bytes: length } = sections[section];
+    const width = sectionWidths[section];
+    if (from < 0 || to < from || to * width > length) {
+      throw new BrokenIndex(`the section ${section} has no entries ${from} to ${to}`);
+    }
+    return file.bytes(at + from * width, at + to * width);
+  };
+
+  const float64s = (section: SectionName, from: number, to: number): Float64Array =>
+    new Float64Array(bytes(section, from, to).buffer);
+
+  const uint32s = (section: SectionName, from: number, to: number): Uint32Array =>
+    new Uint32Array(bytes(section, from, to).buffer);
+
+  /** Where the part of a row begins and ends in a section of parts. */
+  const part = (ends: SectionName, row: number): readonly [from: number, to: number] => {
+    const [before, own] = row === 0 ? [0, ...uint32s(ends, 0, 1)] : uint32s(ends, row - 1, row + 1);
+    return [before as number, own as number];
+  };
+
+  /** The first entry of a hash section that is not below a hash. */
+  const lowerBound = (section: "idHash" | "pathHash", hash: number): number => {
+    const { at } = sections[section];
+    // Hashes are spread evenly, so the block is guessed and looked for around the guess.
+    let block = Math.floor((at + Math.floor((hash / hashLimit) * rows) * 8) / blockBytes);
+    for (let step = 0; ; block += step) {
+      const numbers = file.float64sOf(block);
+      const first = (at - block * blockBytes) / 8;
+      const from = Math.max(0, -first);
+      const to = Math.min(rows, numbers.length - first);
+      const isBehind = from > 0 && (numbers[first + from] as number) >= hash;
+      const isBefore = to < rows && (numbers[first + to - 1] as number) < hash;
+      // The other way round than the last step: the bound lies between the two blocks.
+      if (isBehind && step > 0) return from;
+      if (isBefore && step < 0) return to;
+      if (!isBehind && !isBefore) return bisected(from, to, (i) => (numbers[first + i] as number) < hash);
+      step = isBehind ? -1 : 1;
+    }
+  };
+
+  const rowsWith = (hash: number, hashes: "idHash" | "pathHash", rowNumbers: SectionName): number[] => {
+    const found: number[] = [];
+    const { at } = sections[hashes];
+    if (rows === 0) return found;
+    for (let i = lowerBound(hashes, hash); i < rows && file.float64(at + i * 8) === hash; i++) {
+      found.push(...uint32s(rowNumbers, i, i + 1));
+    }
+    return found;
+  };
+
+  const segment: Segment = {
+    runs,
+    rows,
+    platforms,
+    shapes,
+    float64s,
+    uint32s,
+    flags: (from, to) => bytes("flags", from, to),
+    firstFrom({ from, to }, startMs) {
+      const { at } = sections.start;
+      return bisected(from, to, (row) => file.float64(at + row * 8) < startMs);
+    },
+    rowsOf: (hash) => rowsWith(hash, "idHash", "idRow"),
+    rowsAt: (hash) => rowsWith(hash, "pathHash", "pathRow"),
+    text(row) {
+      const text = bytes("text", ...part("textEnd", row)).toString();
+      const end = text.indexOf("\0");
+      return end < 0
+        ? { path: text, id: idByName(text) }
+        : { path: text.slice(0, end), id: text.slice(end + 1) };
+    },
+    values: (row) => bytes("values", ...part("valuesEnd", row)).toString(),
+    relations: (row, kind) => float64s(kind, ...part(`${kind}End`, row)),
+    row(row) {
+      const [flags] = segment.flags(row, row + 1) as Uint8Array & [number];
+      const bbox = [...float64s("box", row, row + 1)];
+      return {
+        ...segment.text(row),
+        collection: runs.find(({ to }) => row < to)?.collection ?? "",
+        startMs: float64s("start", row, row + 1)[0] as number,
+        stopMs: float64s("stop", row, row + 1)[0] as number,
+        bbox: Number.isNaN(bbox[0]) ? undefined : (bbox as unknown as Bbox),
+        platforms: platforms[uint32s("platforms", row, row + 1)[0] as number] ?? [],
+        isDownloaded: (flags & rowFlags.isDownloaded) !== 0,
+        isBroken: (flags & rowFlags.isBroken) !== 0,
+        properties:
+          (flags & rowFlags.hasProperties) === 0
+            ? undefined
+            : {
+                shape: shapes[uint32s("shape", row, row + 1)[0] as number] as string,
+                values: segment.values(row),
+              },
+        matchups: [...segment.relations(row, "matchup")],
+        products: [...segment.relations(row, "product")],
+      };
+    },
+  };
+  return segment;
+}
+
+/** The first place from `low` on, up to `high`, for which the condition does not hold; it holds before and not after. */
+function bisected(low: number, high: number, isBefore: (place: number) => boolean): number {
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (isBefore(middle)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

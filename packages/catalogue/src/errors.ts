@@ -1,11 +1,15 @@
 /** Codes of {@link CatalogueError}. */
 export type CatalogueErrorCode =
+  | "catalogue/asset-exists"
+  | "catalogue/asset-outside"
+  | "catalogue/broken-link"
+  | "catalogue/invalid-asset"
   | "catalogue/invalid-query"
   | "catalogue/invalid-request"
-  | "catalogue/broken-link"
   | "catalogue/no-catalogue"
   | "catalogue/no-elements"
-  | "catalogue/no-provider";
+  | "catalogue/no-provider"
+  | "catalogue/not-found";
 
 /** A question to a catalogue, or a search for matchups, that cannot be carried out as it was put. */
 export class CatalogueError extends Error {

@@ -1,4 +1,4 @@
-import { bboxToGeometry, createEvent, type Product, type Sensor } from "@eomatch/stac-model";
+import { bboxToGeometry, createEvent, type ItemQuery, type Product, type Sensor } from "@eomatch/stac-model";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acquisition, matchupOf, square } from "../test/acquisitions.js";
 import { isCatalogueError } from "./errors.js";
@@ -123,5 +123,56 @@ describe("getEvents", () => {
     await expect(catalogue.getEvents({}, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow(
       "enough",
     );
+  });
+
+  it("takes the beginning of time for a time like any other", async () => {
+    expect(await found({ startTime: new Date(0) })).toHaveLength(4);
+    expect(await found({ stopTime: new Date(0) })).toEqual([]);
+  });
+
+  it("has the store leave out the events that have no such matchup", async () => {
+    const asked: ItemQuery[] = [];
+    const { store } = catalogue;
+    const watched = await MatchupCatalogue.open({
+      ...store,
+      query: (query, options) => {
+        asked.push(query);
+        return store.query(query, options);
+      },
+    });
+    const properties = { "matchup:time_diff_abs": 0 };
+    await watched.getEvents({ properties, productsDownloaded: true });
+    await watched.getEvents({ properties });
+    await watched.getEvents({ productsDownloaded: false });
+    expect(asked.map(({ withMatchup }) => withMatchup)).toEqual([
+      { properties, productsDownloaded: true },
+      { properties },
+      undefined,
+    ]);
+  });
+
+  it("keeps of an event only the matchups that meet the query, all conditions by the same one", async () => {
+    const own = await MatchupCatalogue.create(memoryStore());
+    const empty = createEvent([landsat9, s2a], {
+      startTime: new Date("2023-06-04T12:00:00Z"),
+      stopTime: new Date("2023-06-04T13:00:00Z"),
+      area: square(5, 50),
+    });
+    const scene = acquisition("LANDSAT_C2L1", "Landsat-9", "2023-06-04T12:00:00Z", square(5, 50), {
+      assets: downloaded,
+    });
+    const onDisk = acquisition("S2_MSI_L1C", "S2A", "2023-06-04T12:00:00Z", square(5, 50), {
+      assets: downloaded,
+    });
+    const remote = acquisition("S2_MSI_L1C", "S2A", "2023-06-04T12:05:00Z", square(5, 50));
+    const matchupSet = [onDisk, remote].map((granule) => matchupOf(empty.id, scene, granule));
+    await own.addEvents([{ ...empty, matchupSet }]);
+    const late = { "matchup:time_diff_abs": { gte: 300 } };
+    const counts = async (query: EventQuery): Promise<number[]> =>
+      (await own.getEvents(query)).map((one) => one.matchupSet.length);
+    expect(await counts({})).toEqual([2]);
+    expect(await counts({ productsDownloaded: true })).toEqual([1]);
+    expect(await counts({ properties: late })).toEqual([1]);
+    expect(await counts({ properties: late, productsDownloaded: true })).toEqual([]);
   });
 });

@@ -4,24 +4,13 @@ import {
   type CatalogueStore,
   canonicalPlatform,
   eventCollectionPrefix,
-  type ItemReference,
-  isDownloaded,
-  itemToEvent,
-  itemToMatchup,
-  itemToProduct,
-  type Matchup,
-  type MatchupEvent,
-  matchesProperties,
-  matchupReferences,
-  type Product,
+  type MatchupCondition,
   type PropertyFilter,
-  productReferences,
-  referenceKey,
-  referenceTo,
+  type ReadOptions,
 } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
 
-/** What {@link queryEvents} is asked. Whatever is left out does not restrict; zero is a value like any other. */
+/** Which events are wanted. Whatever is left out does not restrict; zero is a value like any other. */
 export interface EventQuery {
   /** Every one of these collections is a sensor of the event; exact names. */
   readonly collections?: readonly string[] | undefined;
@@ -38,40 +27,41 @@ export interface EventQuery {
   readonly properties?: PropertyFilter | undefined;
 }
 
-// Enough to read many small files side by side, little enough to answer the first events at once.
-const eventsPerBatch = 64;
-
 /**
- * The events of a catalogue that meet a query, in order of time, each with its matchups and their products.
- *
- * They come in batches as they are read, so a large catalogue never stands in memory as a whole.
+ * The items of the events that meet a query, in order of time; an event meets conditions on matchups when one of its
+ * matchups does.
  *
  * @throws CatalogueError `catalogue/invalid-query` for a start after the stop or a bbox out of range
  */
-export async function* queryEvents(
+export async function* queryEventItems(
   store: CatalogueStore,
   query: EventQuery,
-  options: { readonly signal?: AbortSignal | undefined } = {},
-): AsyncGenerator<MatchupEvent, void, undefined> {
+  options: ReadOptions = {},
+): AsyncGenerator<CatalogueItem, void, undefined> {
   checkQuery(query);
-  let batch: CatalogueItem[] = [];
-  for await (const item of store.query(
+  const collections = await eventCollections(store, options);
+  if (collections.length === 0) return;
+  const found = store.query(
     {
-      collections: await eventCollections(store, options.signal),
+      collections,
       startTime: query.startTime,
       stopTime: query.stopTime,
       bbox: query.bbox,
       platforms: query.platforms?.map(canonicalPlatform),
+      withMatchup: matchupCondition(query),
     },
     options,
-  )) {
-    if (!hasCollections(item, query.collections)) continue;
-    batch.push(item);
-    if (batch.length < eventsPerBatch) continue;
-    yield* readEvents(store, batch, query, options.signal);
-    batch = [];
-  }
-  yield* readEvents(store, batch, query, options.signal);
+  );
+  for await (const item of found) if (hasCollections(item, query.collections)) yield item;
+}
+
+/** What a query asks of matchups; undefined when it asks nothing of them. */
+export function matchupCondition({
+  properties,
+  productsDownloaded,
+}: EventQuery): MatchupCondition | undefined {
+  if (properties === undefined && productsDownloaded !== true) return undefined;
+  return { properties, ...(productsDownloaded === true ? { productsDownloaded } : {}) };
 }
 
 function checkQuery({ startTime, stopTime, bbox }: EventQuery): void {
@@ -101,9 +91,9 @@ function checkQuery({ startTime, stopTime, bbox }: EventQuery): void {
   }
 }
 
-async function eventCollections(store: CatalogueStore, signal: AbortSignal | undefined): Promise<string[]> {
+async function eventCollections(store: CatalogueStore, options: ReadOptions): Promise<string[]> {
   const names: string[] = [];
-  for await (const { id } of store.listCollections({ signal })) {
+  for await (const { id } of store.listCollections(options)) {
     if (id.startsWith(eventCollectionPrefix)) names.push(id);
   }
   return names;
@@ -113,65 +103,4 @@ function hasCollections({ item }: CatalogueItem, wanted: readonly string[] | und
   if (wanted === undefined) return true;
   const { "matchup:collections": collections } = item.properties;
   return Array.isArray(collections) && wanted.every((name) => collections.includes(name));
-}
-
-async function* readEvents(
-  store: CatalogueStore,
-  eventItems: readonly CatalogueItem[],
-  query: EventQuery,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<MatchupEvent, void, undefined> {
-  if (eventItems.length === 0) return;
-  const matchupItems = await readAll(store, eventItems.flatMap(matchupReferences), signal);
-  const wantedMatchups = [...matchupItems.values()].filter(
-    ({ item }) => query.properties === undefined || matchesProperties(item.properties, query.properties),
-  );
-  const productItems = await readAll(store, wantedMatchups.flatMap(productReferences), signal);
-  const products = new Map([...productItems].map(([key, item]) => [key, itemToProduct(item)]));
-  const isNarrowed = query.properties !== undefined || query.productsDownloaded === true;
-  const matchups = new Map(
-    wantedMatchups
-      .map((item): [string, Matchup] => [
-        referenceKey(referenceTo(item)),
-        itemToMatchup(item, productsOf(item, products)),
-      ])
-      .filter(([, matchup]) => !query.productsDownloaded || matchup.products.every(isDownloaded)),
-  );
-  for (const eventItem of eventItems) {
-    const matchupSet = matchupReferences(eventItem)
-      .map((reference) => matchups.get(referenceKey(reference)))
-      .filter((matchup) => matchup !== undefined)
-      .sort(byTime);
-    if (matchupSet.length > 0 || !isNarrowed) yield itemToEvent(eventItem, matchupSet);
-  }
-}
-
-function productsOf(item: CatalogueItem, products: ReadonlyMap<string, Product>): Product[] {
-  return productReferences(item).map((reference) => {
-    const product = products.get(referenceKey(reference));
-    if (product !== undefined) return product;
-    throw new CatalogueError(
-      "catalogue/broken-link",
-      `matchup ${item.item.id} is derived from ${reference.collection}/${reference.id}, which the catalogue does not hold`,
-      { subject: item.item.id },
-    );
-  });
-}
-
-async function readAll(
-  store: CatalogueStore,
-  references: readonly ItemReference[],
-  signal: AbortSignal | undefined,
-): Promise<Map<string, CatalogueItem>> {
-  const unique = new Map(references.map((reference) => [referenceKey(reference), reference]));
-  const items = new Map<string, CatalogueItem>();
-  for await (const item of store.readItems(unique.values(), { signal }))
-    items.set(referenceKey(referenceTo(item)), item);
-  return items;
-}
-
-function byTime(a: Matchup, b: Matchup): number {
-  const start = ({ products }: Matchup): number =>
-    Math.min(...products.map(({ startTime }) => startTime.getTime()));
-  return start(a) - start(b) || (a.id < b.id ? -1 : 1);
 }

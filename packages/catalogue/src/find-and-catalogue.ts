@@ -1,5 +1,6 @@
-import type { MatchupEvent } from "@eomatch/stac-model";
+import { isStoreError, type MatchupEvent } from "@eomatch/stac-model";
 import {
+  type CheckedRequest,
   checkRequest,
   type FindOptions,
   type FindRequest,
@@ -9,8 +10,11 @@ import {
 import type { MatchupCatalogue } from "./matchup-catalogue.js";
 import { createProductSearch } from "./product-search.js";
 import { computeCrossovers, searchCrossovers } from "./search-crossovers.js";
+import { searchKey } from "./search-key.js";
 import { searchPeriod } from "./search-period.js";
+import { openSearchState, type SearchState } from "./search-state.js";
 import { createTally } from "./tally.js";
+import type { TimeSpan } from "./time-span.js";
 
 /** So many matchups are gathered at most before they are written. */
 const matchupsPerWrite = 500;
@@ -25,8 +29,9 @@ const writeEveryMs = 5000;
  * the events; without one, the whole period is searched and events are derived from the matchups found.
  *
  * What is found is written while the search goes on. Stopped by its signal, it keeps what it has found and
- * rejects with the signal's reason; run again, it adds what is missing. A provider that fails is reported in
- * the summary, the rest is kept.
+ * rejects with the signal's reason; the same search run again goes on where it broke off. A provider that fails is
+ * reported in the summary, the rest is kept, and the same search run again asks only for what is missing. A search
+ * that is complete asks afresh when it is run again. See {@link SearchState} for what counts as complete.
  *
  * @throws CatalogueError `catalogue/invalid-request`, `catalogue/no-provider`, `catalogue/no-elements`: before
  *   anything is written
@@ -42,12 +47,16 @@ export async function findAndCatalogue(
 ): Promise<FindSummary> {
   const checked = checkRequest(request, into);
   const { orbitSource } = into;
-  const { onProgress } = options;
+  const { onProgress, lock, now = () => new Date() } = options;
   const tally = createTally(checked);
   const crossovers =
     orbitSource === undefined ? undefined : await computeCrossovers(checked, { orbitSource, ...options });
   const catalogue = typeof into.catalogue === "function" ? await into.catalogue() : into.catalogue;
-  const search = createProductSearch(into.providers, { tally, ...options });
+  const providers = createProductSearch(into.providers, { tally, ...options });
+  const key = await searchKey(checked, into, crossovers);
+  const state = await openSearchState(catalogue.store, key, { ...options, now });
+  const keepState = tolerant(onProgress);
+  reportResumed(state, checked, onProgress);
 
   let waiting: MatchupEvent[] = [];
   let lastWrite = performance.now();
@@ -55,7 +64,8 @@ export async function findAndCatalogue(
     const events = waiting;
     waiting = [];
     // A search that is stopped still keeps what it has found: writing does not listen to the signal.
-    tally.added(await catalogue.addEvents(events));
+    tally.added(await catalogue.addEvents(events, lock));
+    await keepState(() => state.save());
     lastWrite = performance.now();
     if (events.length > 0) onProgress?.({ stage: "write", ...tally.addedSoFar() });
   };
@@ -66,7 +76,12 @@ export async function findAndCatalogue(
     if (size >= matchupsPerWrite || performance.now() - lastWrite > writeEveryMs) await flush();
   };
 
-  const tools = { search, keep, tally, ...options };
+  const complete = async (span: TimeSpan): Promise<void> => {
+    state.complete(span);
+    if (performance.now() - lastWrite > writeEveryMs) await flush();
+  };
+
+  const tools = { providers, keep, remaining: state.remaining, complete, tally, ...options };
   try {
     await (crossovers === undefined
       ? searchPeriod(checked, tools)
@@ -74,5 +89,34 @@ export async function findAndCatalogue(
   } finally {
     await flush();
   }
-  return tally.summary(catalogue.location, crossovers?.length);
+  const summary = tally.summary(catalogue.location, crossovers?.length);
+  if (summary.failures.length === 0) await keepState(() => state.clear());
+  return summary;
+}
+
+/** Says how much of the period an earlier run has completed. */
+function reportResumed(
+  state: SearchState,
+  { startTime, stopTime }: CheckedRequest,
+  onProgress: FindOptions["onProgress"],
+): void {
+  const period = { from: startTime.getTime(), to: stopTime.getTime() + 1 };
+  const restMs = state.remaining(period).reduce((sum, { from, to }) => sum + to - from, 0);
+  const completeSeconds = (period.to - period.from - restMs) / 1000;
+  if (completeSeconds > 0) onProgress?.({ stage: "resume", completeSeconds });
+}
+
+/** Lets what keeps the state fail, and warns of it once: the state only saves time. */
+function tolerant(onProgress: FindOptions["onProgress"]): (write: () => Promise<void>) => Promise<void> {
+  let isTold = false;
+  return async (write) => {
+    try {
+      await write();
+    } catch (error) {
+      if (!isStoreError(error)) throw error;
+      const message = `how far the search has come cannot be kept, a stopped one begins anew: ${error.message}`;
+      if (!isTold) onProgress?.({ stage: "warning", message });
+      isTold = true;
+    }
+  };
 }

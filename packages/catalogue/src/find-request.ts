@@ -1,5 +1,12 @@
 import type { Instrument } from "@eomatch/orbits";
-import type { Footprint, OrbitSource, ProductProvider, Sensor, SkippedProduct } from "@eomatch/stac-model";
+import type {
+  Footprint,
+  LockOptions,
+  OrbitSource,
+  ProductProvider,
+  Sensor,
+  SkippedProduct,
+} from "@eomatch/stac-model";
 import { sensorsInPairOrder } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
 
@@ -54,6 +61,8 @@ export type FindProgress =
       readonly elementSets: number;
       readonly oldestAgeDays: number;
     }
+  /** An earlier run of the same search broke off or failed in part; this much of the period is not asked for again. */
+  | { readonly stage: "resume"; readonly completeSeconds: number }
   /** The crossovers are known: so many events are to be searched. */
   | { readonly stage: "crossovers"; readonly events: number }
   /** A part of the search is done; `total` parts may grow when there are no orbits. */
@@ -86,6 +95,12 @@ export interface FindOptions {
   /** Stops the search; what is in the catalogue by then stays, and the same search continues it. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FindProgress) => void) | undefined;
+  /** Asks for everything again, whatever an earlier run has completed; default false. */
+  readonly refresh?: boolean | undefined;
+  /** How to wait for other writers of the catalogue. */
+  readonly lock?: Pick<LockOptions, "timeoutSeconds" | "onWait"> | undefined;
+  /** What time it is, to tell how old a part of the period is; default the system's clock. */
+  readonly now?: (() => Date) | undefined;
 }
 
 /** Least and greatest of some numbers. */

@@ -9,6 +9,9 @@
  *
  * @packageDocumentation
  */
+export type { AddAssetOptions, NewAsset, RemoveAssetOptions } from "./asset.js";
+export { CataloguedEvent } from "./catalogued-event.js";
+export { CataloguedMatchup, type TimeBounds } from "./catalogued-matchup.js";
 export { CatalogueError, type CatalogueErrorCode, isCatalogueError } from "./errors.js";
 export type { EventQuery } from "./event-query.js";
 export { findAndCatalogue } from "./find-and-catalogue.js";
@@ -21,6 +24,8 @@ export type {
   Range,
   SearchFailure,
 } from "./find-request.js";
-export { defaultCatalogDescription, MatchupCatalogue } from "./matchup-catalogue.js";
-export { memoryStore } from "./memory-store.js";
+export { type CollectionMember, defaultCatalogDescription, MatchupCatalogue } from "./matchup-catalogue.js";
+export type { MatchupSet } from "./matchup-set.js";
+export { type MemoryStoreOptions, memoryStore } from "./memory-store.js";
 export type { AddedCounts } from "./merge.js";
+export type { RemovalOptions, RemovalSummary } from "./removal.js";

@@ -1,50 +1,135 @@
 import {
   containsPosition,
   findMatchups,
+  type ObservationColumns,
   overlaps,
   type PreparedFootprint,
   prepareFootprint,
 } from "@eomatch/finder";
 import { solarElevationDeg } from "@eomatch/orbits";
-import { bboxOf, type Product } from "@eomatch/stac-model";
+import { bboxOf, type Footprint, type Product } from "@eomatch/stac-model";
 import type { FoundMatchup } from "./derive-events.js";
 import type { CheckedRequest, FindOptions } from "./find-request.js";
 import { inRfc7946Form } from "./footprint-form.js";
+import { type ProductList, sizeOf } from "./product-search.js";
 import type { Tally } from "./tally.js";
+import { UnreadProduct } from "./unread-product.js";
+
+/** A match whose products may not have been read yet. */
+export interface Match {
+  readonly products: readonly (Product | UnreadProduct)[];
+  readonly region: Footprint;
+  readonly areaKm2: number;
+}
+
+/** The matchups that a search brought. */
+export interface FoundMatchups {
+  readonly matchups: FoundMatchup[];
+  /** Every product of every match could be read. */
+  readonly isComplete: boolean;
+}
 
 /**
- * Every set of products, one of each sensor, that overlaps within the request's limits.
+ * Every set of products, one of each sensor, that overlaps within the request's limits. Of products that have not
+ * been read, those that match are read now and no others.
  *
- * @param products one list for each sensor, in the request's order
+ * @param lists the products of each sensor, in the request's order
+ * @param tools.accepts leaves out matches before their products are read
  */
-export function matchProducts(
-  products: readonly (readonly Product[])[],
+export async function matchProducts(
+  lists: readonly ProductList[],
   request: CheckedRequest,
-  { tally, onProgress }: { readonly tally: Tally } & FindOptions,
-): FoundMatchup[] {
-  if (products.some(({ length }) => length === 0)) return [];
+  {
+    tally,
+    onProgress,
+    accepts = () => true,
+  }: { readonly tally: Tally; readonly accepts?: ((match: Match) => boolean) | undefined } & FindOptions,
+): Promise<FoundMatchups> {
+  if (lists.some((list) => sizeOf(list) === 0)) return { matchups: [], isComplete: true };
+  const region = request.region === undefined ? undefined : prepareFootprint(request.region);
+  const matches: Match[] = findMatchups<readonly (Product | UnreadProduct)[]>(lists.map(matchable), {
+    maxTimeDiffSeconds: request.maxTimeDiffSeconds,
+    minOverlapKm2: request.minOverlapKm2,
+    onInvalid: "skip",
+    onSkip: (product, { message }) => {
+      if (!tally.unusable(product.id)) return;
+      const provider = "collection" in product ? product.collection : "columns";
+      onProgress?.({ stage: "skip", provider, skipped: { product: product.id, reason: message } });
+    },
+  }).filter(
+    (match) => accepts(match) && isInRegion(match, region) && !(request.excludeNightEvents && isNight(match)),
+  );
+  const { readOf, isComplete } = await readMatched(lists, matches);
+  const inForm = footprintsInForm();
+  const matchups = matches.flatMap(({ products, region: shared, areaKm2 }) => {
+    const whole = products.map(readOf);
+    // What a failing provider did not give is reported as missing.
+    if (!whole.every((product) => product !== undefined)) return [];
+    return [{ products: whole.map(inForm), region: shared, areaKm2 }];
+  });
+  return { matchups, isComplete };
+}
+
+function matchable(
+  list: ProductList,
+): readonly (Product | UnreadProduct)[] | ObservationColumns<Product | UnreadProduct> {
+  if (!("columns" in list)) return list;
+  const { columns } = list;
+  const { count, startMs, stopMs, lonLat, ringOffsets, polygonOffsets, productOffsets } = columns;
+  return {
+    count,
+    startMs,
+    stopMs,
+    lonLat,
+    ringOffsets,
+    polygonOffsets,
+    productOffsets,
+    id: (index) => columns.id(index),
+    product: (index) => new UnreadProduct(columns, index),
+  };
+}
+
+/** Reads the products of matches that have not been read yet, each once. */
+async function readMatched(
+  lists: readonly ProductList[],
+  matches: readonly Match[],
+): Promise<{
+  readonly readOf: (product: Product | UnreadProduct) => Product | undefined;
+  readonly isComplete: boolean;
+}> {
+  const read = new Map<unknown, ReadonlyMap<string, Product>>();
+  let isComplete = true;
+  for (const list of lists) {
+    if (!("columns" in list)) continue;
+    const indices = new Set<number>();
+    for (const { products } of matches) {
+      for (const product of products) {
+        if (product instanceof UnreadProduct && product.columns === list.columns) indices.add(product.index);
+      }
+    }
+    if (indices.size === 0) continue;
+    const found = await list.read([...indices].sort((a, b) => a - b));
+    isComplete &&= found.isComplete;
+    read.set(list.columns, new Map(found.products.map((product) => [product.id, product])));
+  }
+  return {
+    readOf: (product) =>
+      product instanceof UnreadProduct ? read.get(product.columns)?.get(product.id) : product,
+    isComplete,
+  };
+}
+
+/** Brings each product's footprint into the form of RFC 7946, once for all matches that it is in. */
+function footprintsInForm(): (product: Product) => Product {
   const formed = new Map<Product, Product>();
-  const inForm = (product: Product): Product => {
+  return (product) => {
     const known = formed.get(product) ?? { ...product, footprint: inRfc7946Form(product.footprint) };
     formed.set(product, known);
     return known;
   };
-  const region = request.region === undefined ? undefined : prepareFootprint(request.region);
-  return findMatchups(products, {
-    maxTimeDiffSeconds: request.maxTimeDiffSeconds,
-    minOverlapKm2: request.minOverlapKm2,
-    onInvalid: "skip",
-    onSkip: ({ id, collection }, { message }) => {
-      if (tally.unusable(id)) {
-        onProgress?.({ stage: "skip", provider: collection, skipped: { product: id, reason: message } });
-      }
-    },
-  })
-    .map(({ products: matched, region, areaKm2 }) => ({ products: matched.map(inForm), region, areaKm2 }))
-    .filter((found) => isInRegion(found, region) && !(request.excludeNightEvents && isNight(found)));
 }
 
-function isInRegion({ region: shared }: FoundMatchup, region: PreparedFootprint | undefined): boolean {
+function isInRegion({ region: shared }: Match, region: PreparedFootprint | undefined): boolean {
   if (region === undefined) return true;
   const [[corner] = []] = shared.type === "Polygon" ? shared.coordinates : (shared.coordinates[0] ?? []);
   // A corner inside settles it for all but the regions along the edge.
@@ -52,7 +137,7 @@ function isInRegion({ region: shared }: FoundMatchup, region: PreparedFootprint 
   return containsPosition(region, [lon, lat]) || overlaps(shared, region);
 }
 
-function isNight({ region, products }: FoundMatchup): boolean {
+function isNight({ region, products }: Match): boolean {
   const [west, south, east, north] = bboxOf(region) ?? [0, 0, 0, 0];
   const lon = west <= east ? (west + east) / 2 : (west + east + 360) / 2;
   const starts = products.map(({ startTime }) => startTime.getTime());

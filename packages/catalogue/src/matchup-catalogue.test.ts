@@ -1,33 +1,10 @@
-import { type CatalogueStore, createEvent, type MatchupEvent } from "@eomatch/stac-model";
+import type { CatalogueStore } from "@eomatch/stac-model";
 import { beforeEach, describe, expect, it } from "vitest";
-import { acquisition, matchupOf, square } from "../test/acquisitions.js";
+import { acquisition, square } from "../test/acquisitions.js";
+import { event, far, itemsOf, landsat, near, pair } from "../test/sample-events.js";
 import { isCatalogueError } from "./errors.js";
 import { MatchupCatalogue } from "./matchup-catalogue.js";
 import { memoryStore } from "./memory-store.js";
-
-const sensors = [
-  { collection: "LANDSAT_C2L1", platform: "Landsat-9" },
-  { collection: "S2_MSI_L1C", platform: "S2A" },
-];
-const pair = "LANDSAT_C2L1-Landsat-9-vs-S2_MSI_L1C-S2A";
-const landsat = acquisition("LANDSAT_C2L1", "Landsat-9", "2023-06-04T10:00:00Z", square(5, 50));
-const near = acquisition("S2_MSI_L1C", "S2A", "2023-06-04T10:10:00Z", square(5.5, 50.5));
-const far = acquisition("S2_MSI_L1C", "S2A", "2023-06-04T10:10:00Z", square(4.5, 49.5));
-
-function event(start: string, products: (typeof landsat)[][], area = square(4, 49, 3)): MatchupEvent {
-  const empty = createEvent(sensors, {
-    startTime: new Date(start),
-    stopTime: new Date(Date.parse(start) + 3_600_000),
-    area,
-  });
-  return { ...empty, matchupSet: products.map((set) => matchupOf(empty.id, ...set)) };
-}
-
-async function itemsOf(store: CatalogueStore): Promise<string[]> {
-  const items: string[] = [];
-  for await (const { item } of store.query({})) items.push(`${item.collection}/${item.id}`);
-  return items.sort();
-}
 
 let store: CatalogueStore;
 let catalogue: MatchupCatalogue;
@@ -155,6 +132,18 @@ describe("adding events", () => {
     expect((await repaired.getEvents())[0]?.matchupSet).toHaveLength(1);
   });
 
+  it("brings back a product that a matchup lacks, and touches nothing else", async () => {
+    const events = [event("2023-06-04T09:50:00Z", [[landsat, near]])];
+    await catalogue.addEvents(events);
+    const before = await itemsOf(store);
+    await store.write({ removals: [{ collection: near.collection, id: near.id }] });
+    await expect(catalogue.getEvents()).rejects.toSatisfy((error) =>
+      isCatalogueError(error, "catalogue/broken-link"),
+    );
+    expect(await catalogue.addEvents(events)).toEqual({ events: 0, matchups: 0, products: 1 });
+    expect(await itemsOf(store)).toEqual(before);
+  });
+
   it("keeps an event without matchups when it is given one", async () => {
     expect(await catalogue.addEvents([event("2023-06-04T09:50:00Z", [])])).toEqual({
       events: 1,
@@ -170,5 +159,50 @@ describe("adding events", () => {
     await Promise.all([catalogue.addEvents([first]), catalogue.addEvents([second])]);
     const [stored] = await catalogue.getEvents();
     expect(stored?.matchupSet).toHaveLength(2);
+  });
+
+  it("reads only what it was given, however much is there, and lists the collections once", async () => {
+    const asked: string[] = [];
+    const watched: CatalogueStore = {
+      ...store,
+      query: () => {
+        throw new Error("scanned the catalogue");
+      },
+      async *listCollections(options) {
+        asked.push("collections");
+        yield* store.listCollections(options);
+      },
+      async *readItems(references, options) {
+        for (const { id } of references) asked.push(id);
+        yield* store.readItems(references, options);
+      },
+    };
+    const opened = await MatchupCatalogue.open(watched);
+    const asks: number[] = [];
+    for (let day = 1; day <= 5; day++) {
+      const start = `2023-07-0${day}T10:00:00Z`;
+      const scene = acquisition("LANDSAT_C2L1", "Landsat-9", start, square(5, 50));
+      const granule = acquisition("S2_MSI_L1C", "S2A", start, square(5.5, 50.5));
+      asked.length = 0;
+      await opened.addEvents([event(start, [[scene, granule]])]);
+      asks.push(asked.length);
+      if (day > 2) expect(asked).not.toContain("collections");
+    }
+    // The event, the matchup under either of its ids, two products; at first the collections.
+    expect(asks.slice(2)).toEqual([5, 5, 5]);
+    expect(await catalogue.getEvents()).toHaveLength(5);
+  });
+
+  it("waits for another writer no longer than it is told to, and says for whom", async () => {
+    const lock = await store.lock();
+    const waits: string[] = [];
+    const adding = catalogue.addEvents([event("2023-06-04T09:50:00Z", [[landsat, near]])], {
+      timeoutSeconds: 0,
+      onWait: (holder) => waits.push(holder),
+    });
+    await expect(adding).rejects.toMatchObject({ code: "store/locked" });
+    expect(waits).toHaveLength(1);
+    await lock.release();
+    expect(await catalogue.getEvents()).toEqual([]);
   });
 });

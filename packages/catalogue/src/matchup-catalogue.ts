@@ -1,13 +1,42 @@
-import type { CallOptions, CatalogDescription, CatalogueStore, MatchupEvent } from "@eomatch/stac-model";
+import type {
+  CallOptions,
+  CatalogDescription,
+  CatalogueItem,
+  CatalogueStore,
+  ItemReference,
+  LockOptions,
+  MatchupEvent,
+  ReadOptions,
+  StacAsset,
+} from "@eomatch/stac-model";
+import {
+  type AddAssetOptions,
+  addAsset,
+  collectionTarget,
+  itemTarget,
+  type NewAsset,
+  type RemoveAssetOptions,
+  removeAsset,
+} from "./asset.js";
+import type { CataloguedEvent } from "./catalogued-event.js";
 import { CatalogueError } from "./errors.js";
-import { type EventQuery, queryEvents } from "./event-query.js";
+import { type EventQuery, queryEventItems } from "./event-query.js";
 import { type AddedCounts, mergeEvents } from "./merge.js";
+import { prune } from "./prune.js";
+import { readEvents } from "./read-events.js";
+import { type RemovalOptions, type RemovalSummary, remove, singleMatchups, wholeEvents } from "./removal.js";
+import { withLock } from "./with-lock.js";
 
 /** What a catalogue is called when nobody says otherwise, as in the Python package. */
 export const defaultCatalogDescription: CatalogDescription = {
   id: "matchup-catalogue",
   description: "Matchup catalogue",
 };
+
+/** A matchup or an event, or anything else that names the collection it is in. */
+export interface CollectionMember {
+  readonly collection: string;
+}
 
 /**
  * A catalogue of matchup events, their matchups and products, in a store.
@@ -18,10 +47,13 @@ export const defaultCatalogDescription: CatalogDescription = {
 export class MatchupCatalogue {
   readonly id: string;
   readonly description: string;
-  readonly #store: CatalogueStore;
+  /** The store that keeps it. */
+  readonly store: CatalogueStore;
+  /** Collections that are known to be there: none ever goes, so they need not be listed again. */
+  readonly #knownCollections = new Set<string>();
 
   private constructor(store: CatalogueStore, { id, description }: CatalogDescription) {
-    this.#store = store;
+    this.store = store;
     this.id = id;
     this.description = description;
   }
@@ -73,7 +105,7 @@ export class MatchupCatalogue {
 
   /** Where the catalogue is, for people. */
   get location(): string {
-    return this.#store.location;
+    return this.store.location;
   }
 
   /**
@@ -81,29 +113,196 @@ export class MatchupCatalogue {
    * that is there is changed, an event found again gains the matchups it lacks.
    *
    * @returns how many of each were new; all three zero means that nothing was written
-   * @throws StoreError `store/unwritable`; the catalogue is then as it was
+   * @throws StoreError `store/unwritable`, the catalogue is then as it was; `store/locked`
    */
-  async addEvents(events: readonly MatchupEvent[], options: CallOptions = {}): Promise<AddedCounts> {
+  async addEvents(events: readonly MatchupEvent[], options: LockOptions = {}): Promise<AddedCounts> {
     if (events.length === 0) return { events: 0, matchups: 0, products: 0 };
-    const lock = await this.#store.lock(options);
-    try {
-      const { collections, items, added } = await mergeEvents(this.#store, events, options);
-      if (items.length > 0) await this.#store.write({ collections, items }, options);
+    return withLock(this.store, options, async () => {
+      const { signal } = options;
+      const { collections, items, added } = await mergeEvents(this.store, events, {
+        signal,
+        knownCollections: this.#knownCollections,
+      });
+      if (items.length > 0) await this.store.write({ collections, items }, { signal });
       return added;
-    } finally {
-      await lock.release();
-    }
+    });
   }
 
-  /** The events that meet a query, in order of time, read as they are asked for. */
-  events(query: EventQuery = {}, options: CallOptions = {}): AsyncIterable<MatchupEvent> {
-    return queryEvents(this.#store, query, options);
+  /**
+   * The events that meet a query, in order of time, read as they are asked for.
+   *
+   * With `onBroken`, what cannot be read is told of and left out: an event whose matchup is broken keeps the others.
+   * Without it, it ends the iteration.
+   *
+   * @throws CatalogueError `catalogue/invalid-query`, `catalogue/broken-link`
+   * @throws StoreError `store/broken-catalogue` naming what cannot be read
+   */
+  events(query: EventQuery = {}, options: ReadOptions = {}): AsyncIterable<CataloguedEvent> {
+    return readEvents(this.store, query, options);
   }
 
-  /** The events that meet a query, in order of time; see {@link EventQuery} for what each filter means. */
-  async getEvents(query: EventQuery = {}, options: CallOptions = {}): Promise<MatchupEvent[]> {
-    const events: MatchupEvent[] = [];
+  /** The events that meet a query, in order of time; see {@link EventQuery} and {@link MatchupCatalogue.events}. */
+  async getEvents(query: EventQuery = {}, options: ReadOptions = {}): Promise<CataloguedEvent[]> {
+    const events: CataloguedEvent[] = [];
     for await (const event of this.events(query, options)) events.push(event);
     return events;
   }
+
+  /**
+   * Removes events with all of their matchups, and the products that no other matchup needs.
+   *
+   * Of a query that asks something of matchups, an event that has one such matchup goes as a whole; see
+   * {@link MatchupCatalogue.removeMatchups} for single ones. No product file is ever deleted: products on disk are
+   * kept and named in the summary unless they are to be forgotten. Large removals go in batches, each whole.
+   *
+   * @param which a query, `{}` for all; or events, by themselves or by reference
+   * @throws CatalogueError `catalogue/invalid-query`
+   * @throws StoreError `store/broken-catalogue` when a matchup cannot be read, since what it needs is not known then;
+   *   `store/locked`, `store/unwritable`
+   */
+  removeEvents(
+    which: EventQuery | readonly ItemReference[],
+    options: RemovalOptions = {},
+  ): Promise<RemovalSummary> {
+    const { signal } = options;
+    const items = (): AsyncIterable<CatalogueItem> =>
+      isList(which)
+        ? this.store.readItems(which, { signal })
+        : queryEventItems(this.store, which, { signal });
+    return remove(this.store, () => wholeEvents(this.store, items(), options), options);
+  }
+
+  /**
+   * Removes single matchups, and the products that no other matchup needs; an event that loses its last matchup goes
+   * too. See {@link MatchupCatalogue.removeEvents}.
+   *
+   * @param which a query: the matchups that meet it, of the events that meet it; or matchups
+   */
+  removeMatchups(
+    which: EventQuery | readonly ItemReference[],
+    options: RemovalOptions = {},
+  ): Promise<RemovalSummary> {
+    const references = async (): Promise<readonly ItemReference[]> => {
+      if (isList(which)) return which;
+      const events = await this.getEvents(which, { signal: options.signal });
+      return events.flatMap(({ matchupSet }) => matchupSet.matchups);
+    };
+    const { store } = this;
+    return remove(
+      store,
+      async function* () {
+        yield* singleMatchups(store, await references(), options);
+      },
+      options,
+    );
+  }
+
+  /**
+   * Removes what nothing needs: matchups whose event is gone, products that no matchup is derived from. The rest of
+   * an interrupted search is linked by running it again; this is for what nobody wants any more.
+   */
+  prune(options: RemovalOptions = {}): Promise<RemovalSummary> {
+    return prune(this.store, options);
+  }
+
+  /**
+   * Adds an asset to a product, in the catalogue and in the object given.
+   *
+   * A file's href is written relative to the product's item when it lies inside the catalogue, absolute otherwise.
+   *
+   * @returns the asset as it is stored
+   * @throws CatalogueError `catalogue/not-found`, `catalogue/invalid-asset`; `catalogue/asset-exists` unless `replace`
+   * @throws StoreError `store/not-found` for a file that is not there
+   */
+  addProductAsset(
+    product: ItemReference,
+    asset: NewAsset,
+    options: AddAssetOptions = {},
+  ): Promise<StacAsset> {
+    return addAsset(this.store, itemTarget("product", product), { asset, ...options });
+  }
+
+  /** Adds an asset to a matchup; see {@link MatchupCatalogue.addProductAsset}. */
+  addMatchupAsset(
+    matchup: ItemReference,
+    asset: NewAsset,
+    options: AddAssetOptions = {},
+  ): Promise<StacAsset> {
+    return addAsset(this.store, itemTarget("matchup", matchup), { asset, ...options });
+  }
+
+  /** Adds an asset to an event; see {@link MatchupCatalogue.addProductAsset}. */
+  addEventAsset(event: ItemReference, asset: NewAsset, options: AddAssetOptions = {}): Promise<StacAsset> {
+    return addAsset(this.store, itemTarget("event", event), { asset, ...options });
+  }
+
+  /** Adds an asset to the collection that a matchup is in; see {@link MatchupCatalogue.addProductAsset}. */
+  addMatchupCollectionAsset(
+    matchup: CollectionMember,
+    asset: NewAsset,
+    options: AddAssetOptions = {},
+  ): Promise<StacAsset> {
+    return addAsset(this.store, collectionTarget(matchup.collection), { asset, ...options });
+  }
+
+  /** Adds an asset to the collection that an event is in; see {@link MatchupCatalogue.addProductAsset}. */
+  addEventCollectionAsset(
+    event: CollectionMember,
+    asset: NewAsset,
+    options: AddAssetOptions = {},
+  ): Promise<StacAsset> {
+    return addAsset(this.store, collectionTarget(event.collection), { asset, ...options });
+  }
+
+  /**
+   * Removes an asset from a product, in the catalogue and in the object given; with `deleteFile` its file too, if that
+   * lies inside the catalogue or the product archive.
+   *
+   * @returns false when the product has no such asset
+   * @throws CatalogueError `catalogue/not-found`; `catalogue/asset-outside` when the file may not be deleted: nothing
+   *   has changed then
+   */
+  removeProductAsset(
+    product: ItemReference,
+    key: string,
+    options: RemoveAssetOptions = {},
+  ): Promise<boolean> {
+    return removeAsset(this.store, itemTarget("product", product), { key, ...options });
+  }
+
+  /** Removes an asset from a matchup; see {@link MatchupCatalogue.removeProductAsset}. */
+  removeMatchupAsset(
+    matchup: ItemReference,
+    key: string,
+    options: RemoveAssetOptions = {},
+  ): Promise<boolean> {
+    return removeAsset(this.store, itemTarget("matchup", matchup), { key, ...options });
+  }
+
+  /** Removes an asset from an event; see {@link MatchupCatalogue.removeProductAsset}. */
+  removeEventAsset(event: ItemReference, key: string, options: RemoveAssetOptions = {}): Promise<boolean> {
+    return removeAsset(this.store, itemTarget("event", event), { key, ...options });
+  }
+
+  /** Removes an asset from the collection that a matchup is in; see {@link MatchupCatalogue.removeProductAsset}. */
+  removeMatchupCollectionAsset(
+    matchup: CollectionMember,
+    key: string,
+    options: RemoveAssetOptions = {},
+  ): Promise<boolean> {
+    return removeAsset(this.store, collectionTarget(matchup.collection), { key, ...options });
+  }
+
+  /** Removes an asset from the collection that an event is in; see {@link MatchupCatalogue.removeProductAsset}. */
+  removeEventCollectionAsset(
+    event: CollectionMember,
+    key: string,
+    options: RemoveAssetOptions = {},
+  ): Promise<boolean> {
+    return removeAsset(this.store, collectionTarget(event.collection), { key, ...options });
+  }
+}
+
+function isList(which: EventQuery | readonly ItemReference[]): which is readonly ItemReference[] {
+  return Array.isArray(which);
 }

@@ -42,13 +42,17 @@ type Known = ReadonlyMap<string, CatalogueItem>;
  * Compares events with what a store already holds and says what is to be written.
  *
  * An event found again keeps its item and gains the matchups it lacks; a matchup found again (same products)
- * stays untouched, also when it was found in another event before; a product found again stays as it is. An
- * event is left out when all its matchups belong to other events already.
+ * stays untouched, also when it was found in another event before; a product found again stays as it is, and one
+ * that a known matchup lacks comes back. An event is left out when all its matchups belong to other events already.
  */
 export async function mergeEvents(
   store: CatalogueStore,
   events: readonly MatchupEvent[],
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    /** Collections that are known to be there; those that are found to be are added. */
+    readonly knownCollections?: Set<string> | undefined;
+  } = {},
 ): Promise<MergeBatch> {
   const known = await readKnown(store, events, options.signal);
   const taken = new Map<string, CatalogueItem>(known);
@@ -75,24 +79,24 @@ export async function mergeEvents(
       .map(({ matchup }) => matchup)
       .filter(({ id }) => !before?.relations.some(({ target }) => target.id === id));
     const eventItem = eventToItem({ ...event, matchupSet: [...freshMatchups, ...unlinked] });
+
+    // Also those of matchups that are known: one whose item was lost or set aside comes back.
+    for (const product of named.flatMap(({ matchup }) => matchup.products)) {
+      const key = referenceKey(product);
+      if (taken.has(key)) continue;
+      const productItem = productToItem(product);
+      taken.set(key, productItem);
+      products.push(productItem);
+      collections.set(product.collection, {
+        id: product.collection,
+        description: `Products: ${product.collection}`,
+      });
+    }
     const isNewAndEmpty = before === undefined && event.matchupSet.length === 0;
     if (eventItem.relations.length === 0 && !isNewAndEmpty) continue;
 
-    for (const matchup of freshMatchups) {
-      matchups.push(matchupToItem(matchup));
-      for (const product of matchup.products) {
-        const key = referenceKey(product);
-        if (taken.has(key)) continue;
-        const productItem = productToItem(product);
-        taken.set(key, productItem);
-        products.push(productItem);
-        collections.set(product.collection, {
-          id: product.collection,
-          description: `Products: ${product.collection}`,
-        });
-      }
-      collections.set(pair, { id: pair, description: `Matchups: ${pair}` });
-    }
+    if (freshMatchups.length > 0) collections.set(pair, { id: pair, description: `Matchups: ${pair}` });
+    matchups.push(...freshMatchups.map(matchupToItem));
     const eventCollection = eventCollectionName(pair);
     collections.set(eventCollection, {
       id: eventCollection,
@@ -103,7 +107,7 @@ export async function mergeEvents(
 
   const newEvents = [...eventItems.keys()].filter((key) => !known.has(key)).length;
   return {
-    collections: await undescribed(store, collections, options.signal),
+    collections: await undescribed(store, collections, options),
     items: [...products, ...matchups, ...eventItems.values()],
     added: { events: newEvents, matchups: matchups.length, products: products.length },
   };
@@ -188,14 +192,21 @@ async function readKnown(
   return known;
 }
 
-/** Descriptions only of collections that the store lacks: those that are there keep theirs. */
+/**
+ * Descriptions only of collections that the store lacks: those that are there keep theirs. Collections are listed only
+ * when one is not known yet, since a list of large ones takes time.
+ */
 async function undescribed(
   store: CatalogueStore,
   collections: ReadonlyMap<string, CollectionDescription>,
-  signal: AbortSignal | undefined,
+  {
+    signal,
+    knownCollections: known = new Set(),
+  }: { readonly signal?: AbortSignal | undefined; readonly knownCollections?: Set<string> | undefined },
 ): Promise<CollectionDescription[]> {
-  const missing = new Map(collections);
-  if (missing.size === 0) return [];
-  for await (const { id } of store.listCollections({ signal })) missing.delete(id);
-  return [...missing.values()];
+  const isUnknown = ({ id }: CollectionDescription): boolean => !known.has(id);
+  if ([...collections.values()].some(isUnknown)) {
+    for await (const { id } of store.listCollections({ signal })) known.add(id);
+  }
+  return [...collections.values()].filter(isUnknown);
 }

@@ -1,5 +1,14 @@
-import type { Bbox, Footprint, Product, ProductProvider, Sensor } from "@eomatch/stac-model";
-import { bboxToGeometry, isFootprint } from "@eomatch/stac-model";
+import {
+  type Bbox,
+  bboxToGeometry,
+  type Footprint,
+  isFootprint,
+  type Product,
+  type ProductColumns,
+  type ProductProvider,
+  type SearchOptions,
+  type Sensor,
+} from "@eomatch/stac-model";
 import type { FindOptions, SearchFailure } from "./find-request.js";
 import type { Tally } from "./tally.js";
 
@@ -10,8 +19,34 @@ interface SearchWindow {
   readonly area?: Footprint | undefined;
 }
 
+/** What a search for the products of one sensor brought. */
+export interface FoundProducts<List = readonly Product[]> {
+  readonly products: List;
+  /** Every provider answered; without it some products may be missing. */
+  readonly isComplete: boolean;
+}
+
+/** Products of which only what matching needs has been read. */
+interface UnreadProducts {
+  readonly columns: ProductColumns;
+  /** Reads some of them whole; what a failing provider does not give is missing. */
+  read(indices: Iterable<number>): Promise<FoundProducts>;
+}
+
+/** Products of one sensor, whole or unread. */
+export type ProductList = readonly Product[] | UnreadProducts;
+
+/** How many products there are in a list. */
+export function sizeOf(products: ProductList): number {
+  return "columns" in products ? products.columns.count : products.length;
+}
+
 /** Brings the products of one sensor in a window, from every provider that serves its collection. */
-export type ProductSearch = (sensor: Sensor, window: SearchWindow) => Promise<Product[]>;
+export interface ProductSearch {
+  search(sensor: Sensor, window: SearchWindow): Promise<FoundProducts>;
+  /** The same, unread where one provider alone serves the collection and has its products as columns. */
+  searchUnread(sensor: Sensor, window: SearchWindow): Promise<FoundProducts<ProductList>>;
+}
 
 /** So many failures in a row, and a provider is not asked again in this search. */
 const maxFailuresInARow = 3;
@@ -28,63 +63,88 @@ export function createProductSearch(
 ): ProductSearch {
   const failuresInARow = new Map<ProductProvider, number>();
 
-  const ask = async (provider: ProductProvider, sensor: Sensor, window: SearchWindow): Promise<Product[]> => {
-    const products: Product[] = [];
-    const search = provider.search(
-      { ...sensor, startTime: window.startTime, stopTime: window.stopTime, area: window.area },
-      {
-        signal,
-        onSkip: (skipped) => {
-          // Searches that overlap meet the same product again: it is told of once.
-          if (tally.unusable(skipped.product))
-            onProgress?.({ stage: "skip", provider: provider.name, skipped });
-        },
-        onRetry: (reason, delaySeconds) =>
-          onProgress?.({ stage: "retry", provider: provider.name, reason, delaySeconds }),
-      },
-    );
+  const optionsFor = ({ name }: ProductProvider): SearchOptions => ({
+    signal,
+    onSkip: (skipped) => {
+      // Searches that overlap meet the same product again: it is told of once.
+      if (tally.unusable(skipped.product)) onProgress?.({ stage: "skip", provider: name, skipped });
+    },
+    onRetry: (reason, delaySeconds) => onProgress?.({ stage: "retry", provider: name, reason, delaySeconds }),
+  });
+
+  /** Lets a provider do something; false when it failed or is not asked any more, which is reported. */
+  const attempt = async (
+    provider: ProductProvider,
+    { sensor, window }: { readonly sensor: Sensor; readonly window: SearchWindow },
+    work: () => Promise<void>,
+  ): Promise<boolean> => {
+    signal?.throwIfAborted();
+    if ((failuresInARow.get(provider) ?? 0) >= maxFailuresInARow) {
+      tally.failure(failureOf(provider, sensor, window, "not asked after repeated failures"));
+      return false;
+    }
     try {
-      for await (const product of search) {
-        if (product.platform === sensor.platform) products.push(product);
-        else tally.wrongPlatform(product);
-      }
+      await work();
       failuresInARow.set(provider, 0);
+      return true;
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       const failures = (failuresInARow.get(provider) ?? 0) + 1;
       failuresInARow.set(provider, failures);
-      report(failureOf(provider, sensor, window, error instanceof Error ? error.message : String(error)));
+      const reason = error instanceof Error ? error.message : String(error);
+      const failure = failureOf(provider, sensor, window, reason);
+      tally.failure(failure);
+      onProgress?.({ stage: "failure", failure });
       if (failures === maxFailuresInARow) {
         onProgress?.({
           stage: "warning",
           message: `${provider.name} failed ${failures} times in a row and is not asked any more`,
         });
       }
+      return false;
     }
-    return products;
   };
 
-  const report = (failure: SearchFailure): void => {
-    tally.failure(failure);
-    onProgress?.({ stage: "failure", failure });
-  };
+  const serving = ({ collection }: Sensor): ProductProvider[] =>
+    providers.filter(({ collections }) => collections.includes(collection));
 
-  return async (sensor, window) => {
+  const search = async (sensor: Sensor, window: SearchWindow): Promise<FoundProducts> => {
     const products = new Map<string, Product>();
-    for (const provider of providers) {
-      if (!provider.collections.includes(sensor.collection)) continue;
-      signal?.throwIfAborted();
-      if ((failuresInARow.get(provider) ?? 0) >= maxFailuresInARow) {
-        tally.failure(failureOf(provider, sensor, window, "not asked after repeated failures"));
-        continue;
-      }
-      for (const product of await ask(provider, sensor, window)) {
-        if (!products.has(product.id)) products.set(product.id, product);
-      }
+    let isComplete = true;
+    for (const provider of serving(sensor)) {
+      const isAnswered = await attempt(provider, { sensor, window }, async () => {
+        for await (const product of provider.search({ ...sensor, ...window }, optionsFor(provider))) {
+          if (product.platform !== sensor.platform) tally.wrongPlatform(product);
+          else if (!products.has(product.id)) products.set(product.id, product);
+        }
+      });
+      isComplete &&= isAnswered;
     }
     for (const product of products.values()) tally.found(sensor, product);
-    return [...products.values()];
+    return { products: [...products.values()], isComplete };
   };
+
+  const searchUnread = async (sensor: Sensor, window: SearchWindow): Promise<FoundProducts<ProductList>> => {
+    const [provider, ...others] = serving(sensor);
+    // Products that several providers list are told apart by their ids, which takes whole products.
+    if (provider?.searchColumns === undefined || others.length > 0) return search(sensor, window);
+    let columns: ProductColumns | undefined;
+    const isComplete = await attempt(provider, { sensor, window }, async () => {
+      columns = await provider.searchColumns?.({ ...sensor, ...window }, optionsFor(provider));
+    });
+    if (columns === undefined) return { products: [], isComplete };
+    const unread = columns;
+    const read = async (indices: Iterable<number>): Promise<FoundProducts> => {
+      const products: Product[] = [];
+      const isWhole = await attempt(provider, { sensor, window }, async () => {
+        for await (const product of unread.read(indices, optionsFor(provider))) products.push(product);
+      });
+      return { products, isComplete: isWhole };
+    };
+    return { products: { columns: unread, read }, isComplete };
+  };
+
+  return { search, searchUnread };
 }
 
 /** A bounding box as the area of a search. */

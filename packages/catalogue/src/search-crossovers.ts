@@ -2,17 +2,28 @@ import type { MatchupEvent, OrbitSource, Product } from "@eomatch/stac-model";
 import { type CandidateEvent, candidateEvents } from "./candidate-event.js";
 import { eventWith } from "./derive-events.js";
 import type { CheckedRequest, FindOptions } from "./find-request.js";
-import { matchProducts } from "./match-products.js";
+import { type Match, matchProducts } from "./match-products.js";
 import { platformOrbit } from "./platform-orbit.js";
-import { areaOf, type ProductSearch } from "./product-search.js";
+import {
+  areaOf,
+  type FoundProducts,
+  type ProductList,
+  type ProductSearch,
+  sizeOf,
+} from "./product-search.js";
 import type { Tally } from "./tally.js";
+import type { TimeSpan } from "./time-span.js";
 
 /** What both ways of searching work with. */
 export interface SearchTools extends FindOptions {
-  readonly search: ProductSearch;
+  readonly providers: ProductSearch;
   readonly tally: Tally;
   /** Takes an event with its matchups, to be written. */
   readonly keep: (event: MatchupEvent) => Promise<void>;
+  /** The parts of a span that no earlier run has completed, in order of time. */
+  readonly remaining: (span: TimeSpan) => TimeSpan[];
+  /** Takes note that a part is complete: all of its events were kept. */
+  readonly complete: (span: TimeSpan) => Promise<void>;
 }
 
 /**
@@ -44,65 +55,100 @@ export async function computeCrossovers(
   return crossovers;
 }
 
-/** Searches where and when the satellites cross; each crossover with matchups becomes an event. */
+/**
+ * Searches where and when the satellites cross; each crossover with matchups becomes an event.
+ *
+ * A crossover stands for the part of the period from its start to the start of the next one: what is complete in the
+ * state is not asked for again.
+ */
 export async function searchCrossovers(
   request: CheckedRequest,
   {
     crossovers,
-    search,
+    providers,
     keep,
+    remaining,
+    complete,
     tally,
     signal,
     onProgress,
   }: SearchTools & { readonly crossovers: readonly CandidateEvent[] },
 ): Promise<void> {
   const matched = new Set<string>();
+  const parts = partsOf(crossovers, request).filter(({ span }) => remaining(span).length > 0);
   let done = 0;
-  for await (const [crossover, products] of inOrder(crossovers, eventsAtOnce, (event) =>
-    productsOf(event, request, search),
+  for await (const [{ crossover, span }, found] of inOrder(parts, eventsAtOnce, (part) =>
+    productsOf(part.crossover, request, providers),
   )) {
     signal?.throwIfAborted();
-    const fresh = matchProducts(products, request, { tally, onProgress }).filter((found) => {
+    const accepts = ({ products }: Match): boolean => {
       // Crossovers that lie close together find some matchups twice; the first one keeps them.
-      const key = found.products.map(({ id }) => id).join("\n");
-      return !matched.has(key) && matched.add(key);
-    });
-    if (fresh.length > 0) await keep(eventWith(request.sensors, crossover, fresh));
+      const key = products.map(({ id }) => id).join("\n");
+      const isFresh = !matched.has(key);
+      matched.add(key);
+      return isFresh;
+    };
+    const { matchups } = await matchProducts(found.products, request, { tally, onProgress, accepts });
+    if (matchups.length > 0) await keep(eventWith(request.sensors, crossover, matchups));
+    if (found.isComplete) await complete(span);
     done += 1;
     onProgress?.({
       stage: "search",
       done,
-      total: crossovers.length,
+      total: parts.length,
       products: tally.productsFound(),
       matchups: tally.matchupsFound(),
     });
   }
 }
 
+/** Crossovers in order of time, each with its part of the period; those of one instant have no part between them. */
+function partsOf(
+  crossovers: readonly CandidateEvent[],
+  { startTime, stopTime }: CheckedRequest,
+): { readonly crossover: CandidateEvent; readonly span: TimeSpan }[] {
+  const starts = crossovers.map((crossover) => crossover.startTime.getTime());
+  return crossovers.map((crossover, i) => {
+    const from = i === 0 ? Math.min(startTime.getTime(), starts[0] as number) : (starts[i] as number);
+    const next = starts[i + 1] ?? Math.max(stopTime.getTime(), from) + 1;
+    return { crossover, span: { from, to: next } };
+  });
+}
+
 async function productsOf(
   { startTime, stopTime, bbox }: CandidateEvent,
   request: CheckedRequest,
-  search: ProductSearch,
-): Promise<Product[][]> {
+  providers: ProductSearch,
+): Promise<FoundProducts<(readonly Product[])[]>> {
   const window = {
     startTime: new Date(Math.max(startTime.getTime() - searchMarginMs, request.startTime.getTime())),
     stopTime: new Date(Math.min(stopTime.getTime() + searchMarginMs, request.stopTime.getTime())),
     area: areaOf(bbox),
   };
-  return searchEach(request, (sensor) => search(sensor, window));
+  return searchEach(request, (sensor) => providers.search(sensor, window));
 }
 
-/** Asks for each sensor in turn, and no further once one has nothing: there is nothing to match then. */
-export async function searchEach(
+/**
+ * Asks for each sensor in turn, and no further once one has nothing: there is nothing to match then.
+ *
+ * @returns one list for each sensor
+ */
+export async function searchEach<List extends ProductList>(
   { sensors }: CheckedRequest,
-  ask: (sensor: CheckedRequest["sensors"][number]) => Promise<Product[]>,
-): Promise<Product[][]> {
-  const products: Product[][] = [];
+  ask: (sensor: CheckedRequest["sensors"][number]) => Promise<FoundProducts<List>>,
+): Promise<FoundProducts<(List | readonly [])[]>> {
+  const products: (List | readonly [])[] = [];
+  let isComplete = true;
   for (const sensor of sensors) {
-    const isHopeless = products.some(({ length }) => length === 0);
-    products.push(isHopeless ? [] : await ask(sensor));
+    if (products.some((list) => sizeOf(list) === 0)) {
+      products.push([]);
+      continue;
+    }
+    const found = await ask(sensor);
+    products.push(found.products);
+    isComplete &&= found.isComplete;
   }
-  return products;
+  return { products, isComplete };
 }
 
 /** Runs work on several things at once and yields each with its result, in their order. */

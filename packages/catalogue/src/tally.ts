@@ -7,6 +7,8 @@ import type { AddedCounts } from "./merge.js";
 export interface Tally {
   /** Counts a product that a provider listed. */
   found(sensor: Sensor, product: Product): void;
+  /** Counts products that a provider listed and that were counted by no one before. */
+  foundUnread(sensor: Sensor, count: number): void;
   wrongPlatform(product: Product): void;
   /**
    * Counts a product that cannot be used; false when it was counted before.
@@ -27,6 +29,8 @@ export interface Tally {
 /** Begins to count for a request. */
 export function createTally({ sensors }: CheckedRequest): Tally {
   const foundIds = sensors.map(() => new Set<string>());
+  const foundUnread = sensors.map(() => 0);
+  const foundOf = (i: number): number => (foundIds[i]?.size ?? 0) + (foundUnread[i] ?? 0);
   const matchedIds = sensors.map(() => new Set<string>());
   const strangers = new Set<string>();
   const unusable = new Set<string>();
@@ -50,6 +54,10 @@ export function createTally({ sensors }: CheckedRequest): Tally {
     found(sensor, product) {
       foundIds[sensors.indexOf(sensor)]?.add(product.id);
     },
+    foundUnread(sensor, count) {
+      const i = sensors.indexOf(sensor);
+      foundUnread[i] = (foundUnread[i] ?? 0) + count;
+    },
     wrongPlatform({ id }) {
       strangers.add(id);
     },
@@ -72,7 +80,7 @@ export function createTally({ sensors }: CheckedRequest): Tally {
     failure(failure) {
       failures.push(failure);
     },
-    productsFound: () => foundIds.map(({ size }) => size),
+    productsFound: () => sensors.map((_, i) => foundOf(i)),
     matchupsFound: () => matchups,
     addedSoFar: () => added,
     summary: (location, crossovers) => ({
@@ -80,7 +88,7 @@ export function createTally({ sensors }: CheckedRequest): Tally {
       pair: pairName(sensors),
       sensors: sensors.map((sensor, i) => ({
         ...sensor,
-        found: foundIds[i]?.size ?? 0,
+        found: foundOf(i),
         matched: matchedIds[i]?.size ?? 0,
       })),
       crossovers,

@@ -1,4 +1,4 @@
-import { findMatchups } from "@eomatch/finder";
+import { findMatchups, toColumns } from "@eomatch/finder";
 import {
   canonicalPlatform,
   constellationOf,
@@ -6,6 +6,7 @@ import {
   type Footprint,
   type Matchup,
   type Product,
+  type ProductColumns,
   type ProductProvider,
   ProviderError,
 } from "@eomatch/stac-model";
@@ -86,6 +87,25 @@ export function listProvider(
         const isWanted =
           product.collection === collection && product.startTime <= stopTime && product.stopTime >= startTime;
         if (isWanted) yield product;
+      }
+    },
+  };
+}
+
+/** Products as columns, sorted by start, that keep count of what is read whole. */
+export function columnsOf(
+  unsorted: readonly Product[],
+  onRead: (product: Product) => void = () => {},
+): ProductColumns {
+  const products = [...unsorted].sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
+  const product = (index: number): Product => products[index] as Product;
+  return {
+    ...toColumns(products),
+    product: (index) => ({ index, id: product(index).id }),
+    async *read(indices) {
+      for (const index of indices) {
+        onRead(product(index));
+        yield product(index);
       }
     },
   };

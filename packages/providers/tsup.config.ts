@@ -3,6 +3,8 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: {
     index: "src/index.ts",
+    // Run by ./local on threads; no export.
+    "index-worker": "src/local/index-worker.ts",
     celestrak: "src/celestrak/index.ts",
     local: "src/local/index.ts",
     "stac-api": "src/stac-api/index.ts",

@@ -1,4 +1,4 @@
-import { type Bbox, type Footprint, type Position, unionBbox } from "@eomatch/stac-model";
+import { type Bbox, type Footprint, unionBbox } from "@eomatch/stac-model";
 
 /** A bounding box on the round Earth. */
 export interface BoundingBox {
@@ -10,21 +10,41 @@ export interface BoundingBox {
 
 const radians = Math.PI / 180;
 
+/** A ring of positions among others: longitudes and latitudes in turn, from one position up to another. */
+export interface FlatRing {
+  readonly lonLat: ArrayLike<number>;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * A box that surely holds a footprint whose edges are great circles.
- *
- * A great circle is tan φ = tan φ_max cos(λ - λ₀), and rises wherever one of its two points rises; so an edge
- * stays below the one between two points as high as its higher end, tan φ = tan φ₁ / cos(Δλ/2). A ring whose longitudes run once round the Earth holds a pole. A ring with an edge of 180° or more may mean
- * either way round, so its box goes all the way.
  *
  * @returns undefined for a footprint without positions
  */
 export function boundingBox(footprint: Footprint): BoundingBox | undefined {
-  const rings = (footprint.type === "Polygon" ? [footprint.coordinates] : footprint.coordinates)
-    .map(([outer]) => outer ?? [])
-    .filter((ring) => ring.length > 0);
+  const polygons = footprint.type === "Polygon" ? [footprint.coordinates] : footprint.coordinates;
+  return boundingBoxOfRings(
+    polygons.map(([outer = []]) => ({
+      lonLat: outer.flatMap((position) => position.slice(0, 2)),
+      from: 0,
+      to: outer.length,
+    })),
+  );
+}
+
+/**
+ * The same for the outer rings of a footprint, degrees.
+ *
+ * A great circle is tan φ = tan φ_max cos(λ - λ₀), and rises wherever one of its two points rises; so an edge
+ * stays below the one between two points as high as its higher end, tan φ = tan φ₁ / cos(Δλ/2). A ring whose
+ * longitudes run once round the Earth holds a pole. A ring with an edge of 180° or more may mean either way round,
+ * so its box goes all the way.
+ */
+export function boundingBoxOfRings(rings: readonly FlatRing[]): BoundingBox | undefined {
   let whole: BoundingBox | undefined;
   for (const ring of rings) {
+    if (ring.from === ring.to) continue;
     const box = boxOfRing(ring);
     whole =
       whole === undefined
@@ -35,12 +55,14 @@ export function boundingBox(footprint: Footprint): BoundingBox | undefined {
   return { bbox: whole.bbox, isPlain: whole.isPlain && whole.bbox[0] <= whole.bbox[2] };
 }
 
-function boxOfRing(ring: readonly Position[]): BoundingBox {
+function boxOfRing({ lonLat, from, to }: FlatRing): BoundingBox {
   let [west, east, south, north] = [180, -180, 90, -90];
   let turned = 0;
   let isWide = false;
-  for (const [i, [lon, lat]] of ring.entries()) {
-    const [nextLon, nextLat] = ring[(i + 1) % ring.length] as Position;
+  for (let i = from; i < to; i++) {
+    const next = i + 1 < to ? i + 1 : from;
+    const [lon, lat] = [lonLat[2 * i] as number, lonLat[2 * i + 1] as number];
+    const [nextLon, nextLat] = [lonLat[2 * next] as number, lonLat[2 * next + 1] as number];
     const step = nextLon - lon;
     const shortStep = step - 360 * Math.round(step / 360);
     isWide ||= Math.abs(step) >= 180;

@@ -78,7 +78,7 @@ export function idOf(item: unknown): string | undefined {
 }
 
 /** The polygon of a source item, without heights. */
-export function footprintOf(item: StacItem): Footprint {
+function footprintOf(item: StacItem): Footprint {
   const { geometry } = item;
   if (!isFootprint(geometry)) throw new ProductRefusal(notAFootprint(geometry));
   const flat = (ring: readonly Position[]): Position[] => ring.map(([lon, lat]): Position => [lon, lat]);
@@ -101,7 +101,7 @@ export function footprintOf(item: StacItem): Footprint {
  *
  * @throws ProductRefusal saying what is wrong in it
  */
-export function parseSourceItem(item: unknown): StacItem {
+function parseSourceItem(item: unknown): StacItem {
   if (!isRecord(item)) throw new ProductRefusal("it is not a JSON object");
   if (item["type"] !== "Feature") {
     throw new ProductRefusal(`its type is ${shown(item["type"])}, not "Feature"`);
@@ -153,6 +153,8 @@ function toProduct(source: unknown, context: SourceContext): Product {
 /** Assets are left to productAssets, which resolves their addresses first. */
 function withoutCredentials(item: StacItem): StacItem {
   const { geometry, assets, ...fields } = item;
+  // Half a character is no text: it cannot be written to a file nor be told from another half.
+  if (/\p{Surrogate}/u.test(item.id)) throw new ProductRefusal("its id is not Unicode text");
   if (publicHref(item.id) !== item.id) throw new ProductRefusal("its id is an address with credentials");
   return { ...(publicRecord(fields) as unknown as StacItem), geometry, assets };
 }

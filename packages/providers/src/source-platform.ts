@@ -33,12 +33,11 @@ export function sourcePlatform(
 ): SourcePlatform {
   const stated = text(properties["platform"]);
   const serial = text(properties["platformSerialIdentifier"]);
-  const isVague =
-    stated === undefined || (findPlatform(stated) === undefined && constellationNames.has(folded(stated)));
   const known = [serial, ...(serial === undefined ? [] : [`${stated ?? ""}${serial}`])]
     .map((name) => (name === undefined ? undefined : findPlatform(name)?.name))
     .find((name) => name !== undefined);
-  const name = isVague ? (known ?? platformOfProductId(id) ?? serial ?? stated) : stated;
+  const named = stated === undefined ? undefined : statedPlatform(stated);
+  const name = named ?? known ?? platformOfProductId(id) ?? serial ?? stated;
   if (name === undefined) {
     throw new ProductRefusal("it does not say which satellite it is from: platform is missing");
   }
@@ -49,6 +48,12 @@ export function sourcePlatform(
     constellation:
       findPlatform(platform) === undefined && own !== undefined ? own : constellationOf(platform),
   };
+}
+
+/** The satellite that an item's `platform` names, canonical; undefined when it names a constellation only. */
+export function statedPlatform(platform: string): string | undefined {
+  const isVague = findPlatform(platform) === undefined && constellationNames.has(folded(platform.trim()));
+  return isVague ? undefined : canonicalPlatform(platform);
 }
 
 function text(value: unknown): string | undefined {

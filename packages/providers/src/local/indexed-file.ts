@@ -1,14 +1,6 @@
-import { type FileHandle, open } from "node:fs/promises";
-import { isStacModelError, parseStacCatalog, type StacLink } from "@eomatch/stac-model";
-import {
-  type IndexEntry,
-  indexItem,
-  jsonOrUndefined,
-  maxItemBytes,
-  type UnusableItem,
-} from "./index-entry.js";
-import { JsonScanner, type ValueRange } from "./json-values.js";
-import { LineScanner } from "./line-values.js";
+import type { StacLink } from "@eomatch/stac-model";
+import type { FilePiece, PieceFindings, PiecesFindings } from "./index-pieces.js";
+import type { ItemRows } from "./item-rows.js";
 
 /** What tells one version of a file from another. */
 export interface FileStamp {
@@ -16,43 +8,38 @@ export interface FileStamp {
   readonly modifiedMs: number;
 }
 
+/** An item that cannot be a product, or a piece of a file that is no item. */
+export interface UnusableItem {
+  /** Its id, or where it stands. */
+  readonly product: string;
+  readonly reason: string;
+  readonly collection: string | undefined;
+}
+
+/** Rows of one file, from and up to but not including. */
+export interface RowRange {
+  readonly rows: ItemRows;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What a file holds. */
 export interface IndexedFile {
+  readonly file: string;
   readonly stamp: FileStamp;
-  readonly entries: readonly IndexEntry[];
+  /** Its items, in the order of the file. */
+  readonly ranges: readonly RowRange[];
+  /** Whether its only item is the whole file. */
+  readonly isDocument: boolean;
   readonly unusable: readonly UnusableItem[];
   /** Links of a STAC Catalog or Collection. */
   readonly links: readonly StacLink[];
 }
 
-const chunkBytes = 1024 * 1024;
-
-interface Findings {
+/** A file that could not be read. */
+export interface UnreadFile {
   readonly file: string;
-  readonly entries: IndexEntry[];
-  readonly unusable: UnusableItem[];
-}
-
-/**
- * Reads a file once and notes where its items are: a STAC item, a FeatureCollection, an array of items,
- * newline-delimited items (by its name, or by what is in it), a STAC Catalog or Collection.
- *
- * What is broken in it is noted as unusable; the rest goes on.
- *
- * @throws errors of node:fs when it cannot be opened or read; the signal's reason
- */
-export async function indexFile(file: string, signal?: AbortSignal): Promise<IndexedFile> {
-  const handle = await open(file, "r");
-  try {
-    const stamp = stampOf(await handle.stat());
-    const findings: Findings = { file, entries: [], unusable: [] };
-    let links: readonly StacLink[] = [];
-    if (/\.(ndjson|jsonl|geojsonl|geojsonseq)$/i.test(file)) await indexLines(handle, findings, signal);
-    else links = await indexJson(handle, findings, signal);
-    return { stamp, entries: findings.entries, unusable: findings.unusable, links };
-  } finally {
-    await handle.close();
-  }
+  readonly error: { readonly code: string | undefined; readonly message: string };
 }
 
 /** Size and modification time of a file. */
@@ -60,103 +47,49 @@ export function stampOf(stats: { readonly size: number; readonly mtimeMs: number
   return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
 }
 
-async function indexLines(handle: FileHandle, findings: Findings, signal?: AbortSignal): Promise<void> {
-  const scanner = new LineScanner(maxItemBytes);
-  let number = 0;
-  const take = (lines: readonly ValueRange[]): void => {
-    for (const line of lines) noteItem(findings, line, `line ${++number}`);
-  };
-  for await (const chunk of chunks(handle, signal)) take(scanner.push(chunk));
-  take(scanner.end());
+/** Tells whether two stamps are of the same version of a file. */
+export function isSameStamp(a: FileStamp, b: FileStamp): boolean {
+  return a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs;
 }
 
-async function indexJson(
-  handle: FileHandle,
-  findings: Findings,
-  signal?: AbortSignal,
-): Promise<readonly StacLink[]> {
-  const scanner = new JsonScanner(maxItemBytes);
-  let number = 0;
-  for await (const chunk of chunks(handle, signal)) {
-    for (const element of scanner.push(chunk)) noteItem(findings, element, `feature ${++number}`);
-    if (scanner.isDone) break;
+/** Puts together what was found in the pieces of files, in the order of the batches. */
+export function assembleFiles(
+  batches: readonly (readonly FilePiece[])[],
+  findings: readonly PiecesFindings[],
+  stamps: ReadonlyMap<string, FileStamp>,
+): (IndexedFile | UnreadFile)[] {
+  const pieces = new Map<string, { readonly range: RowRange; readonly found: PieceFindings }[]>();
+  for (const [i, { rows, pieces: found }] of findings.entries()) {
+    let from = 0;
+    for (const [j, piece] of found.entries()) {
+      const file = batches[i]?.[j]?.file as string;
+      const ofFile = pieces.get(file) ?? [];
+      ofFile.push({ range: { rows, from, to: from + piece.rows }, found: piece });
+      pieces.set(file, ofFile);
+      from += piece.rows;
+    }
   }
-  const { document, broken, isLines } = scanner.end();
-  if (isLines) {
-    findings.entries.length = 0;
-    findings.unusable.length = 0;
-    await indexLines(handle, findings, signal);
-  } else if (broken !== undefined) {
-    findings.unusable.push({ product: findings.file, reason: broken, collection: undefined });
-  } else if (document !== undefined) {
-    return indexDocument(handle, findings, document);
-  }
-  return [];
-}
-
-/** A file of one value: an item, a Catalog or a Collection. */
-async function indexDocument(
-  handle: FileHandle,
-  findings: Findings,
-  range: { readonly offsetBytes: number; readonly lengthBytes: number },
-): Promise<readonly StacLink[]> {
-  const isTooLong = range.lengthBytes > maxItemBytes;
-  const text = isTooLong ? undefined : await readRange(handle, range);
-  const value = text === undefined ? undefined : jsonOrUndefined(text);
-  const type = (value as { readonly type?: unknown } | undefined)?.type;
-  if (type === "Catalog" || type === "Collection") return catalogLinks(value, findings);
-  noteItem(findings, { ...range, text }, undefined);
-  return [];
-}
-
-function catalogLinks(value: unknown, { file, unusable }: Findings): readonly StacLink[] {
-  try {
-    // Only the links are wanted, which a Catalog and a Collection have alike.
-    return parseStacCatalog({ ...(value as object), type: "Catalog" }, file).links;
-  } catch (error) {
-    if (!isStacModelError(error)) throw error;
-    unusable.push({ product: file, reason: error.message.replace(`${file}: `, ""), collection: undefined });
-    return [];
-  }
-}
-
-/** Reads a range of a file; shorter only when the file is. */
-export async function readRange(
-  handle: FileHandle,
-  range: { readonly offsetBytes: number; readonly lengthBytes: number },
-): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(range.lengthBytes);
-  let filled = 0;
-  while (filled < range.lengthBytes) {
-    const { bytesRead } = await handle.read(
-      buffer,
-      filled,
-      range.lengthBytes - filled,
-      range.offsetBytes + filled,
-    );
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
-}
-
-/** @param place where in the file the item stands; undefined when it is the file */
-function noteItem(findings: Findings, range: ValueRange, place: string | undefined): void {
-  const { file, entries, unusable } = findings;
-  const found = indexItem(range, { file, place });
-  if (found === undefined) return;
-  if ("reason" in found) unusable.push(found);
-  else entries.push(found);
-}
-
-async function* chunks(handle: FileHandle, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
-  let position = 0;
-  for (;;) {
-    signal?.throwIfAborted();
-    // A new buffer each time: elements under way keep slices of the last one.
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, position);
-    if (bytesRead === 0) return;
-    position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
+  return [...pieces].map(([file, parts]) => {
+    const error = parts.find(({ found }) => found.error !== undefined)?.found.error;
+    if (error !== undefined) return { file, error };
+    let places = 0;
+    const unusable = parts.flatMap(({ found }) => {
+      const before = places;
+      places += found.places;
+      return found.unusable.map(({ id, reason, collection, place }) => {
+        const isLine = found.kind === "lines";
+        const where =
+          place === undefined ? file : `${file}, ${isLine ? "line" : "feature"} ${before + place}`;
+        return { product: id ?? where, reason, collection };
+      });
+    });
+    return {
+      file,
+      stamp: stamps.get(file) as FileStamp,
+      ranges: parts.map(({ range }) => range).filter(({ from, to }) => to > from),
+      isDocument: parts.every(({ found }) => found.kind === "document"),
+      unusable,
+      links: parts.flatMap(({ found }) => found.links),
+    };
+  });
 }

@@ -1,33 +1,44 @@
 import { stat } from "node:fs/promises";
-import { type Bbox, bboxesOverlap, type StacLink } from "@eomatch/stac-model";
+import type { StacLink } from "@eomatch/stac-model";
 import { absoluteHref } from "../absolute-href.js";
 import { mapConcurrently } from "./concurrently.js";
 import { startingPoint, unreadable } from "./discover.js";
-import type { IndexEntry, UnusableItem } from "./index-entry.js";
-import { type FileStamp, type IndexedFile, indexFile, stampOf } from "./indexed-file.js";
+import { planBatches } from "./index-plan.js";
+import { type IndexThreads, indexThreads } from "./index-threads.js";
+import {
+  assembleFiles,
+  type FileStamp,
+  type IndexedFile,
+  isSameStamp,
+  stampOf,
+  type UnreadFile,
+  type UnusableItem,
+} from "./indexed-file.js";
+import { type ItemTable, itemTable } from "./item-table.js";
 
-/** Everything a path holds, in order of start. */
+/** Everything a path holds. */
 export interface ItemIndex {
-  readonly entries: readonly IndexEntry[];
+  readonly items: ItemTable;
   readonly unusable: readonly UnusableItem[];
   /** The names that items bear in their `collection`, those of unusable items included. */
   readonly collections: ReadonlySet<string>;
   readonly files: ReadonlyMap<string, IndexedFile>;
   readonly folders: ReadonlyMap<string, number>;
-  /** The longest acquisition, which tells how far before a period to look. */
-  readonly maxDurationMs: number;
 }
 
-/** What {@link findEntries} looks for; ends inclusive. */
-export interface EntryQuery {
-  readonly startMs: number;
-  readonly stopMs: number;
-  readonly bbox: Bbox | undefined;
-  readonly collections: ReadonlySet<string>;
+/** How {@link buildIndex} works. */
+export interface BuildOptions {
+  /** The provider's name, for errors. */
+  readonly provider: string;
+  /** Files that are as they were in it are not read again. */
+  readonly previous?: ItemIndex | undefined;
+  /** Threads at most; see indexThreads. */
+  readonly maxThreads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Files read at once: enough to keep a disk busy, few enough for a slow one. */
-const concurrentFiles = 8;
+/** Files looked up at once: enough to keep a disk busy, few enough for a slow one. */
+const concurrentLookups = 16;
 
 interface LinkedFile {
   /** Paths the link may mean: as it is written, and percent-decoded. */
@@ -38,54 +49,37 @@ interface LinkedFile {
 /**
  * Reads a path and all that it links to, and notes where the items are.
  *
- * Files that are as they were in `previous` are not read again. A catalogue's `child` and `item` links are
- * followed on disk, each file once, so that circles do no harm; those to other hosts are noted as unusable.
+ * A catalogue's `child` and `item` links are followed on disk, each file once, so that circles do no harm; those to
+ * other hosts are noted as unusable.
  *
- * @throws ProviderError `provider/unreadable` when the path itself cannot be read
+ * @throws ProviderError `provider/unreadable` when the path itself cannot be read, or a thread fails
  */
-export async function buildIndex(
-  path: string,
-  options: {
-    readonly provider: string;
-    readonly previous?: ItemIndex | undefined;
-    readonly signal?: AbortSignal | undefined;
-  },
-): Promise<ItemIndex> {
-  const { provider, previous, signal } = options;
+export async function buildIndex(path: string, options: BuildOptions): Promise<ItemIndex> {
+  const { provider, signal } = options;
   const { files: starting, folders } = await startingPoint(path, { provider, signal });
   const files = new Map<string, IndexedFile>();
   const unusable: UnusableItem[] = [];
   const visited = new Set(starting);
+  const threads = indexThreads(options);
   let frontier: LinkedFile[] = starting.map((file) => ({ candidates: [file], linkedFrom: undefined }));
-  while (frontier.length > 0) {
-    const read = await mapConcurrently(frontier, concurrentFiles, (linked) =>
-      readLinked(linked, previous, signal),
-    );
-    frontier = [];
-    for (const result of read) {
-      if ("error" in result) {
-        if (result.file === path) throw unreadable(path, provider, result.error);
-        unusable.push(result.unusable);
-        continue;
+  try {
+    while (frontier.length > 0) {
+      const read = await readLinked(frontier, threads, { ...options, files });
+      frontier = [];
+      for (const { linkedFrom, result } of read) {
+        if ("error" in result) {
+          if (result.file === path) throw unreadable(path, provider, result.error);
+          unusable.push(unread(result, linkedFrom));
+          continue;
+        }
+        files.set(result.file, result);
+        followLinks(result.file, result.links, { visited, frontier, unusable });
       }
-      files.set(result.file, result.indexed);
-      followLinks(result.file, result.indexed.links, { visited, frontier, unusable });
     }
+  } finally {
+    await threads.close();
   }
   return assembled(files, unusable, folders);
-}
-
-/** The entries that overlap the period, and the box where there is one, in order of start. */
-export function findEntries(index: ItemIndex, query: EntryQuery): readonly IndexEntry[] {
-  const { entries, maxDurationMs } = index;
-  const found: IndexEntry[] = [];
-  for (let i = firstAtOrAfter(entries, query.startMs - maxDurationMs); i < entries.length; i++) {
-    const entry = entries[i] as IndexEntry;
-    if (entry.startMs > query.stopMs) break;
-    if (entry.stopMs < query.startMs || !query.collections.has(entry.collection)) continue;
-    if (query.bbox === undefined || bboxesOverlap(query.bbox, entry.bbox)) found.push(entry);
-  }
-  return found;
 }
 
 /** Tells whether the files and folders are still as they were read. */
@@ -109,40 +103,69 @@ export async function isFresh(index: ItemIndex): Promise<boolean> {
         unchanged(path, (now) => now.modifiedMs === modifiedMs),
   );
   const checks = [...folderChecks, ...fileChecks];
-  return (await mapConcurrently(checks, 2 * concurrentFiles, (check) => check())).every((isSame) => isSame);
+  return (await mapConcurrently(checks, concurrentLookups, (check) => check())).every((isSame) => isSame);
 }
 
-/** Tells whether two stamps are of the same version of a file. */
-export function isSameStamp(a: FileStamp, b: FileStamp): boolean {
-  return a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs;
+interface ReadFile {
+  readonly linkedFrom: string | undefined;
+  readonly result: IndexedFile | UnreadFile;
 }
 
-type ReadResult =
-  | { readonly file: string; readonly indexed: IndexedFile }
-  | { readonly file: string; readonly error: unknown; readonly unusable: UnusableItem };
+interface LookedUpFile {
+  readonly file: string;
+  readonly stamp: FileStamp | undefined;
+  readonly error: UnreadFile["error"] | undefined;
+}
 
+/** Reads files that are new or changed, each once, in the order of the links. */
 async function readLinked(
-  { candidates, linkedFrom }: LinkedFile,
-  previous: ItemIndex | undefined,
-  signal: AbortSignal | undefined,
-): Promise<ReadResult> {
-  const [first = ""] = candidates;
-  let failure: unknown;
+  linked: readonly LinkedFile[],
+  threads: IndexThreads,
+  { files, previous, signal }: BuildOptions & { readonly files: ReadonlyMap<string, IndexedFile> },
+): Promise<ReadFile[]> {
+  const found = await mapConcurrently(linked, concurrentLookups, ({ candidates }) =>
+    lookUp(candidates, signal),
+  );
+  const results = new Map<string, IndexedFile | UnreadFile>();
+  const origins = new Map<string, string | undefined>();
+  const stamps = new Map<string, FileStamp>();
+  for (const [i, { file, stamp, error }] of found.entries()) {
+    // Two links may mean the same file, one of them percent-encoded.
+    if (files.has(file) || origins.has(file)) continue;
+    origins.set(file, linked[i]?.linkedFrom);
+    const known = previous?.files.get(file);
+    if (error !== undefined) results.set(file, { file, error });
+    else if (known !== undefined && isSameStamp(stamp as FileStamp, known.stamp)) results.set(file, known);
+    else stamps.set(file, stamp as FileStamp);
+  }
+  const batches = planBatches([...stamps].map(([file, { sizeBytes }]) => ({ file, sizeBytes })));
+  const findings = await threads.index(batches);
+  for (const result of assembleFiles(batches, findings, stamps)) results.set(result.file, result);
+  return [...origins].map(([file, linkedFrom]) => ({
+    linkedFrom,
+    result: results.get(file) as IndexedFile | UnreadFile,
+  }));
+}
+
+/** The first of the paths that there is. */
+async function lookUp(candidates: readonly string[], signal: AbortSignal | undefined): Promise<LookedUpFile> {
+  let failure: LookedUpFile | undefined;
   for (const file of candidates) {
+    signal?.throwIfAborted();
     try {
-      const known = previous?.files.get(file);
-      const isKnown = known !== undefined && isSameStamp(stampOf(await stat(file)), known.stamp);
-      return { file, indexed: isKnown ? known : await indexFile(file, signal) };
+      return { file, stamp: stampOf(await stat(file)), error: undefined };
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      failure ??= error;
+      const { code, message } = error as { readonly code?: string; readonly message: string };
+      failure ??= { file, stamp: undefined, error: { code, message } };
     }
   }
-  const isMissing = (failure as { code?: unknown }).code === "ENOENT";
-  const why = isMissing ? "there is no such file" : `it cannot be read: ${(failure as Error).message}`;
+  return failure as LookedUpFile;
+}
+
+function unread({ file, error }: UnreadFile, linkedFrom: string | undefined): UnusableItem {
+  const why = error.code === "ENOENT" ? "there is no such file" : `it cannot be read: ${error.message}`;
   const from = linkedFrom === undefined ? "" : ` (linked from ${linkedFrom})`;
-  const unusable = { product: first, reason: `${why}${from}`, collection: undefined };
-  return { file: first, error: failure, unusable };
+  return { product: file, reason: `${why}${from}`, collection: undefined };
 }
 
 function followLinks(
@@ -186,32 +209,9 @@ function assembled(
   unreachable: readonly UnusableItem[],
   folders: ReadonlyMap<string, number>,
 ): ItemIndex {
-  const entries: IndexEntry[] = [];
-  const unusable: UnusableItem[] = [...unreachable];
-  const collections = new Set<string>();
-  let maxDurationMs = 0;
-  for (const indexed of files.values()) {
-    for (const entry of indexed.entries) {
-      entries.push(entry);
-      collections.add(entry.collection);
-      maxDurationMs = Math.max(maxDurationMs, entry.stopMs - entry.startMs);
-    }
-    for (const item of indexed.unusable) {
-      unusable.push(item);
-      if (item.collection !== undefined) collections.add(item.collection);
-    }
-  }
-  // Sorting is stable: items of one instant stay in the order of their files.
-  entries.sort((a, b) => a.startMs - b.startMs);
-  return { entries, unusable, collections, files, folders, maxDurationMs };
-}
-
-function firstAtOrAfter(entries: readonly IndexEntry[], startMs: number): number {
-  let [low, high] = [0, entries.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((entries[middle] as IndexEntry).startMs < startMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const items = itemTable([...files.values()]);
+  const unusable = [...unreachable];
+  for (const file of files.values()) for (const item of file.unusable) unusable.push(item);
+  const named = unusable.flatMap(({ collection }) => collection ?? []);
+  return { items, unusable, collections: new Set([...items.collections, ...named]), files, folders };
 }

@@ -1,28 +1,28 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { type IndexEntry, jsonOrUndefined } from "./index-entry.js";
-import { readRange, stampOf } from "./indexed-file.js";
-import { type ItemIndex, isSameStamp } from "./item-index.js";
+import { readRange } from "./file-bytes.js";
+import { jsonOrUndefined } from "./index-item.js";
+import { type IndexedFile, isSameStamp, stampOf } from "./indexed-file.js";
+import type { FileRange, ItemTable } from "./item-table.js";
 
 /** Reads items by where the index says they are. */
 export interface ItemReader {
-  /** The parsed item; `"changed"` when the file is no longer the one that was indexed. */
-  read(entry: IndexEntry): Promise<{ readonly item: unknown } | "changed">;
+  /** The parsed item and its file; `"changed"` when the file is no longer the one that was indexed. */
+  read(item: number): Promise<{ readonly value: unknown; readonly file: IndexedFile } | "changed">;
   close(): Promise<void>;
 }
 
 const maxOpenFiles = 8;
 
-/** Makes a reader of an index's items that keeps the last few files open. */
-export function itemReader(index: ItemIndex): ItemReader {
-  const handles = new Map<string, FileHandle>();
+/** Makes a reader of a table's items that keeps the last few files open. */
+export function itemReader({ ranges, rangeOf, rowOf }: ItemTable): ItemReader {
+  const handles = new Map<IndexedFile, FileHandle>();
 
-  const openIndexed = async (file: string): Promise<FileHandle | undefined> => {
-    const kept = handles.get(file);
+  const openIndexed = async (indexed: IndexedFile): Promise<FileHandle | undefined> => {
+    const kept = handles.get(indexed);
     if (kept !== undefined) return kept;
-    const stamp = index.files.get(file)?.stamp;
-    const handle = await openExisting(file);
+    const handle = await openExisting(indexed.file);
     if (handle === undefined) return undefined;
-    if (stamp === undefined || !isSameStamp(stampOf(await handle.stat()), stamp)) {
+    if (!isSameStamp(stampOf(await handle.stat()), indexed.stamp)) {
       await handle.close();
       return undefined;
     }
@@ -31,16 +31,19 @@ export function itemReader(index: ItemIndex): ItemReader {
       handles.delete(oldest[0]);
       await oldest[1].close();
     }
-    handles.set(file, handle);
+    handles.set(indexed, handle);
     return handle;
   };
 
   return {
-    async read(entry) {
-      const handle = await openIndexed(entry.file);
+    async read(item) {
+      const { file, rows } = ranges[rangeOf[item] as number] as FileRange;
+      const row = rowOf[item] as number;
+      const handle = await openIndexed(file);
       if (handle === undefined) return "changed";
-      const item = jsonOrUndefined(await readRange(handle, entry));
-      return item === undefined ? "changed" : { item };
+      const text = await readRange(handle, rows.offsetBytes[row] as number, rows.lengthBytes[row] as number);
+      const value = jsonOrUndefined(text);
+      return value === undefined ? "changed" : { value, file };
     },
     async close() {
       for (const handle of handles.values()) await handle.close();

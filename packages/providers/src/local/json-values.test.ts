@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { JsonScanner, type ScanResult } from "./json-values.js";
+import { sharedChunks } from "../../test/chunks.js";
+import { JsonScanner, type ScanResult, textOf } from "./json-values.js";
 
 function scan(
   text: string | Buffer,
@@ -8,16 +9,16 @@ function scan(
 ): ScanResult & { readonly texts: (string | undefined)[]; readonly ranges: string[] } {
   const bytes = Buffer.from(text as string);
   const scanner = new JsonScanner(limit);
-  const found = [];
-  for (let i = 0; i < bytes.length; i += chunkBytes)
-    found.push(...scanner.push(bytes.subarray(i, i + chunkBytes)));
-  return {
-    ...scanner.end(),
-    texts: found.map((element) => element.text?.toString("utf8")),
-    ranges: found.map(({ offsetBytes, lengthBytes }) =>
-      bytes.subarray(offsetBytes, offsetBytes + lengthBytes).toString("utf8"),
-    ),
-  };
+  const texts: (string | undefined)[] = [];
+  const ranges: string[] = [];
+  for (const chunk of sharedChunks(bytes, chunkBytes)) {
+    for (const element of scanner.push(chunk)) {
+      const { offsetBytes, lengthBytes } = element;
+      texts.push(textOf(element)?.toString("utf8"));
+      ranges.push(bytes.subarray(offsetBytes, offsetBytes + lengthBytes).toString("utf8"));
+    }
+  }
+  return { ...scanner.end(), texts, ranges };
 }
 
 describe("JsonScanner", () => {

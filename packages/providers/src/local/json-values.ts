@@ -1,9 +1,16 @@
-/** A JSON text inside a file. */
+/** A JSON text inside a file, and inside the bytes that were read of it. */
 export interface ValueRange {
   readonly offsetBytes: number;
   readonly lengthBytes: number;
-  /** The text itself; undefined when it is longer than the limit. */
-  readonly text: Buffer | undefined;
+  /** Bytes that hold the text, with white space or nothing behind it; undefined when it is longer than the limit. */
+  readonly bytes: Buffer | undefined;
+  /** Where in `bytes` the text begins. */
+  readonly from: number;
+}
+
+/** The text of a range; undefined when it is longer than the limit. */
+export function textOf({ bytes, from, lengthBytes }: ValueRange): Buffer | undefined {
+  return bytes?.subarray(from, from + lengthBytes);
 }
 
 /** What {@link JsonScanner} found at the end of a file. */
@@ -90,7 +97,8 @@ export class JsonScanner {
       }
       this.step(byte, this.position + i);
     }
-    if (this.elementStart >= 0) this.hold(chunk.subarray(heldFrom));
+    // A copy: the chunk's bytes may be written over before the element's end comes.
+    if (this.elementStart >= 0) this.hold(Buffer.from(chunk.subarray(heldFrom)));
     this.position += chunk.length;
     return found;
   }
@@ -205,7 +213,8 @@ export class JsonScanner {
     const range = {
       offsetBytes: this.elementStart,
       lengthBytes: end - this.elementStart,
-      text: this.heldBytes > this.maxElementBytes ? undefined : Buffer.concat(this.pieces),
+      bytes: this.heldBytes > this.maxElementBytes ? undefined : Buffer.concat(this.pieces),
+      from: 0,
     };
     this.elementStart = -1;
     this.pieces = [];

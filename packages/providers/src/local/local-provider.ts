@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   type Product,
+  type ProductColumns,
   type ProductProvider,
   type ProductQuery,
   ProviderError,
@@ -10,10 +11,12 @@ import { absoluteHref } from "../absolute-href.js";
 import { boundingBox } from "../bounding-box.js";
 import { type CollectionMapping, collections, recognisedCollections } from "../collections.js";
 import { checkPeriod } from "../query-period.js";
-import { readSourceItem } from "../source-item.js";
-import { unreadable } from "./discover.js";
-import { findEntries, type ItemIndex } from "./item-index.js";
-import { itemReader } from "./item-reader.js";
+import { distinctItems } from "./distinct-items.js";
+import { itemsOfPlatform } from "./item-columns.js";
+import type { ItemIndex } from "./item-index.js";
+import { findItems, type ItemTable, itemTable } from "./item-table.js";
+import { localColumns } from "./local-columns.js";
+import { readProducts } from "./read-products.js";
 import { sharedIndex } from "./shared-index.js";
 
 /** Options of {@link localProvider}. */
@@ -27,6 +30,11 @@ export interface LocalProviderOptions {
   readonly collections?: CollectionMapping | undefined;
   /** Name in messages and reports; `local` and the path by default. */
   readonly name?: string | undefined;
+  /**
+   * How many threads may read archives of 50 MB and more, the calling one included; by default one for each
+   * processor. With 1, no other is started.
+   */
+  readonly threads?: number | undefined;
 }
 
 /** A file that another program writes to all the time is given up after so many readings. */
@@ -36,10 +44,11 @@ const maxReadings = 4;
  * A provider of STAC items on disk: an item, a FeatureCollection or ItemCollection, newline-delimited items, a
  * static STAC catalogue, or a folder of these. Plain GeoJSON features of eodag and scrappi are taken as well.
  *
- * The first search reads everything once and keeps, sorted by time, where each item is; searches read just the
- * items they yield, in order of start. Files that change are read again. What cannot be used at all (broken
- * JSON, no time, no polygon, a link to another host) is reported to `onSkip` once, by the first search that it
- * may concern. Other satellites of the collection come as well.
+ * The first search reads everything once, large archives on worker threads, and keeps as typed arrays where each item
+ * is and what matching needs of it; searches read just the items they yield, in order of start, and `searchColumns`
+ * reads none. Files that change are read again. What cannot be used at all (broken JSON, no time, no polygon, no
+ * satellite, a link to another host) is reported to `onSkip` once, by the first search that it may concern. Other
+ * satellites of the collection come as well, save in columns.
  *
  * @throws ProviderError while searching: `provider/unreadable` when the path does not exist or cannot be read,
  *   `provider/unknown-collection` when `collections` names a collection of which there is not one item
@@ -48,7 +57,7 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
   const path = resolve(absoluteHref(options.path, undefined));
   const name = options.name ?? `local ${options.path}`;
   const mapping = options.collections ?? {};
-  const index = sharedIndex(path, name);
+  const index = sharedIndex(path, { provider: name, maxThreads: options.threads });
   const reported = new Set<string>();
 
   const reportUnusable = (
@@ -65,16 +74,43 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
     }
   };
 
+  /** The items as they are now, and those that the query is about. */
+  const find = async (
+    query: ProductQuery,
+    searchOptions: SearchOptions,
+  ): Promise<{ readonly table: ItemTable; readonly items: Uint32Array }> => {
+    const names = recognisedCollections(query.collection, mapping);
+    const current = await index.current(searchOptions.signal);
+    if (query.collection in mapping) refuseUnknown(current, { collection: query.collection, names, name });
+    reportUnusable(current, names, searchOptions);
+    const items = findItems(current.items, {
+      startMs: query.startTime.getTime(),
+      stopMs: query.stopTime.getTime(),
+      bbox: query.area === undefined ? undefined : boundingBox(query.area)?.bbox,
+      collections: names,
+    });
+    return { table: current.items, items };
+  };
+
   async function* search(query: ProductQuery, searchOptions: SearchOptions = {}): AsyncGenerator<Product> {
     if (!checkPeriod(query, name)) return;
-    const names = recognisedCollections(query.collection, mapping);
+    const { collection } = query;
+    // Ids that have been yielded, also in an earlier reading, so that none comes twice.
     const yielded = new Set<string>();
     for (let reading = 0; reading < maxReadings; reading++) {
-      const current = await index.current(searchOptions.signal);
-      if (query.collection in mapping) refuseUnknown(current, { collection: query.collection, names, name });
-      reportUnusable(current, names, searchOptions);
-      const isWhole = yield* productsOf(current, { query, names, name, yielded, ...searchOptions });
-      if (isWhole) return;
+      const { table, items } = await find(query, searchOptions);
+      const products = readProducts(table, items, { collection, provider: name, ...searchOptions });
+      try {
+        let next = await products.next();
+        for (; !next.done; next = await products.next()) {
+          if (yielded.has(next.value.id)) continue;
+          yielded.add(next.value.id);
+          yield next.value;
+        }
+        if (next.value) return;
+      } finally {
+        await products.return(true);
+      }
       index.distrust();
     }
     throw new ProviderError(
@@ -84,53 +120,21 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
     );
   }
 
-  const served = options.collections === undefined ? collections : mapping;
-  return { name, collections: Object.keys(served), search };
-}
-
-interface ReadingContext extends SearchOptions {
-  readonly query: ProductQuery;
-  readonly names: ReadonlySet<string>;
-  readonly name: string;
-  /** Ids that have been yielded: also those of an earlier reading, so that none comes twice. */
-  readonly yielded: Set<string>;
-}
-
-/** Returns false when a file turned out to have changed since it was indexed. */
-async function* productsOf(index: ItemIndex, context: ReadingContext): AsyncGenerator<Product, boolean> {
-  const { query, names, name, yielded, signal, onSkip } = context;
-  const entries = findEntries(index, {
-    startMs: query.startTime.getTime(),
-    stopMs: query.stopTime.getTime(),
-    bbox: query.area === undefined ? undefined : boundingBox(query.area)?.bbox,
-    collections: names,
-  });
-  const reader = itemReader(index);
-  try {
-    for (const entry of entries) {
-      signal?.throwIfAborted();
-      const read = await reader.read(entry);
-      if (read === "changed") return false;
-      const result = readSourceItem(read.item, {
-        collection: query.collection,
-        source: entry.file,
-        provider: name,
-        isDocument: entry.isDocument,
-      });
-      if ("refused" in result) {
-        onSkip?.({ product: result.refused.id ?? entry.file, reason: result.refused.reason });
-      } else if (!yielded.has(result.product.id)) {
-        yielded.add(result.product.id);
-        yield result.product;
-      }
-    }
-    return true;
-  } catch (error) {
-    if (typeof (error as { syscall?: unknown } | null)?.syscall !== "string") throw error;
-    throw unreadable((error as { path?: string }).path ?? name, name, error);
-  } finally {
-    await reader.close();
+  async function searchColumns(
+    query: ProductQuery,
+    searchOptions: SearchOptions = {},
+  ): Promise<ProductColumns> {
+    const { collection, platform } = query;
+    const { table, items } = checkPeriod(query, name)
+      ? await find(query, searchOptions)
+      : { table: itemTable([]), items: new Uint32Array(0) };
+    const distinct = distinctItems(table, items);
+    const wanted = platform === undefined ? distinct : itemsOfPlatform(table, distinct, platform);
+    return localColumns(table, wanted, { collection, provider: name, onChanged: index.distrust });
   }
+
+  const served = options.collections === undefined ? collections : mapping;
+  return { name, collections: Object.keys(served), search, searchColumns };
 }
 
 /** A mapping to a name that no item bears is a mistake that would otherwise look like "nothing found". */

@@ -1,4 +1,4 @@
-import { buildIndex, type ItemIndex, isFresh } from "./item-index.js";
+import { type BuildOptions, buildIndex, type ItemIndex, isFresh } from "./item-index.js";
 
 /** The index of a path, built when first asked for and kept up to date. */
 export interface SharedIndex {
@@ -18,7 +18,10 @@ interface Work {
 const checkShare = 10;
 
 /** Makes the shared index of a path; nothing is read before it is asked for. */
-export function sharedIndex(path: string, provider: string): SharedIndex {
+export function sharedIndex(
+  path: string,
+  options: Pick<BuildOptions, "maxThreads" | "provider">,
+): SharedIndex {
   let known: ItemIndex | undefined;
   let work: Work | undefined;
   let trustedUntilMs = 0;
@@ -30,7 +33,7 @@ export function sharedIndex(path: string, provider: string): SharedIndex {
       trustedUntilMs = now + checkShare * (now - began);
       return known;
     }
-    known = await buildIndex(path, { provider, previous: known, signal });
+    known = await buildIndex(path, { ...options, previous: known, signal });
     return known;
   };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runSearch } from "../../test/items.js";
+import { query, runSearch } from "../../test/items.js";
 import { closedAddress, type Handler, json, serve } from "../../test/loopback-server.js";
 import { expectError, page, provide } from "../../test/stac-api.js";
 
@@ -33,8 +33,8 @@ describe("stacApiProvider tries again", () => {
     const server = await serve((request, response, n) => {
       if (n === 1) {
         response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
-        response.write('{"type":"FeatureCollection","features":[');
-        setTimeout(() => response.destroy(), 10);
+        // Once the piece is on its way, so that it comes before the end.
+        response.write('{"type":"FeatureCollection","features":[', () => response.destroy());
       } else if (n === 2) {
         response.end('{"type":"FeatureCollection","features":[{"type"');
       } else good(request, response, n);
@@ -48,19 +48,24 @@ describe("stacApiProvider tries again", () => {
   });
 
   it("after silence, before the answer and within it", async () => {
+    // The server goes on to the next misdeed when the last one has been noticed: a busy machine may notice it twice.
+    const noticed: string[] = [];
+    const has = (reason: string): boolean => noticed.some((text) => text.includes(reason));
     const server = await serve((request, response, n) => {
-      if (n === 1) return;
-      if (n === 2) response.writeHead(200).write("{");
+      if (!has("no answer")) return;
+      if (!has("stopped coming")) response.writeHead(200).write("{");
       else good(request, response, n);
     });
-    const { ids, retries } = await runSearch(
-      provide(server.url, { responseTimeoutSeconds: 0.5, stallTimeoutSeconds: 0.5 }),
-    );
+    const provider = provide(server.url, {
+      responseTimeoutSeconds: 0.5,
+      stallTimeoutSeconds: 0.5,
+      retries: 100,
+    });
+    const { ids, error } = await runSearch(provider, query(), { onRetry: (reason) => noticed.push(reason) });
+    expect(error).toBeUndefined();
     expect(ids).toEqual(["a"]);
-    expect(retries.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining("no answer"),
-      expect.stringContaining("stopped coming"),
-    ]);
+    expect(noticed[0]).toContain("no answer");
+    expect(has("stopped coming")).toBe(true);
   });
 
   it("and gives up in the end, saying what came", async () => {

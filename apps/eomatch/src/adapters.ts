@@ -4,7 +4,8 @@ import { localKind, simulatorKind, stacApiKind } from "./provider-kinds.js";
 
 /** Everything the program can be configured with: catalogues on disk, and every kind of provider and orbits. */
 export const adapters: CliAdapters = {
-  openStore: async (path) => (await import("@eomatch/store-fs")).fsStore({ path }),
+  openStore: async (path, archivePath) => (await import("@eomatch/store-fs")).fsStore({ path, archivePath }),
+  checkCatalogue: async (request) => (await import("@eomatch/store-fs")).checkCatalogue(request),
   providerKinds: { local: localKind, simulator: simulatorKind, "stac-api": stacApiKind },
   orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
 };

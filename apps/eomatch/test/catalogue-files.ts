@@ -13,10 +13,10 @@ interface StacFile {
   readonly links: readonly { readonly rel: string; readonly href: string }[];
 }
 
-/** Every JSON file of a catalogue folder, by its path in the folder. */
+/** Every JSON file of a catalogue folder, by its path in the folder; the store's own folder left out. */
 export function stacFiles(root: string): Map<string, StacFile> {
-  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
-    file.endsWith(".json"),
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".json") && !file.startsWith(".eomatch"),
   );
   return new Map(files.map((file) => [file, JSON.parse(readFileSync(join(root, file), "utf8")) as StacFile]));
 }

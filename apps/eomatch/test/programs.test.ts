@@ -1,13 +1,12 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { brokenLinks, fingerprint } from "./catalogue-files.js";
+import { type Ended, startProgram } from "./run-program.js";
 import { configWith, tinyArchive } from "./tiny-archive.js";
 
 const folders: string[] = [];
@@ -25,33 +24,8 @@ async function newFolder(files?: { readonly [path: string]: string }): Promise<s
   return folder;
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(program: "eomatch" | "eomatch-find", argv: readonly string[], folder = cwd) {
-  const file = fileURLToPath(new URL(`../bin/${program}.js`, import.meta.url));
-  const env = { PATH: process.env["PATH"], HOME: folder };
-  const child = spawn(process.execPath, [file, ...argv], {
-    cwd: folder,
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const texts = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    texts.stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    texts.stderr += text;
-  });
-  const ended: Promise<Ended> = once(child, "close").then(([code]) => ({
-    code: code as number | null,
-    ...texts,
-  }));
-  return { child, ended };
-}
+const start = (program: "eomatch" | "eomatch-find", argv: readonly string[], folder = cwd) =>
+  startProgram(program, argv, folder);
 
 const run = (program: "eomatch" | "eomatch-find", ...argv: string[]): Promise<Ended> =>
   start(program, argv).ended;

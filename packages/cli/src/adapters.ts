@@ -33,10 +33,45 @@ export type ProviderKind<Options = unknown> = AdapterKind<ProductProvider, Optio
 /** A kind of orbit source; see {@link AdapterKind}. */
 export type OrbitKind<Options = unknown> = AdapterKind<OrbitSource, Options>;
 
+/** What {@link CliAdapters.checkCatalogue} is asked. */
+export interface CatalogueCheckRequest {
+  /** The catalogue, an absolute path: its folder or its `catalog.json`. */
+  readonly path: string;
+  /** Where product files are, an absolute path; left out where the config does not say. */
+  readonly archivePath: string | undefined;
+  readonly repair: boolean;
+  readonly lockTimeoutSeconds: number | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+  /** Called once when another writer is waited for, with who it is. */
+  readonly onWait: (holder: string) => void;
+}
+
+/** What a check of a catalogue found. */
+export interface CatalogueCheckReport {
+  readonly findings: readonly {
+    /** What it is, a word or two joined by hyphens: `missing-file`. */
+    readonly kind: string;
+    readonly file: string;
+    readonly message: string;
+    readonly isRepairable: boolean;
+  }[];
+  readonly filesRead: number;
+  /** Whether what is repairable was repaired. */
+  readonly isRepaired: boolean;
+}
+
 /** The adapters a program is built from: where catalogues are kept, where products and orbits come from. */
 export interface CliAdapters {
-  /** Opens the store of a catalogue; `path` is absolute: its folder or its `catalog.json`. */
-  openStore(path: string): CatalogueStore | Promise<CatalogueStore>;
+  /**
+   * Opens the store of a catalogue.
+   *
+   * @param path absolute: its folder or its `catalog.json`
+   * @param archivePath absolute: the root of the product files, where the config says
+   */
+  openStore(path: string, archivePath: string | undefined): CatalogueStore | Promise<CatalogueStore>;
+  /** Checks and repairs a catalogue, for `eomatch check`; left out where the store has nothing to check. */
+  checkCatalogue?(request: CatalogueCheckRequest): Promise<CatalogueCheckReport>;
   /** What may stand as `kind` under `providers`. */
   readonly providerKinds: { readonly [kind: string]: ProviderKind };
   /** What may stand as `kind` under `orbits`, besides `none`. */

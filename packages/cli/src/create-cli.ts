@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import type { CliAdapters } from "./adapters.js";
+import type { CheckFlags } from "./commands/check.js";
 import type { ConfigShowFlags } from "./commands/config-show.js";
 import type { FindFlags } from "./commands/find.js";
 import type { ListFlags } from "./commands/list.js";
@@ -79,6 +80,7 @@ function buildProgram({ command, program, version }: CliOptions, act: Act): Comm
     .showSuggestionAfterError();
   addFind(root.command("find"), act);
   addList(root.command("list"), act);
+  addCheck(root.command("check"), act);
   const config = root.command("config").description("Look at the config");
   addConfigShow(config.command("show"), act);
   return root;
@@ -90,6 +92,11 @@ function addFind(command: Command, act: Act): Command {
     .option("-v, --verbose", "name everything that is left out or waited for, and where errors happen")
     .option("--json", "report as JSON on stdout, one object a line")
     .option("--quiet", "report nothing but errors")
+    .option(
+      "--refresh",
+      "ask the archives for everything again, also for what an unfinished run had completed",
+    )
+    .option("--lock-timeout <seconds>", "how long to wait for another writer; default as long as it takes")
     .addHelpText("after", `\nExample:\n  $ ${pathOf(command)} --config june-2023.yaml --path ./my-catalogue`)
     .action((flags: FindFlags) =>
       act(flags.verbose === true, async (parts) =>
@@ -125,6 +132,7 @@ function addList(command: Command, act: Act): void {
       ]),
     )
     .option("--json", "one JSON object a line")
+    .option("--skip-broken", "list what can be read; files that cannot are named and left out")
     .option("-v, --verbose", "show where errors happen")
     .addHelpText(
       "after",
@@ -133,6 +141,27 @@ function addList(command: Command, act: Act): void {
     .action((flags: ListFlags & { readonly verbose?: boolean }) =>
       act(flags.verbose === true, async (parts) =>
         (await import("./commands/list.js")).runList(flags, parts),
+      ),
+    );
+}
+
+function addCheck(command: Command, act: Act): void {
+  withConfigFlags(command.description("Check a catalogue's files, links, extents and product files"))
+    .option("--repair", "mend what can be mended; no product file is ever deleted")
+    .option(
+      "--lock-timeout <seconds>",
+      "how long a repair waits for another writer; default as long as it takes",
+    )
+    .option("--json", "one JSON object a line: the findings, then a summary")
+    .option("--quiet", "print nothing but what is left to mend")
+    .option("-v, --verbose", "show where errors happen")
+    .addHelpText(
+      "after",
+      `\nEnds with 3 when something is left.\n\nExample:\n  $ ${pathOf(command)} --path ./my-catalogue --repair`,
+    )
+    .action((flags: CheckFlags & { readonly verbose?: boolean }) =>
+      act(flags.verbose === true, async (parts) =>
+        (await import("./commands/check.js")).runCheck(flags, parts),
       ),
     );
 }

@@ -1,5 +1,5 @@
 import {
-  type FindProgress,
+  type FindOptions,
   type FindRequest,
   type FindSources,
   type FindSummary,
@@ -126,6 +126,16 @@ export class EOMatchContext {
    * @throws CliError `cli/invalid-config` when neither is given
    */
   async openStore(path?: string): Promise<CatalogueStore> {
+    return this.#adapters.openStore(this.cataloguePath(path), this.config.archivePath);
+  }
+
+  /**
+   * Where the catalogue is, an absolute path.
+   *
+   * @param path the catalogue's folder or its `catalog.json`, instead of the config's
+   * @throws CliError `cli/invalid-config` when neither is given
+   */
+  cataloguePath(path?: string): string {
     const { env } = this.#loaded;
     const location =
       path === undefined ? this.config.matchupCatalogue.path : resolvePath(path, { directory: ".", env });
@@ -135,7 +145,7 @@ export class EOMatchContext {
         "is missing: say where the catalogue is, here or with --path",
       );
     }
-    return this.#adapters.openStore(location);
+    return location;
   }
 
   #elementSetFiles(): { readonly [platform: string]: string } {
@@ -171,12 +181,10 @@ export class EOMatchContext {
 }
 
 /** What {@link findAndCatalogue} is given. */
-export interface FindAndCatalogueOptions {
+export interface FindAndCatalogueOptions extends FindOptions {
   readonly context: EOMatchContext;
   /** The catalogue's folder or its `catalog.json`; default the config's `matchup_catalogue.path`. */
   readonly path?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: FindProgress) => void) | undefined;
 }
 
 /**
@@ -188,7 +196,8 @@ export interface FindAndCatalogueOptions {
  *   CatalogueError for orbits that are not to be had; the signal's reason when it is stopped
  */
 export async function findAndCatalogue(options: FindAndCatalogueOptions): Promise<FindSummary> {
-  const { context, path, signal, onProgress } = options;
+  const { context, path, ...findOptions } = options;
+  const { signal } = findOptions;
   const { request } = context;
   const sources = await context.sources();
   const store = await context.openStore(path);
@@ -198,5 +207,5 @@ export async function findAndCatalogue(options: FindAndCatalogueOptions): Promis
   await store.readCatalog({ signal });
   const catalogue = (): Promise<MatchupCatalogue> =>
     MatchupCatalogue.openOrCreate(store, { id, description, signal });
-  return findInto(request, { catalogue, ...sources }, { signal, onProgress });
+  return findInto(request, { catalogue, ...sources }, findOptions);
 }

@@ -10,7 +10,15 @@
  *
  * @packageDocumentation
  */
-export type { AdapterContext, AdapterKind, CliAdapters, OrbitKind, ProviderKind } from "./adapters.js";
+export type {
+  AdapterContext,
+  AdapterKind,
+  CatalogueCheckReport,
+  CatalogueCheckRequest,
+  CliAdapters,
+  OrbitKind,
+  ProviderKind,
+} from "./adapters.js";
 export type { AdapterChoice, Config } from "./config/config.js";
 export type { CustomSatellite } from "./config/document.js";
 export { type ConfigSources, loadConfig, loadConfigAlone, userConfigFile } from "./config/load.js";

@@ -4,6 +4,14 @@
  *
  * @packageDocumentation
  */
-export type { AdapterContext, AdapterKind, CliAdapters, OrbitKind, ProviderKind } from "./adapters.js";
+export type {
+  AdapterContext,
+  AdapterKind,
+  CatalogueCheckReport,
+  CatalogueCheckRequest,
+  CliAdapters,
+  OrbitKind,
+  ProviderKind,
+} from "./adapters.js";
 export { type Cli, type CliOptions, createCli } from "./create-cli.js";
 export { type CliIo, type CliOutput, processIo } from "./io.js";

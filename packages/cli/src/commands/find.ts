@@ -7,6 +7,7 @@ import type { CliIo } from "../io.js";
 import { type FindReport, quietReport } from "../report/find-report.js";
 import { jsonReport } from "../report/json-lines.js";
 import { textReport } from "../report/text-report.js";
+import { readLockTimeout } from "./lock-timeout.js";
 
 /** The flags of `find`. */
 export interface FindFlags {
@@ -15,6 +16,8 @@ export interface FindFlags {
   readonly verbose?: boolean | undefined;
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
+  readonly refresh?: boolean | undefined;
+  readonly lockTimeout?: string | undefined;
 }
 
 /**
@@ -27,12 +30,19 @@ export async function runFind(
   { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
 ): Promise<number> {
   const report = reportFor(flags, io);
+  const timeoutSeconds = readLockTimeout(flags.lockTimeout);
   io.signal.addEventListener("abort", report.stopping, { once: true });
   let location: string | undefined;
   try {
     const context = await openContext(flags, { adapters, io });
     location = context.config.matchupCatalogue.path;
-    const summary = await findAndCatalogue({ context, signal: io.signal, onProgress: report.progress });
+    const summary = await findAndCatalogue({
+      context,
+      signal: io.signal,
+      onProgress: report.progress,
+      refresh: flags.refresh,
+      lock: { timeoutSeconds, onWait: report.waiting },
+    });
     report.summary(summary);
     return summary.failures.length > 0 ? exitCodes.incomplete : exitCodes.done;
   } catch (error) {

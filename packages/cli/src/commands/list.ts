@@ -21,12 +21,13 @@ export interface ListFlags extends QueryFlags {
   readonly matchups?: boolean | undefined;
   readonly format?: "table" | "json" | "geojson" | "csv" | undefined;
   readonly json?: boolean | undefined;
+  readonly skipBroken?: boolean | undefined;
 }
 
 /**
  * Lists the events or the matchups of a catalogue in order of time.
  *
- * @returns the exit code
+ * @returns the exit code: 3 when `--skip-broken` left something out
  */
 export async function runList(
   flags: ListFlags,
@@ -42,10 +43,15 @@ export async function runList(
   const store = await new EOMatchContext(loaded, { adapters, env, directory: cwd }).openStore();
   const catalogue = await MatchupCatalogue.open(store, { signal });
   const kind = flags.matchups === true ? "matchups" : "events";
-  const listed = list(catalogue.events(query, { signal }), kind);
+  let broken = 0;
+  const onBroken = (error: Error): void => {
+    broken += 1;
+    io.stderr.write(`left out: ${error.message}\n`);
+  };
+  const listed = list(catalogue.events(query, flags.skipBroken ? { signal, onBroken } : { signal }), kind);
   if (format !== "table") {
     for await (const text of formatList(listed, format)) await writeText(stdout, text);
-    return exitCodes.done;
+    return broken > 0 ? exitCodes.incomplete : exitCodes.done;
   }
   const rows: Listed[] = [];
   for await (const one of listed) rows.push(one);
@@ -58,7 +64,7 @@ export async function runList(
   io.stderr.write(
     `${formatCounted(rows.length, kind === "events" ? "event" : "matchup")} in ${store.location}\n`,
   );
-  return exitCodes.done;
+  return broken > 0 ? exitCodes.incomplete : exitCodes.done;
 }
 
 function formatOf({ format, json }: ListFlags): ListFormat | "table" {

@@ -6,6 +6,8 @@ import { formatFailure } from "./summary.js";
 /** What the person or program that started a search is told. */
 export interface FindReport {
   progress(progress: FindProgress): void;
+  /** Another writer is at the catalogue, and is waited for. */
+  waiting(holder: string): void;
   /** The search is over; called once, unless it was stopped or failed. */
   summary(summary: FindSummary): void;
   /** The user wants it to stop; what is in hand is being finished. */
@@ -20,6 +22,7 @@ export interface FindReport {
 export function quietReport({ env, stderr }: CliIo): FindReport {
   return {
     progress: () => {},
+    waiting: () => {},
     summary: ({ failures }) => {
       const { red } = styleOf(stderr, env);
       for (const failure of failures) stderr.write(`${red("missing:")} ${formatFailure(failure)}\n`);

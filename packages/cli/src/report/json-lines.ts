@@ -3,7 +3,7 @@ import type { CliOutput } from "../io.js";
 import type { FindReport } from "./find-report.js";
 
 /**
- * Reports a search as JSON, one object a line on stdout: `progress`, `skip`, `retry`, `warning`, `failure`,
+ * Reports a search as JSON, one object a line on stdout: `progress`, `waiting`, `skip`, `retry`, `warning`, `failure`,
  * then `summary`; or `stopping` and `stopped`, or `error`, where it came to that. Times are ISO 8601, UTC.
  */
 export function jsonReport(stdout: CliOutput): FindReport {
@@ -12,6 +12,7 @@ export function jsonReport(stdout: CliOutput): FindReport {
   };
   return {
     progress: (progress) => write(toJsonEvent(progress)),
+    waiting: (holder) => write({ type: "waiting", holder }),
     summary: (summary: FindSummary) => write({ type: "summary", ...summary }),
     stopping: () => write({ type: "stopping" }),
     stopped: (location) => write({ type: "stopped", location }),

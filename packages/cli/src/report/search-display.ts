@@ -1,6 +1,7 @@
 import type { FindProgress } from "@eomatch/catalogue";
 import { MultiBar, type SingleBar } from "cli-progress";
 import type { CliIo } from "../io.js";
+import { canDrawBar, progressRate, secondsBetweenLines } from "./progress-rate.js";
 import { formatCount, formatCounted, formatDuration, formatNumber } from "./quantity.js";
 
 /** How far a search is. */
@@ -20,15 +21,9 @@ export interface SearchDisplay {
   close(): void;
 }
 
-/** So often a line tells how far the search is where there is no bar. */
-const secondsBetweenLines = 5;
-
 /** A bar on a terminal that is wide enough and can move its cursor, lines every five seconds elsewhere. */
 export function searchDisplay(io: CliIo): SearchDisplay {
-  const { columns = 80, isTTY } = io.stderr;
-  return isTTY === true && columns >= 60 && io.env["TERM"] !== "dumb"
-    ? barDisplay(io, columns)
-    : lineDisplay(io);
+  return canDrawBar(io) ? barDisplay(io, io.stderr.columns ?? 80) : lineDisplay(io);
 }
 
 function lineDisplay({ stderr, nowMs }: CliIo): SearchDisplay {
@@ -36,7 +31,7 @@ function lineDisplay({ stderr, nowMs }: CliIo): SearchDisplay {
   const line = (text: string): void => {
     stderr.write(`${text}\n`);
   };
-  const rate = searchRate(nowMs);
+  const rate = progressRate(nowMs);
   return {
     line,
     search: (progress) => {
@@ -73,7 +68,7 @@ function barDisplay({ stderr, nowMs }: CliIo, columns: number): SearchDisplay {
   let bar: SingleBar | undefined;
   let writtenMatchups = 0;
   let isOpen = true;
-  const rate = searchRate(nowMs);
+  const rate = progressRate(nowMs);
   return {
     line: (text) => {
       // Without a bar there is no redrawing, so what is logged would never be seen.
@@ -110,23 +105,4 @@ function barDisplay({ stderr, nowMs }: CliIo, columns: number): SearchDisplay {
 function foundSoFar({ products, matchups }: SearchProgress): string {
   const count = products.reduce((sum, one) => sum + one, 0);
   return `${formatCounted(count, "product")}, ${formatCounted(matchups, "matchup")}`;
-}
-
-interface Rate {
-  readonly perSecond: number | undefined;
-  readonly etaSeconds: number | undefined;
-}
-
-/** Parts done per second since the first report, and what is left at that rate. */
-function searchRate(nowMs: () => number): (progress: SearchProgress) => Rate {
-  let first: { readonly done: number; readonly atMs: number } | undefined;
-  return ({ done, total }) => {
-    first ??= { done, atMs: nowMs() };
-    const seconds = (nowMs() - first.atMs) / 1000;
-    const perSecond = seconds > 0 && done > first.done ? (done - first.done) / seconds : undefined;
-    return {
-      perSecond,
-      etaSeconds: perSecond === undefined ? undefined : Math.ceil((total - done) / perSecond),
-    };
-  };
 }

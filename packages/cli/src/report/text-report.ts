@@ -20,6 +20,7 @@ export function textReport(io: CliIo, { isVerbose }: { readonly isVerbose: boole
       else if (progress.stage === "write") display.written(progress);
       else for (const line of linesOf(progress, { isVerbose, style })) tell(line);
     },
+    waiting: (holder) => tell(`waiting for ${holder}, which writes to the catalogue`),
     summary: (summary: FindSummary) => {
       display.close();
       const { bold } = styleOf(io.stdout, io.env);
@@ -53,6 +54,10 @@ function linesOf(
     case "orbits":
       return [
         `orbits: ${progress.platform}, ${formatCounted(progress.elementSets, "element set")}, at most ${formatNumber(progress.oldestAgeDays)} days from their epochs`,
+      ];
+    case "resume":
+      return [
+        `going on where it broke off: ${formatNumber(progress.completeSeconds / 86_400)} days are complete`,
       ];
     case "crossovers":
       return [`crossovers: ${formatCount(progress.events)} to search`];

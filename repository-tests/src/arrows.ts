@@ -7,6 +7,7 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
   "@eomatch/store-fs": ["@eomatch/stac-model"],
   "@eomatch/providers": ["@eomatch/stac-model"],
   "@eomatch/simulator": ["@eomatch/stac-model", "@eomatch/orbits", "@eomatch/finder"],
+  "@eomatch/conformance": ["@eomatch/stac-model"],
   "@eomatch/cli": ["@eomatch/catalogue", "@eomatch/stac-model"],
   eomatch: [
     "@eomatch/catalogue",

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import * as finder from "@eomatch/finder";
+import { findMatchupsInParallel } from "@eomatch/finder/parallel";
+import { landsat9, sentinel2 } from "../products.js";
+
+const criteria = { maxTimeDiffSeconds: 1800 };
+
+function assertFound(matches) {
+  assert.deepEqual(
+    matches.map(({ products }) => products.map(({ id }) => id)),
+    [["S2A_T01KAB", "LC09_073072"]],
+  );
+  const [match] = matches;
+  // The caller's own objects come back.
+  assert.equal(match.products[0], sentinel2[0]);
+  assert.equal(match.timeDiffSeconds, 1200);
+  // Half a degree each way at 17° S.
+  assert.ok(Math.abs(match.areaKm2 - 2946) < 5, `${match.areaKm2} km²`);
+  assert.equal(match.region.type, "Polygon");
+}
+
+test("finds matchups with import", () => {
+  assertFound(finder.findMatchups([sentinel2, landsat9], criteria));
+});
+
+test("finds matchups with require", () => {
+  const { findMatchups } = createRequire(import.meta.url)("@eomatch/finder");
+  assertFound(findMatchups([sentinel2, landsat9], criteria));
+});
+
+test("finds the same on several threads", async () => {
+  assertFound(await findMatchupsInParallel([sentinel2, landsat9], criteria, { threads: 2 }));
+});
+
+test("finds the same in streams", async () => {
+  const matches = [];
+  for await (const match of finder.matchupsOf(sentinel2, landsat9, criteria)) matches.push(match);
+  assertFound(matches);
+});

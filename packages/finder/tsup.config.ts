@@ -1,10 +1,11 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/projected.ts"],
+  entry: ["src/index.ts", "src/projected.ts", "src/parallel.ts", "src/parallel-worker.ts"],
   format: ["esm", "cjs"],
   dts: true,
   clean: true,
-  sourcemap: true,
+  // import.meta.url for CommonJS, from which the worker's file is found.
+  shims: true,
   target: "es2022",
 });

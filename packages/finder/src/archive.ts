@@ -1,19 +1,29 @@
+import { IdRegister } from "./duplicate-ids.js";
 import type { EdgeModel } from "./edge-model.js";
 import { FinderError, isFinderError } from "./errors.js";
-import { type Observation, readTimes } from "./observation.js";
-import { type PreparedFootprint, prepareFootprint } from "./prepared-footprint.js";
+import { FootprintStore } from "./footprint-store.js";
+import type { Observation } from "./observation.js";
+import type { ObservationColumns } from "./observation-columns.js";
+import { type ProductSource, sourceOf } from "./product-source.js";
+import { inOrder, orderByTime, sequence } from "./time-order.js";
 
-/** The products of one sensor, checked, prepared and sorted by start time. */
+/** The products of one sensor, checked and sorted by start time; the k-th is known by k. */
 export interface Archive<T> {
-  readonly products: readonly T[];
-  readonly footprints: readonly PreparedFootprint[];
+  readonly count: number;
   readonly startMs: Float64Array;
   readonly stopMs: Float64Array;
   /** Longest acquisition. */
   readonly longestMs: number;
-  /** Four numbers a product: centre and radius of the ball around its footprint. */
-  readonly balls: Float64Array;
+  readonly footprints: FootprintStore;
+  /** Position of each product in what was given. */
+  readonly rows: Uint32Array;
+  readonly source: ProductSource<T>;
 }
+
+/** What is needed of an archive to put matches in order and to hand them out. */
+export type MatchedArchive<T> = Pick<Archive<T>, "startMs" | "rows" | "source"> & {
+  readonly footprints: Pick<FootprintStore, "prepared">;
+};
 
 /** How products are read and what becomes of those that cannot be. */
 export interface ArchiveOptions<T> {
@@ -21,42 +31,28 @@ export interface ArchiveOptions<T> {
   readonly sensorIndex: number;
   /** Called with a product that is left out; without it the first such product is thrown. */
   readonly onInvalid: ((product: T, error: FinderError) => void) | undefined;
-}
-
-interface Row<T> {
-  readonly product: T;
-  readonly footprint: PreparedFootprint;
-  readonly startMs: number;
-  readonly stopMs: number;
+  /** Whether it is known that no id occurs twice; default false. */
+  readonly hasUniqueIds?: boolean;
 }
 
 /**
- * Checks, prepares and sorts the products of one sensor.
+ * Checks and sorts the products of one sensor.
  *
- * Products with equal start are sorted by id, so that the order of the input does not show.
+ * Products with equal start stay in the order in which they were given.
  *
  * @throws FinderError `finder/invalid-footprint`, `finder/invalid-time` or `finder/duplicate-id`
  */
 export function readArchive<T extends Observation>(
-  products: readonly T[],
+  products: readonly T[] | ObservationColumns<T>,
   options: ArchiveOptions<T>,
 ): Archive<T> {
-  const rows: Row<T>[] = [];
-  const seen = new Set<string>();
-  for (const product of products) {
-    try {
-      const row = readRow(product, { seen, edges: options.edges });
-      rows.push(row);
-      seen.add(product.id);
-    } catch (cause) {
-      if (!isFinderError(cause)) throw cause;
-      const error = aboutProduct(cause, { product, sensorIndex: options.sensorIndex });
-      if (options.onInvalid === undefined) throw error;
-      options.onInvalid(product, error);
-    }
-  }
-  rows.sort((a, b) => a.startMs - b.startMs || compareIds(a.product.id, b.product.id));
-  return toArchive(rows);
+  const source = sourceOf(products);
+  const read = readRows(source, options);
+  const ids = (k: number): string => source.id(read.rows[k]!);
+  const duplicates = read.register?.repeats(ids) ?? [];
+  for (const k of duplicates) read.faults.push({ row: read.rows[k]!, error: duplicateId() });
+  reportFaults(source, { ...options, faults: read.faults });
+  return sorted(source, read, duplicates);
 }
 
 /** Orders ids by their code units, the same on every machine and in every language. */
@@ -64,51 +60,122 @@ export function compareIds(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function readRow<T extends Observation>(
-  product: T,
-  state: { seen: ReadonlySet<string>; edges: EdgeModel },
-): Row<T> {
-  if (state.seen.has(product.id)) {
-    throw new FinderError("finder/duplicate-id", "id occurs twice in one sensor, give each product once");
-  }
-  const { startMs, stopMs } = readTimes(product);
-  return { product, startMs, stopMs, footprint: prepareFootprint(product.footprint, { edges: state.edges }) };
+/** Tells whether product `i` of an archive comes before product `j` in its order: by start, then by id. */
+export function precedes(archive: Archive<unknown>, i: number, j: number): boolean {
+  const [a, b] = [archive.startMs[i]!, archive.startMs[j]!];
+  if (a !== b) return a < b;
+  return compareIds(archive.source.id(archive.rows[i]!), archive.source.id(archive.rows[j]!)) < 0;
 }
 
-function aboutProduct(cause: FinderError, about: { product: Observation; sensorIndex: number }): FinderError {
-  const productId = String(about.product?.id);
-  return new FinderError(
-    cause.code,
-    `product ${productId} of sensor ${about.sensorIndex}: ${cause.message}`,
-    {
-      productId,
-      sensorIndex: about.sensorIndex,
-      cause,
-    },
-  );
+/** A product that cannot be read, by its position in what was given. */
+export interface Fault {
+  readonly row: number;
+  readonly error: FinderError;
 }
 
-function toArchive<T>(rows: readonly Row<T>[]): Archive<T> {
-  const startMs = new Float64Array(rows.length);
-  const stopMs = new Float64Array(rows.length);
-  const balls = new Float64Array(4 * rows.length);
-  let longestMs = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const { centre, radius } = rows[i]!.footprint;
-    balls[4 * i] = centre[0]!;
-    balls[4 * i + 1] = centre[1]!;
-    balls[4 * i + 2] = centre[2]!;
-    balls[4 * i + 3] = radius;
-    startMs[i] = rows[i]!.startMs;
-    stopMs[i] = rows[i]!.stopMs;
-    longestMs = Math.max(longestMs, stopMs[i]! - startMs[i]!);
+interface ReadRows {
+  count: number;
+  readonly rows: Uint32Array;
+  readonly startMs: Float64Array;
+  readonly stopMs: Float64Array;
+  readonly footprints: FootprintStore;
+  readonly register: IdRegister | undefined;
+  readonly faults: Fault[];
+}
+
+function readRows(
+  source: ProductSource<unknown>,
+  { edges, hasUniqueIds = false }: ArchiveOptions<never>,
+): ReadRows {
+  const startMs = new Float64Array(source.count);
+  const stopMs = new Float64Array(source.count);
+  const rows = new Uint32Array(source.count);
+  const footprints = new FootprintStore(source, edges);
+  const register = hasUniqueIds ? undefined : new IdRegister((row) => source.id(row), source.count);
+  const faults: Fault[] = [];
+  const times = new Float64Array(2);
+  let count = 0;
+  for (let row = 0; row < source.count; row++) {
+    try {
+      source.readTimes(row, times);
+      footprints.add(row);
+    } catch (error) {
+      if (!isFinderError(error)) throw error;
+      faults.push({ row, error });
+      continue;
+    }
+    register?.add(source.id(row));
+    startMs[count] = times[0]!;
+    stopMs[count] = times[1]!;
+    rows[count] = row;
+    count++;
   }
-  return {
-    products: rows.map((row) => row.product),
-    footprints: rows.map((row) => row.footprint),
-    startMs,
-    stopMs,
-    longestMs,
-    balls,
+  return { count, rows, startMs, stopMs, footprints, register, faults };
+}
+
+/** The fault of a product whose id has been there before. */
+export function duplicateId(): FinderError {
+  return new FinderError("finder/duplicate-id", "id occurs twice in one sensor, give each product once");
+}
+
+/** Hands the faults to `onInvalid` in the order of the products, or throws the first. */
+export function reportFaults<T>(
+  source: ProductSource<T>,
+  how: Pick<ArchiveOptions<T>, "sensorIndex" | "onInvalid"> & { readonly faults: readonly Fault[] },
+): void {
+  const { faults, sensorIndex, onInvalid } = how;
+  for (const { row, error } of [...faults].sort((a, b) => a.row - b.row)) {
+    const about = aboutProduct(error, { productId: String(source.id(row)), sensorIndex });
+    if (onInvalid === undefined) throw about;
+    onInvalid(source.product(row), about);
+  }
+}
+
+/** Gives the error with the product and the sensor in front of its message. */
+export function aboutProduct(
+  cause: FinderError,
+  about: { productId: string; sensorIndex: number },
+): FinderError {
+  const { productId, sensorIndex } = about;
+  return new FinderError(cause.code, `product ${productId} of sensor ${sensorIndex}: ${cause.message}`, {
+    productId,
+    sensorIndex,
+    cause,
+  });
+}
+
+function sorted<T>(
+  source: ProductSource<T>,
+  { rows, startMs, stopMs, footprints, count }: ReadRows,
+  duplicates: readonly number[],
+): Archive<T> {
+  const order = withoutDuplicates(orderByTime(startMs, count), { duplicates, count });
+  if (order !== undefined) footprints.arrange(order);
+  const archive = {
+    count: order?.length ?? count,
+    startMs: inOrder(startMs, order, count),
+    stopMs: inOrder(stopMs, order, count),
+    rows: inOrder(rows, order, count),
+    footprints,
+    source,
   };
+  return { ...archive, longestMs: longestOf(archive) };
+}
+
+function withoutDuplicates(
+  order: Uint32Array | undefined,
+  { duplicates, count }: { duplicates: readonly number[]; count: number },
+): Uint32Array | undefined {
+  if (duplicates.length === 0) return order;
+  const left = new Set(duplicates);
+  return (order ?? sequence(count)).filter((k) => !left.has(k));
+}
+
+function longestOf(times: { count: number; startMs: Float64Array; stopMs: Float64Array }): number {
+  let longestMs = 0;
+  for (let k = 0; k < times.count; k++) {
+    const lengthMs = times.stopMs[k]! - times.startMs[k]!;
+    if (lengthMs > longestMs) longestMs = lengthMs;
+  }
+  return longestMs;
 }

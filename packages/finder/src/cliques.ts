@@ -1,17 +1,19 @@
-import type { Archive } from "./archive.js";
-import { type ReadCriteria, TOUCH_AREA_KM2 } from "./criteria.js";
+import { type Archive, precedes } from "./archive.js";
+import { type MatchLimits, TOUCH_AREA_KM2 } from "./criteria.js";
 import { surfaceFor } from "./edge-model.js";
 import { type Interval, spreadSeconds, timeDiffMs } from "./interval.js";
+import type { MatchTable } from "./match-table.js";
 import { ballsMeet, OverlapMeter } from "./piece-overlap.js";
 import { type PreparedFootprint, prepareShape } from "./prepared-footprint.js";
-import { createMatch, type ProductMatch, toKm2 } from "./product-match.js";
+import { toKm2 } from "./product-match.js";
+import { isSameProduct } from "./product-source.js";
 import { sharedShape } from "./shared-rings.js";
 import { sweepPairs } from "./sweep.js";
 
 interface Search<T> {
   readonly archives: readonly Archive<T>[];
-  readonly read: ReadCriteria<T>;
-  readonly keep: (match: ProductMatch<T>) => void;
+  readonly read: MatchLimits;
+  readonly table: MatchTable;
   readonly meter: OverlapMeter;
   /** The sensors in the order in which they are added, the anchor first. */
   readonly order: readonly number[];
@@ -35,26 +37,26 @@ interface Clique {
  */
 export function findCliques<T>(
   archives: readonly Archive<T>[],
-  state: { read: ReadCriteria<T>; keep: (match: ProductMatch<T>) => void },
+  state: { read: MatchLimits; table: MatchTable },
 ): void {
-  const { read, keep } = state;
+  const { read, table } = state;
   const meter = new OverlapMeter(surfaceFor(read.edges));
   const order = archives
     .map((_, sensor) => sensor)
-    .sort((a, b) => archives[a]!.products.length - archives[b]!.products.length || a - b);
+    .sort((a, b) => archives[a]!.count - archives[b]!.count || a - b);
   const anchor = order[0]!;
   const partners = archives.map((_, sensor) => partnersOf(archives, { anchor, sensor, read, meter }));
-  const search: Search<T> = { archives, read, keep, meter, order, partners };
-  for (const i of archives[anchor]!.products.keys()) {
+  const search: Search<T> = { archives, read, table, meter, order, partners };
+  for (let i = 0; i < archives[anchor]!.count; i++) {
     if (!order.every((sensor) => sensor === anchor || partners[sensor]!.has(i))) continue;
-    const footprint = archives[anchor]!.footprints[i]!;
+    const footprint = archives[anchor]!.footprints.prepared(i);
     grow(search, { members: [i], footprints: [footprint], shared: footprint });
   }
 }
 
 function partnersOf<T>(
   archives: readonly Archive<T>[],
-  pair: { anchor: number; sensor: number; read: ReadCriteria<T>; meter: OverlapMeter },
+  pair: { anchor: number; sensor: number; read: MatchLimits; meter: OverlapMeter },
 ): Map<number, number[]> {
   const { anchor, sensor, read, meter } = pair;
   const partners = new Map<number, number[]>();
@@ -63,7 +65,7 @@ function partnersOf<T>(
   const right = archives[sensor]!;
   const visit = (i: number, j: number): void => {
     if (!isOrdered(archives, { sensor: anchor, member: i, other: sensor, otherMember: j })) return;
-    if (!isEnough(toKm2(meter.area(left.footprints[i]!, right.footprints[j]!)), read)) return;
+    if (!isEnough(toKm2(meter.areaIn(left.footprints, i, right.footprints, j)), read)) return;
     const known = partners.get(i);
     if (known === undefined) partners.set(i, [j]);
     else known.push(j);
@@ -72,7 +74,7 @@ function partnersOf<T>(
   return partners;
 }
 
-function isEnough<T>(areaKm2: number, { minOverlapKm2 }: ReadCriteria<T>): boolean {
+function isEnough(areaKm2: number, { minOverlapKm2 }: MatchLimits): boolean {
   return areaKm2 > TOUCH_AREA_KM2 && areaKm2 >= minOverlapKm2;
 }
 
@@ -84,8 +86,14 @@ function isOrdered<T>(
   const { sensor, member, other, otherMember } = pair;
   const left = archives[sensor]!;
   const right = archives[other]!;
-  if (left === right) return sensor < other ? member < otherMember : otherMember < member;
-  return left.products[member] !== right.products[otherMember];
+  if (left === right) {
+    if (member === otherMember) return false;
+    return precedes(left, member, otherMember) === sensor < other;
+  }
+  return !isSameProduct(
+    left.source.product(left.rows[member]!),
+    right.source.product(right.rows[otherMember]!),
+  );
 }
 
 function grow<T>(search: Search<T>, clique: Clique): void {
@@ -97,7 +105,7 @@ function grow<T>(search: Search<T>, clique: Clique): void {
   const sensor = search.order[depth]!;
   const archive = search.archives[sensor]!;
   for (const j of search.partners[sensor]!.get(clique.members[0]!)!) {
-    const footprint = archive.footprints[j]!;
+    const footprint = archive.footprints.prepared(j);
     if (!fits(search, { clique, sensor, member: j })) continue;
     const isFirst = depth === 1;
     if (!isFirst && !isEnough(toKm2(search.meter.area(clique.shared, footprint)), search.read)) continue;
@@ -114,7 +122,7 @@ function grow<T>(search: Search<T>, clique: Clique): void {
 function fits<T>(search: Search<T>, next: { clique: Clique; sensor: number; member: number }): boolean {
   const { archives, order, read } = search;
   const { clique, sensor, member } = next;
-  if (!ballsMeet(clique.shared, archives[sensor]!.footprints[member]!)) return false;
+  if (!ballsMeet(clique.shared, archives[sensor]!.footprints.prepared(member))) return false;
   return clique.members.every((otherMember, depth) => {
     const other = order[depth]!;
     if (!isOrdered(archives, { sensor, member, other, otherMember })) return false;
@@ -132,19 +140,9 @@ function intervalOf<T>(archive: Archive<T>, member: number): Interval {
 }
 
 function finish<T>(search: Search<T>, clique: Clique): void {
-  const { archives, order, read, meter, keep } = search;
-  const bySensor = archives.map((archive, sensor) => {
-    const depth = order.indexOf(sensor);
-    return { archive, member: clique.members[depth]!, footprint: clique.footprints[depth]! };
-  });
+  const { archives, order, read, meter, table } = search;
+  const members = archives.map((_, sensor) => clique.members[order.indexOf(sensor)]!);
   const areaKm2 = toKm2(meter.area(clique.shared, clique.footprints.at(-1)!));
-  const intervals = bySensor.map(({ archive, member }) => intervalOf(archive, member));
-  const products = bySensor.map(({ archive, member }) => archive.products[member]!);
-  const facts = { products, timeDiffSeconds: spreadSeconds(intervals, read.timeDiff), areaKm2 };
-  keep(
-    createMatch(
-      facts,
-      bySensor.map(({ footprint }) => footprint),
-    ),
-  );
+  const intervals = archives.map((archive, sensor) => intervalOf(archive, members[sensor]!));
+  table.add(members, spreadSeconds(intervals, read.timeDiff), areaKm2);
 }

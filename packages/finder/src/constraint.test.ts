@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { allOf, anyOf, minFraction, not, sunElevation } from "./constraint.js";
+import {
+  allOf,
+  anyOf,
+  insideBy,
+  maxTimeDiff,
+  minArea,
+  minFraction,
+  minInscribedRadius,
+  not,
+  sunElevation,
+} from "./constraint.js";
 import { findMatchups } from "./find-matchups.js";
 import type { Footprint, Position } from "./geojson.js";
 import type { Observation } from "./observation.js";
@@ -40,6 +50,41 @@ describe("minFraction", () => {
 
   it("refuses what is no fraction", () => {
     expect(() => minFraction(20)).toThrow(/fraction is 20/);
+  });
+});
+
+describe("minArea and maxTimeDiff", () => {
+  it("count their limits in", () => {
+    const matches = findMatchups([large, small], { maxTimeDiffSeconds: 60 });
+    const halfKm2 = matches.find(({ products }) => products[1]!.id === "half")!.areaKm2;
+    expect(accepted(minArea(halfKm2))).toEqual(["half", "inside"]);
+    expect(accepted(minArea(halfKm2 * 1.001))).toEqual(["inside"]);
+    expect(accepted(maxTimeDiff(30))).toEqual(["half", "inside"]);
+    expect(accepted(maxTimeDiff(29.9))).toEqual([]);
+  });
+
+  it("refuse what is no amount", () => {
+    expect(() => minArea(-1)).toThrow(/area is -1/);
+    expect(() => maxTimeDiff(Number.NaN)).toThrow(/time difference is NaN/);
+  });
+});
+
+describe("insideBy", () => {
+  it("asks for a distance from every edge to the site", () => {
+    expect(accepted(insideBy([0.5, 0.5], 50))).toEqual(["inside"]);
+    expect(accepted(insideBy([0.5, 0.5], 60))).toEqual([]);
+    expect(accepted(insideBy([1.75, 0.5], 20))).toEqual(["half"]);
+    expect(accepted(insideBy([1.95, 0.5], 20))).toEqual([]);
+    expect(accepted(insideBy([3, 3], 0))).toEqual([]);
+  });
+});
+
+describe("minInscribedRadius", () => {
+  it("asks for room in both directions", () => {
+    expect(accepted(minInscribedRadius(25))).toEqual(["half", "inside"]);
+    expect(accepted(minInscribedRadius(40))).toEqual(["inside"]);
+    expect(accepted(minInscribedRadius(57))).toEqual([]);
+    expect(() => minInscribedRadius(0)).toThrow(/inscribed radius is 0/);
   });
 });
 

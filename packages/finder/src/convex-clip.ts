@@ -11,14 +11,25 @@ export class ConvexClipper {
   #spare: Float64Array = new Float64Array(96);
   #heights: Float64Array = new Float64Array(32);
 
-  /** Clips `ring` with the convex `window`, inside on its left; gives how many numbers of `result` are filled. */
-  clip(ring: Float64Array, window: Float64Array): number {
+  /**
+   * Clips the ring in numbers `from` to `to` of `ring` with the convex one in numbers `windowFrom` to `windowTo` of
+   * `window`, inside on its left; gives how many numbers of `result` are filled.
+   */
+  clip(
+    ring: Float64Array,
+    window: Float64Array,
+    from = 0,
+    to: number = ring.length,
+    windowFrom = 0,
+    windowTo: number = window.length,
+  ): number {
     let source = ring;
-    let length = ring.length;
-    let ax = window[window.length - 3]!;
-    let ay = window[window.length - 2]!;
-    let az = window[window.length - 1]!;
-    for (let k = 0; k < window.length; k += 3) {
+    let start = from;
+    let length = to - from;
+    let ax = window[windowTo - 3]!;
+    let ay = window[windowTo - 2]!;
+    let az = window[windowTo - 1]!;
+    for (let k = windowFrom; k < windowTo; k += 3) {
       const bx = window[k]!;
       const by = window[k + 1]!;
       const bz = window[k + 2]!;
@@ -31,46 +42,41 @@ export class ConvexClipper {
       ax = bx;
       ay = by;
       az = bz;
-      const sides = this.#measure(source, length, nx, ny, nz);
-      if (sides === ALL_OUTSIDE) return 0;
-      if (sides === ALL_INSIDE) continue;
-      length = this.#cut(source, length);
-      source = this.result;
+      if (this.#heights.length * 3 < length) this.#heights = new Float64Array(length);
+      const heights = this.#heights;
+      let hasInside = false;
+      let hasOutside = false;
+      for (let i = start, v = 0; v * 3 < length; i += 3, v++) {
+        const height = nx * source[i]! + ny * source[i + 1]! + nz * source[i + 2]!;
+        heights[v] = height;
+        if (height > 0) hasInside = true;
+        else if (height < 0) hasOutside = true;
+      }
+      if (!hasInside) return 0;
+      if (!hasOutside) continue;
+      length = this.#cut(source, start, length);
       if (length < 9) return 0;
+      source = this.result;
+      start = 0;
     }
     if (source === ring) {
-      if (this.result.length < length) this.#grow(length);
-      this.result.set(ring);
+      if (this.result.length < length) this.result = new Float64Array(2 * length);
+      for (let i = 0; i < length; i++) this.result[i] = ring[from + i]!;
     }
     return length;
   }
 
-  #measure(source: Float64Array, length: number, nx: number, ny: number, nz: number): number {
-    if (this.#heights.length * 3 < length) this.#heights = new Float64Array(length);
-    const heights = this.#heights;
-    let hasInside = false;
-    let hasOutside = false;
-    for (let i = 0, v = 0; i < length; i += 3, v++) {
-      const height = nx * source[i]! + ny * source[i + 1]! + nz * source[i + 2]!;
-      heights[v] = height;
-      if (height > 0) hasInside = true;
-      else if (height < 0) hasOutside = true;
-    }
-    if (!hasInside) return ALL_OUTSIDE;
-    return hasOutside ? MIXED : ALL_INSIDE;
-  }
-
-  #cut(source: Float64Array, length: number): number {
+  #cut(source: Float64Array, start: number, length: number): number {
     if (this.#spare.length < 2 * length) this.#spare = new Float64Array(4 * length);
     const target = this.#spare;
     const heights = this.#heights;
-    const last = length - 3;
+    const last = start + length - 3;
     let filled = 0;
-    let before = heights[last / 3]!;
+    let before = heights[length / 3 - 1]!;
     let px = source[last]!;
     let py = source[last + 1]!;
     let pz = source[last + 2]!;
-    for (let i = 0, v = 0; i < length; i += 3, v++) {
+    for (let i = start, v = 0; v * 3 < length; i += 3, v++) {
       const height = heights[v]!;
       const qx = source[i]!;
       const qy = source[i + 1]!;
@@ -101,12 +107,4 @@ export class ConvexClipper {
     this.result = target;
     return filled;
   }
-
-  #grow(length: number): void {
-    this.result = new Float64Array(2 * length);
-  }
 }
-
-const ALL_OUTSIDE = 0;
-const ALL_INSIDE = 1;
-const MIXED = 2;

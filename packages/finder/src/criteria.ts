@@ -33,13 +33,17 @@ export type MatchConstraint<T> = (match: ProductMatch<T>) => boolean;
 /** An overlap up to this, a hundredth of a square metre, is a touch and no match. */
 export const TOUCH_AREA_KM2 = 1e-8;
 
-/** Criteria with every default filled in. */
-export interface ReadCriteria<T> {
+/** What decides by numbers alone whether products are a match. */
+export interface MatchLimits {
   /** Milliseconds, for sensors i and j at [i][j]. */
   readonly limitsMs: readonly (readonly number[])[];
   readonly timeDiff: TimeDiff;
   readonly minOverlapKm2: number;
   readonly edges: EdgeModel;
+}
+
+/** Criteria with every default filled in. */
+export interface ReadCriteria<T> extends MatchLimits {
   readonly accept: MatchConstraint<T> | undefined;
   readonly onInvalid: ((product: T, error: FinderError) => void) | undefined;
 }

@@ -3,7 +3,9 @@ export type FinderErrorCode =
   | "finder/invalid-footprint"
   | "finder/invalid-time"
   | "finder/duplicate-id"
-  | "finder/invalid-criteria";
+  | "finder/invalid-criteria"
+  | "finder/unsorted-stream"
+  | "finder/worker-failed";
 
 /** What a {@link FinderError} can say about where it arose. */
 export interface FinderErrorContext {

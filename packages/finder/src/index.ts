@@ -23,18 +23,32 @@
  *
  * @packageDocumentation
  */
+export { type AcquisitionInterval, intervalOf } from "./acquisition-interval.js";
 export { areaKm2 } from "./area.js";
 export { AUTHALIC_RADIUS_KM } from "./authalic.js";
-export { allOf, anyOf, minFraction, not, sunElevation } from "./constraint.js";
+export {
+  allOf,
+  anyOf,
+  insideBy,
+  maxTimeDiff,
+  minArea,
+  minFraction,
+  minInscribedRadius,
+  not,
+  sunElevation,
+} from "./constraint.js";
 export { containsPosition } from "./contains-position.js";
 export { type MatchConstraint, type MatchCriteria, TOUCH_AREA_KM2 } from "./criteria.js";
+export { edgeDistanceKm } from "./edge-distance.js";
 export type { EdgeModel } from "./edge-model.js";
 export { FinderError, type FinderErrorCode, type FinderErrorContext, isFinderError } from "./errors.js";
 export { findMatchups, type SensorProducts } from "./find-matchups.js";
 export type { Footprint, MultiPolygon, Polygon, Position, RingCoordinates } from "./geojson.js";
 export { intersectFootprints, overlaps, type SharedGround } from "./intersect-footprints.js";
 export type { TimeDiff } from "./interval.js";
+export { matchupsOf, type ProductStream, type StreamOptions } from "./matchups-of.js";
 export type { Observation } from "./observation.js";
+export { type ObservationColumns, toColumns } from "./observation-columns.js";
 export { type EdgeOptions, type PreparedFootprint, prepareFootprint } from "./prepared-footprint.js";
 export type { ProductMatch } from "./product-match.js";
 export { toGeoJson } from "./region.js";

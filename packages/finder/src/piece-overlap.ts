@@ -1,5 +1,6 @@
 import { ConvexClipper } from "./convex-clip.js";
 import type { Surface } from "./edge-model.js";
+import type { FootprintStore } from "./footprint-store.js";
 import type { Piece, PreparedFootprint } from "./prepared-footprint.js";
 
 /** Measures how much ground footprints share; keeps the buffers for it. */
@@ -17,6 +18,23 @@ export class OverlapMeter {
     let total = 0;
     for (const p of a.pieces) for (const q of b.pieces) if (ballsMeet(p, q)) total += this.#pieceArea(p, q);
     return Math.max(0, total);
+  }
+
+  /** Gives the same for footprint `i` of one store and `j` of another. */
+  areaIn(left: FootprintStore, i: number, right: FootprintStore, j: number): number {
+    if (left.isPacked(i) && right.isPacked(j)) {
+      const [a, b] = [left.vertices, right.vertices];
+      let length: number;
+      if (right.isConvex(j)) {
+        length = this.#clipper.clip(a, b, left.from[i]!, left.to[i]!, right.from[j]!, right.to[j]!);
+      } else if (left.isConvex(i)) {
+        length = this.#clipper.clip(b, a, right.from[j]!, right.to[j]!, left.from[i]!, left.to[i]!);
+      } else {
+        return this.area(left.prepared(i), right.prepared(j));
+      }
+      return length < 9 ? 0 : Math.max(0, this.#surface.area(this.#clipper.result, 0, length));
+    }
+    return this.area(left.prepared(i), right.prepared(j));
   }
 
   #pieceArea(p: Piece, q: Piece): number {

@@ -1,13 +1,21 @@
+import type { MatchedArchive } from "./archive.js";
 import { KM2_PER_STERADIAN } from "./authalic.js";
 import { centroidOf } from "./centroid.js";
 import { surfaceFor } from "./edge-model.js";
 import type { MultiPolygon, Polygon, Position } from "./geojson.js";
+import type { MatchTable } from "./match-table.js";
 import type { Observation } from "./observation.js";
 import { type PreparedFootprint, preparedAreaKm2, prepareShape } from "./prepared-footprint.js";
 import type { Shape } from "./shape.js";
 import { sharedShape } from "./shared-rings.js";
 
-/** One product of each sensor that saw the same ground at nearly the same time. */
+/**
+ * One product of each sensor that saw the same ground at nearly the same time.
+ *
+ * `region`, `centroid` and `footprintAreasKm2` are calculated when first asked for. They are not the object's own
+ * properties: a copy by spreading or by `structuredClone` goes without them, so copy what you need by name, or use
+ * `toJSON()`, which `JSON.stringify` does by itself.
+ */
 export interface ProductMatch<T = Observation, P extends readonly T[] = readonly T[]> {
   /** One product of each sensor, in the order of the sensors; the caller's own objects. */
   readonly products: P;
@@ -23,56 +31,104 @@ export interface ProductMatch<T = Observation, P extends readonly T[] = readonly
   readonly footprintAreasKm2: readonly number[];
 }
 
-/** Makes a match whose region, centroid and footprint areas are calculated when first asked for. */
+/** Where a match gets the footprints of its products when it is asked for what depends on them. */
+export interface FootprintOrigin {
+  /** Gives the footprints of match `k`, in the order of the sensors. */
+  footprints(k: number): PreparedFootprint[];
+}
+
+/** Makes the matches of a table, one at a time. */
+export class MatchMaker<T> implements FootprintOrigin {
+  readonly #table: MatchTable;
+  readonly #archives: readonly MatchedArchive<T>[];
+
+  constructor(table: MatchTable, archives: readonly MatchedArchive<T>[]) {
+    this.#table = table;
+    this.#archives = archives;
+  }
+
+  /** Makes match `k`. */
+  match(k: number): ProductMatch<T> {
+    const { members, width, timeDiffsSeconds, areasKm2 } = this.#table;
+    const archives = this.#archives;
+    const at = k * width;
+    const products =
+      width === 2
+        ? [productOf(archives[0]!, members[at]!), productOf(archives[1]!, members[at + 1]!)]
+        : archives.map((archive, s) => productOf(archive, members[at + s]!));
+    return new LazyMatch(products, timeDiffsSeconds[k]!, areasKm2[k]!, this, k);
+  }
+
+  footprints(k: number): PreparedFootprint[] {
+    const { members, width } = this.#table;
+    return this.#archives.map((archive, s) => archive.footprints.prepared(members[k * width + s]!));
+  }
+}
+
+function productOf<T>(archive: MatchedArchive<T>, k: number): T {
+  return archive.source.product(archive.rows[k]!);
+}
+
+/** Makes a match that prepares its footprints anew when it is asked, and so keeps nothing else alive. */
 export function createMatch<T>(
   facts: { products: readonly T[]; timeDiffSeconds: number; areaKm2: number },
-  footprints: readonly PreparedFootprint[],
+  origin: FootprintOrigin,
+  index = 0,
 ): ProductMatch<T> {
-  return new LazyMatch(facts, footprints);
+  return new LazyMatch(facts.products, facts.timeDiffSeconds, facts.areaKm2, origin, index);
 }
 
 class LazyMatch<T> implements ProductMatch<T> {
   readonly products: readonly T[];
   readonly timeDiffSeconds: number;
   readonly areaKm2: number;
-  readonly #footprints: readonly PreparedFootprint[];
+  readonly #origin: FootprintOrigin;
+  readonly #index: number;
   #shape: Shape | undefined;
   #region: Polygon | MultiPolygon | undefined;
 
   constructor(
-    facts: { products: readonly T[]; timeDiffSeconds: number; areaKm2: number },
-    footprints: readonly PreparedFootprint[],
+    products: readonly T[],
+    timeDiffSeconds: number,
+    areaKm2: number,
+    origin: FootprintOrigin,
+    index: number,
   ) {
-    this.products = facts.products;
-    this.timeDiffSeconds = facts.timeDiffSeconds;
-    this.areaKm2 = facts.areaKm2;
-    this.#footprints = footprints;
+    this.products = products;
+    this.timeDiffSeconds = timeDiffSeconds;
+    this.areaKm2 = areaKm2;
+    this.#origin = origin;
+    this.#index = index;
   }
 
   get region(): Polygon | MultiPolygon {
-    this.#region ??= surfaceFor(this.#footprints[0]!.edges).toGeoJson(
-      this.#shared.rings,
-      this.#shared.isWhole,
-    );
+    if (this.#region === undefined) {
+      const { rings, isWhole } = this.#shared();
+      this.#region = surfaceFor(this.#footprints()[0]!.edges).toGeoJson(rings, isWhole);
+    }
     return this.#region;
   }
 
   get centroid(): Position {
-    return centroidOf(this.#shared.rings, surfaceFor(this.#footprints[0]!.edges));
+    return centroidOf(this.#shared().rings, surfaceFor(this.#footprints()[0]!.edges));
   }
 
   get footprintAreasKm2(): readonly number[] {
-    return this.#footprints.map(preparedAreaKm2);
+    return this.#footprints().map(preparedAreaKm2);
   }
 
   // Without this the parts behind getters would be missing from JSON.
   toJSON(): Record<string, unknown> {
-    const { products, timeDiffSeconds, areaKm2, region } = this;
-    return { products, timeDiffSeconds, areaKm2, region };
+    const { products, timeDiffSeconds, areaKm2, region, centroid, footprintAreasKm2 } = this;
+    return { products, timeDiffSeconds, areaKm2, region, centroid, footprintAreasKm2 };
   }
 
-  get #shared(): Shape {
-    this.#shape ??= sharedByAll(this.#footprints);
+  #footprints(): PreparedFootprint[] {
+    return this.#origin.footprints(this.#index);
+  }
+
+  #shared(): Shape {
+    this.#shape ??= sharedByAll(this.#footprints());
     return this.#shape;
   }
 }

@@ -103,6 +103,35 @@ describe("fromProjected", () => {
     );
   });
 
+  it("follows an edge that bends both ways, and the one that closes a ring", () => {
+    // Through the origin of UTM zone 31 the straight line of the map is bent north of it one way, south the other.
+    const corners: Position[] = [
+      [100_000, -4_000_000],
+      [900_000, 4_000_000],
+      [950_000, 4_000_000],
+    ];
+    const open: Footprint = { type: "Polygon", coordinates: [corners] };
+    const shut: Footprint = { type: "Polygon", coordinates: [[...corners, corners[0]!]] };
+    const ring = ringOf(fromProjected(open, 32631));
+    expect(ring).toEqual(ringOf(fromProjected(shut, 32631)));
+    const project = proj4("WGS84", "+proj=utm +zone=31 +datum=WGS84");
+    for (let i = 1; i < ring.length; i++) {
+      const [a, b] = [toVector(...ring[i - 1]!), toVector(...ring[i]!)];
+      for (const share of [0.25, 0.5, 0.75]) {
+        const place = toPosition([
+          a[0] + share * (b[0] - a[0]),
+          a[1] + share * (b[1] - a[1]),
+          a[2] + share * (b[2] - a[2]),
+        ]);
+        const drawn = project.forward([...place]);
+        const distances = corners.map((corner, k) =>
+          distanceToSegment(drawn, corner, corners[(k + 1) % corners.length]!),
+        );
+        expect(Math.min(...distances)).toBeLessThan(12);
+      }
+    }
+  });
+
   it("keeps holes and parts", () => {
     const [outline] = box(0, 0, 1e5, 1e5).coordinates as unknown as Position[][];
     const [hole] = box(2e4, 2e4, 4e4, 4e4).coordinates as unknown as Position[][];

@@ -3,6 +3,7 @@ import { linkChains } from "./link-chains.js";
 import { signedRingArea } from "./ring-area.js";
 import { boundingBall, HEMISPHERE_RADIUS } from "./ring-form.js";
 import { groupRings, planarArea } from "./ring-grouping.js";
+import { reverseRing } from "./ring-winding.js";
 import { readPosition, type Vector } from "./vector.js";
 
 // The map -180..180 × -90..90 has a rim; a place on it is how far one walks from its south-east corner,
@@ -53,13 +54,6 @@ export function toGeoJson(polygons: readonly (readonly (readonly Vector[])[])[])
     }
   }
   return ringsToGeoJson(rings);
-}
-
-/** Gives the ring run through the other way. */
-export function reverseRing(ring: Float64Array): Float64Array {
-  const reversed = new Float64Array(ring.length);
-  for (let i = 0; i < ring.length; i += 3) reversed.set(ring.subarray(i, i + 3), ring.length - 3 - i);
-  return reversed;
 }
 
 /** Writes what rings of vectors have on their left as GeoJSON; `isWhole` says what no rings mean: the globe or nothing. */

@@ -36,7 +36,11 @@ function isWide(ring: Float64Array, start: number, end: number): boolean {
 }
 
 function fanArea(ring: Float64Array, start: number, end: number, [ax, ay, az]: Apex): number {
-  let total = 0;
+  // The angle of each triangle is that of a complex number; their sum, up to whole turns, that of the product, which
+  // takes one arc tangent instead of one for each triangle.
+  let real = 1;
+  let imaginary = 0;
+  let factors = 0;
   let bx = ring[end - 3]!;
   let by = ring[end - 2]!;
   let bz = ring[end - 1]!;
@@ -54,18 +58,19 @@ function fanArea(ring: Float64Array, start: number, end: number, [ax, ay, az]: A
     const denominator =
       1 + ax * bx + ay * by + az * bz + bx * cx + by * cy + bz * cz + cx * ax + cy * ay + cz * az;
     if (denominator < 1e-9 && triple < 1e-9 && triple > -1e-9) return Number.NaN;
-    total += Math.atan2(triple, denominator);
+    const turned = real * denominator - imaginary * triple;
+    imaginary = real * triple + imaginary * denominator;
+    real = turned;
+    if (++factors % 16 === 0) {
+      const scale = 1 / (Math.abs(real) + Math.abs(imaginary));
+      real *= scale;
+      imaginary *= scale;
+    }
     bx = cx;
     by = cy;
     bz = cz;
   }
-  return wrapArea(2 * total);
-}
-
-function wrapArea(area: number): number {
-  const whole = 4 * Math.PI;
-  const wrapped = area - whole * Math.round(area / whole);
-  return wrapped;
+  return 2 * Math.atan2(imaginary, real);
 }
 
 /**

@@ -3,11 +3,11 @@ import { FinderError } from "./errors.js";
 import type { Footprint } from "./geojson.js";
 import { mapArea, readAsMap } from "./map-reading.js";
 import { type RawRing, readRawPolygons } from "./raw-ring.js";
-import { reverseRing } from "./region.js";
 import { coveredAtLeast, resolveTangledRing } from "./resolve-rings.js";
 import { ringsArea, signedRingArea } from "./ring-area.js";
 import { hasContact } from "./ring-contact.js";
 import { boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
+import { reverseRing } from "./ring-winding.js";
 import { joinSeam } from "./seam.js";
 import { withoutSpikes } from "./spikes.js";
 

@@ -39,16 +39,15 @@ describe("sweepPairs", () => {
           sweepPairs(left, right, { limitMs, timeDiff, visit: (i, j) => visited.push(`${i},${j}`) });
           const expected: string[] = [];
           const within: string[] = [];
-          for (const i of left.products.keys()) {
-            for (const j of right.products.keys()) {
+          for (const i of Array(left.count).keys()) {
+            for (const j of Array(right.count).keys()) {
               const times = [left, right].map((archive, side) => {
                 const k = side === 0 ? i : j;
                 return { startMs: archive.startMs[k]!, stopMs: archive.stopMs[k]! };
               });
               if (timeDiffMs(times[0]!, times[1]!, timeDiff) > limitMs) continue;
               within.push(`${i},${j}`);
-              if (left.footprints[i]!.centre[1] === right.footprints[j]!.centre[1])
-                expected.push(`${i},${j}`);
+              if (left.footprints.boxes[4 * i] === right.footprints.boxes[4 * j]) expected.push(`${i},${j}`);
             }
           }
           expect(visited).toEqual(expect.arrayContaining(expected));

@@ -1,6 +1,13 @@
 import geodesic from "geographiclib-geodesic";
 import { describe, expect, it } from "vitest";
-import { AUTHALIC_RADIUS_KM, areaKm2, type Position } from "../src/index.js";
+import {
+  AUTHALIC_RADIUS_KM,
+  areaKm2,
+  distanceKm,
+  type Position,
+  toPosition,
+  toVector,
+} from "../src/index.js";
 import { seededRandom } from "./generated-footprints.js";
 
 function geodesicAreaKm2(ring: readonly Position[]): number {
@@ -23,6 +30,35 @@ function ringAround(
   });
 }
 
+/** Adds positions so that none is further than 10 km from the next: on the great circle, or on the geodesic. */
+function densified(ring: readonly Position[], along: "great circle" | "geodesic"): Position[] {
+  return ring.flatMap((from, i) => {
+    const to = ring[(i + 1) % ring.length]!;
+    const pieces = Math.ceil(distanceKm(from, to) / 10);
+    return along === "geodesic" ? onGeodesic(from, to, pieces) : onGreatCircle(from, to, pieces);
+  });
+}
+
+function onGreatCircle(from: Position, to: Position, pieces: number): Position[] {
+  const [a, b] = [toVector(...from), toVector(...to)];
+  return Array.from({ length: pieces }, (_, k) => {
+    const share = k / pieces;
+    return toPosition([
+      a[0] + share * (b[0] - a[0]),
+      a[1] + share * (b[1] - a[1]),
+      a[2] + share * (b[2] - a[2]),
+    ]);
+  });
+}
+
+function onGeodesic(from: Position, to: Position, pieces: number): Position[] {
+  const line = geodesic.Geodesic.WGS84.InverseLine(from[1], from[0], to[1], to[0]);
+  return Array.from({ length: pieces }, (_, k) => {
+    const { lon2 = Number.NaN, lat2 = Number.NaN } = line.Position((k / pieces) * line.s13);
+    return [lon2, lat2];
+  });
+}
+
 describe("areaKm2 against geodesics on the ellipsoid", () => {
   it("agrees within 1e-6 for outlines of up to 60 km with edges of up to 40 km", () => {
     const random = seededRandom(5);
@@ -38,6 +74,25 @@ describe("areaKm2 against geodesics on the ellipsoid", () => {
       expect(Math.abs(found - expected) / expected, JSON.stringify(ring)).toBeLessThan(1e-6);
     }
   });
+
+  it.each(["great circle", "geodesic"] as const)(
+    "agrees within 1e-6 for any size where both follow the same edges: positions every 10 km on the %s",
+    (along) => {
+      const random = seededRandom(6);
+      for (let i = 0; i < 150; i++) {
+        const centre: Position = [360 * random() - 180, 160 * random() - 80];
+        const sizeDeg = Math.min(15, 0.9 * (90 - Math.abs(centre[1]))) * (0.02 + 0.98 * random());
+        const ring = ringAround(centre, { sizeDeg, count: 4 + Math.floor(12 * random()), random });
+        const followed = densified(ring, along);
+        const expected = geodesicAreaKm2(along === "geodesic" ? ring : followed);
+        const found = areaKm2({
+          type: "Polygon",
+          coordinates: [along === "geodesic" ? followed : ring],
+        });
+        expect(Math.abs(found - expected) / expected, JSON.stringify(ring)).toBeLessThan(1e-6);
+      }
+    },
+  );
 
   it("agrees within 1e-5 for squares of 300 km and within 1e-4 for squares of 1,000 km", () => {
     for (const [sizeDeg, tolerance] of [

@@ -1,4 +1,5 @@
 import { type Footprint, type Position, toPosition, toVector, type Vector } from "../src/index.js";
+import { crossesAntimeridian, isAround, readIndependently } from "./independent-geometry.js";
 
 /** A seeded source of numbers in [0, 1): mulberry32. */
 export function seededRandom(seed: number): () => number {
@@ -46,16 +47,35 @@ export interface FootprintPair {
   readonly radiusRad: number;
 }
 
-/** Generates a pair of footprints of random size, 10 to 2,000 km across, and random kind. */
+/**
+ * Generates a pair of footprints of random size, from a granule 25 km across to a continent 5,000 km across, and of
+ * random kind. One pair in four lies so far apart that they barely meet or barely miss.
+ *
+ * Of a pair on the antimeridian the first footprint crosses it, of a pair over a pole the first goes round it.
+ */
 export function generatePair(random: () => number, situation: Situation): FootprintPair {
-  const centre = toVector(...centreFor(random, situation));
-  const size = random();
-  const radiusRad = (size < 0.3 ? 0.002 : size < 0.6 ? 0.03 : 0.2) * (0.5 + random());
+  for (;;) {
+    const pair = tryPair(random, situation);
+    const first = readIndependently(pair.a);
+    if (situation === "anywhere") return pair;
+    if (situation === "antimeridian" && crossesAntimeridian(first)) return pair;
+    if (situation === "pole" && (isAround(first, [0, 0, 1]) || isAround(first, [0, 0, -1]))) return pair;
+  }
+}
+
+const RADII_RAD = [0.002, 0.03, 0.2, 0.3];
+
+function tryPair(random: () => number, situation: Situation): FootprintPair {
+  const radiusRad = RADII_RAD[Math.floor(4 * random())]! * (0.5 + random());
+  const centre = toVector(...centreFor(random, { situation, radiusRad }));
+  const otherRadiusRad = radiusRad * (0.4 + random());
+  const isNearMiss = random() < 0.25;
   const other = placeAt(centre, {
-    distanceRad: radiusRad * 1.3 * random(),
+    distanceRad: isNearMiss
+      ? (radiusRad + otherRadiusRad) * (0.85 + 0.25 * random())
+      : radiusRad * 1.3 * random(),
     angleRad: 2 * Math.PI * random(),
   });
-  const otherRadiusRad = radiusRad * (0.4 + random());
   const kinds = [KINDS[Math.floor(4 * random())]!, KINDS[Math.floor(4 * random())]!] as const;
   return {
     a: generateFootprint(random, { centre, radiusRad, kind: kinds[0] }),
@@ -66,10 +86,16 @@ export function generatePair(random: () => number, situation: Situation): Footpr
   };
 }
 
-function centreFor(random: () => number, situation: Situation): Position {
-  if (situation === "antimeridian") return [random() < 0.5 ? 179.9 : -179.9, 160 * random() - 80];
-  if (situation === "pole") return [360 * random() - 180, (random() < 0.5 ? -1 : 1) * (90 - 1.5 * random())];
-  return [360 * random() - 180, (Math.asin(2 * random() - 1) * 180) / Math.PI];
+function centreFor(random: () => number, how: { situation: Situation; radiusRad: number }): Position {
+  const awayDeg = (how.radiusRad * (random() - 0.5) * 180) / Math.PI;
+  if (how.situation === "antimeridian") {
+    const latDeg = 160 * random() - 80;
+    const lonDeg = 180 + awayDeg / Math.cos((latDeg * Math.PI) / 180);
+    return [lonDeg > 180 ? lonDeg - 360 : lonDeg, latDeg];
+  }
+  const lonDeg = 360 * random() - 180;
+  if (how.situation === "pole") return [lonDeg, (random() < 0.5 ? -1 : 1) * (90 - Math.abs(awayDeg))];
+  return [lonDeg, (Math.asin(2 * random() - 1) * 180) / Math.PI];
 }
 
 /** Generates a footprint around a place. */

@@ -1,0 +1,139 @@
+/** How many ids are looked at to see where ids differ, in runs of neighbours, and how many characters are then read. */
+const SAMPLE = 64;
+const RUN = 8;
+const CHARACTERS = 9;
+const LONGEST = 96;
+
+/**
+ * Finds the ids that stood earlier in a list, exactly.
+ *
+ * A set of hundreds of thousands of long strings costs more than all the rest of reading them. So only a few
+ * characters of each id are read, those in which ids differ most, and made a number that sets one bit of many; ids
+ * that find their bit set, a few in a hundred, are compared in full with those of the same number.
+ */
+export class IdRegister {
+  readonly #places: Int32Array;
+  readonly #bits: number;
+  readonly #seen: Int32Array;
+  readonly #hashes: Int32Array;
+  readonly #repeated: Int32Array;
+  #hasRepeated = false;
+  #count = 0;
+
+  /** Takes how many ids there will be at most, and where to look some of them up for how they differ. */
+  constructor(idAt: (index: number) => string, count: number) {
+    this.#places = tellingPlaces(idAt, count);
+    // Sixteen bits and more for every id, so that few find theirs set by chance.
+    this.#bits = 1 << Math.min(30, 36 - Math.clz32(count));
+    this.#seen = new Int32Array((this.#bits >>> 5) + 1);
+    this.#repeated = new Int32Array(this.#seen.length);
+    this.#hashes = new Int32Array(count);
+  }
+
+  /** Notes the next id. */
+  add(id: string): void {
+    const hash = hashOf(id, this.#places);
+    this.#hashes[this.#count++] = hash;
+    const bit = hash & (this.#bits - 1);
+    const at = bit >>> 5;
+    const mask = 1 << (bit & 31);
+    const word = this.#seen[at]!;
+    if ((word & mask) === 0) {
+      this.#seen[at] = word | mask;
+    } else {
+      this.#repeated[at] = this.#repeated[at]! | mask;
+      this.#hasRepeated = true;
+    }
+  }
+
+  /** Gives the numbers, counted from 0 and rising, of the ids noted that had been noted before. */
+  repeats(idAt: (index: number) => string): number[] {
+    const repeated: number[] = [];
+    if (!this.#hasRepeated) return repeated;
+    const suspects = this.#suspects();
+    if (suspects.size === 0) return repeated;
+    const known = new Set<string>();
+    for (let k = 0; k < this.#count; k++) {
+      if (!suspects.has(this.#hashes[k]!)) continue;
+      const id = idAt(k);
+      if (known.has(id)) repeated.push(k);
+      known.add(id);
+    }
+    return repeated;
+  }
+
+  // The numbers that more than one id has: of those whose bit was set twice hardly any.
+  #suspects(): Set<number> {
+    const once = new Set<number>();
+    const suspects = new Set<number>();
+    for (let k = 0; k < this.#count; k++) {
+      const hash = this.#hashes[k]!;
+      const bit = hash & (this.#bits - 1);
+      if ((this.#repeated[bit >>> 5]! & (1 << (bit & 31))) === 0) continue;
+      if (once.has(hash)) suspects.add(hash);
+      else once.add(hash);
+    }
+    return suspects;
+  }
+}
+
+// Where a sample of the ids, neighbours and distant ones, differs: dates and tiles, not the name of the satellite.
+// Each next place is the one that tells apart most of what the places before it did not; a place that splits the
+// sample as another does, such as the minute of a second date, tells nothing new.
+function tellingPlaces(idAt: (index: number) => string, count: number): Int32Array {
+  if (count < SAMPLE) return Int32Array.from({ length: LONGEST }, (_, place) => place);
+  const sample = Array.from({ length: SAMPLE }, (_, k) => {
+    const run = Math.floor(k / RUN) * RUN;
+    return String(idAt(Math.min(count - 1, Math.floor((run * (count - RUN)) / SAMPLE) + (k % RUN))));
+  });
+  const longest = Math.min(LONGEST, Math.max(...sample.map((id) => id.length)));
+  const splits = new Map<string, Split>();
+  for (let place = 0; place < longest; place++) {
+    const classes = joint(
+      sample.map((id) => id.charCodeAt(place)),
+      sample.map(() => 0),
+    );
+    splits.set(classes.join(), { place, classes, kinds: new Set(classes).size });
+  }
+  const chosen: number[] = [];
+  let classes = sample.map(() => 0);
+  while (chosen.length < CHARACTERS && splits.size > 0) {
+    const gain = ({ classes: own, kinds }: Split): number =>
+      SAMPLE * new Set(joint(own, classes)).size + kinds;
+    const [key, best] = [...splits].reduce((a, b) => (gain(b[1]) > gain(a[1]) ? b : a));
+    chosen.push(best.place);
+    classes = joint(best.classes, classes);
+    splits.delete(key);
+  }
+  return Int32Array.from(chosen).sort();
+}
+
+interface Split {
+  readonly place: number;
+  /** For each id of the sample the number of the first that has the same character there. */
+  readonly classes: number[];
+  readonly kinds: number;
+}
+
+function joint(a: readonly number[], b: readonly number[]): number[] {
+  const first = new Map<number, number>();
+  return a.map((value, k) => {
+    const key = value * SAMPLE + b[k]!;
+    const known = first.get(key) ?? k;
+    first.set(key, known);
+    return known;
+  });
+}
+
+function hashOf(given: string, places: Int32Array): number {
+  // Ids from JavaScript may be numbers; they are told apart by how they are written.
+  const id = typeof given === "string" ? given : String(given);
+  const length = id.length;
+  let hash = length;
+  for (let k = 0; k < places.length; k++) {
+    const place = places[k]!;
+    hash = Math.imul(hash, 0x01000193) ^ (place < length ? id.charCodeAt(place) : 0);
+  }
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+}

@@ -1,0 +1,161 @@
+import { type EdgeModel, type Surface, surfaceFor } from "./edge-model.js";
+import { boxOfBall, boxOfFootprint } from "./footprint-box.js";
+import { CONVEX_LEFT, CONVEX_RIGHT, judgeRing, RingBuffer, UNDRAWN } from "./ordinary-ring.js";
+import { type PreparedFootprint, prepareFootprint, prepareShape } from "./prepared-footprint.js";
+import type { ProductSource } from "./product-source.js";
+import { boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
+import { reverseVertices } from "./ring-winding.js";
+import { inOrder } from "./time-order.js";
+
+// What is known of a footprint; the order matters: from PACKED on, its vertices are in the store.
+const WAITING_LEFT = 0;
+const WAITING_RIGHT = 1;
+const GENERAL = 2;
+const PACKED = 3;
+const PACKED_CONVEX = 4;
+
+/**
+ * The footprints of one sensor: the vertices of ordinary ones, rings with the inside on the left, in one array.
+ *
+ * {@link add} checks every footprint and notes its box. Of a ring that the map shows to be convex that is all; its
+ * vertices are calculated only when it is about to be compared. Rings with holes or parts, large, or out of shape are
+ * read at once in the exact way, and kept one by one.
+ */
+export class FootprintStore {
+  readonly edges: EdgeModel;
+  /** Four numbers a footprint, `[west, south, east, north]` in degrees; where two do not meet, neither do they. */
+  boxes: Float64Array;
+  /** Vertices of ordinary footprints, three numbers each; footprint k has numbers `from[k]` to `to[k]`. */
+  vertices: Float64Array = new Float64Array(3072);
+  from: Int32Array;
+  to: Int32Array;
+  readonly #source: ProductSource<unknown>;
+  readonly #surface: Surface;
+  readonly #ring: RingBuffer;
+  #rows: Int32Array;
+  #states: Uint8Array;
+  #filled = 0;
+  #count = 0;
+  readonly #general = new Map<number, PreparedFootprint>();
+
+  constructor(source: ProductSource<unknown>, edges: EdgeModel) {
+    this.#source = source;
+    this.edges = edges;
+    this.#surface = surfaceFor(edges);
+    this.#ring = new RingBuffer(edges);
+    this.boxes = new Float64Array(4 * source.count);
+    this.from = new Int32Array(source.count);
+    this.to = new Int32Array(source.count);
+    this.#rows = new Int32Array(source.count);
+    this.#states = new Uint8Array(source.count);
+  }
+
+  /**
+   * Adds the footprint of the product at `row` of the source.
+   *
+   * @throws FinderError `finder/invalid-footprint`; nothing is added then
+   */
+  add(row: number): void {
+    const k = this.#count;
+    this.#rows[k] = row;
+    const ring = this.#ring;
+    if (this.#source.readRing(row, ring)) {
+      const verdict = judgeRing(ring, this.edges, this.boxes, 4 * k);
+      if (verdict === CONVEX_LEFT || verdict === CONVEX_RIGHT) {
+        this.#states[k] = verdict === CONVEX_LEFT ? WAITING_LEFT : WAITING_RIGHT;
+        this.#count++;
+        return;
+      }
+      if (this.#pack(k, verdict === UNDRAWN)) {
+        this.#count++;
+        return;
+      }
+    }
+    const general = prepareFootprint(this.#source.footprint(row), { edges: this.edges });
+    this.#general.set(row, general);
+    this.#states[k] = GENERAL;
+    boxOfFootprint(general, this.boxes, 4 * k);
+    this.#count++;
+  }
+
+  /** Puts the footprints added into another order, leaving out those that it does not name. */
+  arrange(order: Uint32Array): void {
+    const { boxes } = this;
+    this.boxes = new Float64Array(4 * order.length);
+    for (let k = 0; k < order.length; k++) {
+      const at = 4 * order[k]!;
+      for (let i = 0; i < 4; i++) this.boxes[4 * k + i] = boxes[at + i]!;
+    }
+    this.from = inOrder(this.from, order, order.length);
+    this.to = inOrder(this.to, order, order.length);
+    this.#rows = inOrder(this.#rows, order, order.length);
+    this.#states = inOrder(this.#states, order, order.length);
+    this.#count = order.length;
+  }
+
+  /** Tells whether footprint k is an ordinary ring, and sees to it that its vertices are in the store. */
+  isPacked(k: number): boolean {
+    const state = this.#states[k]!;
+    if (state >= PACKED) return true;
+    if (state === GENERAL) return false;
+    this.#source.readRing(this.#rows[k]!, this.#ring);
+    this.#write(k);
+    if (state === WAITING_RIGHT) reverseVertices(this.vertices, this.from[k]!, this.to[k]!);
+    this.#filled = this.to[k]!;
+    this.#states[k] = PACKED_CONVEX;
+    return true;
+  }
+
+  /** Tells whether footprint k, which is in the store, is convex. */
+  isConvex(k: number): boolean {
+    return this.#states[k] === PACKED_CONVEX;
+  }
+
+  /** Gives footprint k by itself, made once. */
+  prepared(k: number): PreparedFootprint {
+    const row = this.#rows[k]!;
+    const known = this.#general.get(row);
+    if (known !== undefined) return known;
+    this.isPacked(k);
+    const ring = this.vertices.slice(this.from[k]!, this.to[k]!);
+    const prepared = prepareShape({ rings: [ring], isWhole: false, isConvex: this.isConvex(k) }, this.edges);
+    this.#general.set(row, prepared);
+    return prepared;
+  }
+
+  // Reads a ring that the map did not show to be convex, in the exact way; false when it needs more than that.
+  #pack(k: number, needsBox: boolean): boolean {
+    this.#write(k);
+    const [from, to] = [this.from[k]!, this.to[k]!];
+    const ring = this.vertices.subarray(from, to);
+    const ball = boundingBall([ring]);
+    if (ball.radius >= HEMISPHERE_RADIUS) return false;
+    const { turn, isConvex } = ringForm(ring, ball.centre);
+    if (turn === 0) return false;
+    if (turn < 0) reverseVertices(this.vertices, from, to);
+    if (needsBox) {
+      if (this.edges === "planar") return false;
+      boxOfBall(ball.centre, ball.radius, this.boxes, 4 * k);
+    }
+    this.#states[k] = isConvex ? PACKED_CONVEX : PACKED;
+    this.#filled = to;
+    return true;
+  }
+
+  #write(k: number): void {
+    const { positions, count } = this.#ring;
+    const from = this.#filled;
+    const to = from + 3 * count;
+    if (to > this.vertices.length) {
+      const larger = new Float64Array(Math.max(to, 2 * this.vertices.length));
+      larger.set(this.vertices.subarray(0, from));
+      this.vertices = larger;
+    }
+    const { vertices } = this;
+    for (let i = 0; i < count; i++) {
+      this.#surface.write(vertices, from + 3 * i, positions[2 * i]!, positions[2 * i + 1]!);
+    }
+    this.from[k] = from;
+    this.to[k] = to;
+  }
+}

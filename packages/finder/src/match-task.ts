@@ -1,0 +1,78 @@
+import { type Archive, readArchive } from "./archive.js";
+import type { MatchLimits } from "./criteria.js";
+import type { FinderErrorCode } from "./errors.js";
+import { matchArchives } from "./match-archives.js";
+import type { ColumnArrays, ObservationColumns } from "./observation-columns.js";
+
+/** A stretch of time to be matched, as it is sent to a thread. */
+export interface MatchTask {
+  readonly limits: MatchLimits;
+  /** The products of each list in that stretch, sorted by start. */
+  readonly lists: readonly ColumnArrays[];
+  /** For each sensor the list that it has. */
+  readonly listOfSensor: readonly number[];
+}
+
+/** What a thread answers. */
+export interface MatchAnswer {
+  readonly count: number;
+  /** Position in its list of each product of each match, match after match. */
+  readonly members: Int32Array;
+  readonly areasKm2: Float64Array;
+  readonly timeDiffsSeconds: Float64Array;
+  readonly faults: readonly TaskFault[];
+}
+
+/** A product that cannot be read: its list, its position in it, and why. */
+export interface TaskFault {
+  readonly list: number;
+  readonly row: number;
+  readonly code: FinderErrorCode;
+  readonly message: string;
+}
+
+/** Reads and matches the products of a task. */
+export function runMatchTask({ limits, lists, listOfSensor }: MatchTask): MatchAnswer {
+  const faults: TaskFault[] = [];
+  const archives = lists.map((arrays, list): Archive<unknown> => {
+    const onInvalid = (
+      row: unknown,
+      { code, message, cause }: { code: FinderErrorCode; message: string; cause?: unknown },
+    ): void => {
+      // The cause is the fault itself; the id in front of it is put there by the thread that knows ids.
+      faults.push({
+        list,
+        row: row as number,
+        code,
+        message: cause instanceof Error ? cause.message : message,
+      });
+    };
+    return readArchive(numbered(arrays), {
+      edges: limits.edges,
+      sensorIndex: list,
+      onInvalid,
+      hasUniqueIds: true,
+    });
+  });
+  const sensors = listOfSensor.map((list) => archives[list]!);
+  const { count, width, members, areasKm2, timeDiffsSeconds } = matchArchives(sensors, limits);
+  const rows = members.slice(0, count * width);
+  for (let at = 0; at < rows.length; at++) rows[at] = sensors[at % width]!.rows[rows[at]!]!;
+  return {
+    count,
+    members: rows,
+    areasKm2: areasKm2.slice(0, count),
+    timeDiffsSeconds: timeDiffsSeconds.slice(0, count),
+    faults,
+  };
+}
+
+// Here a product is its number: ids stay where strings need not be copied.
+function numbered(arrays: ColumnArrays): ObservationColumns<never> {
+  return {
+    ...arrays,
+    count: arrays.startMs.length,
+    id: (row) => String(row),
+    product: (row) => row as never,
+  };
+}

@@ -1,0 +1,265 @@
+import { joinHalves } from "./cut-ring.js";
+import type { EdgeModel } from "./edge-model.js";
+import type { Footprint } from "./geojson.js";
+
+/** Nearer than this to ±180° or ±90° a position is left to the exact reading, which knows what a rim means. */
+const NEAR_RIM_DEG = 1e-6;
+
+/** Tells whether a position is one that an ordinary ring may hold: numbers, in range, and not on the rim of the map. */
+function isOrdinary(lonDeg: unknown, latDeg: unknown): boolean {
+  if (typeof lonDeg !== "number" || typeof latDeg !== "number") return false;
+  if (!(latDeg > NEAR_RIM_DEG - 90 && latDeg < 90 - NEAR_RIM_DEG)) return false;
+  if (lonDeg > NEAR_RIM_DEG - 180 && lonDeg < 180 - NEAR_RIM_DEG) return true;
+  return (lonDeg > 180 + NEAR_RIM_DEG && lonDeg <= 360) || (lonDeg < -180 - NEAR_RIM_DEG && lonDeg >= -360);
+}
+
+/** Holds one ring at a time as `[lon, lat, lon, lat, …]` in degrees: unclosed and without repeats. */
+export class RingBuffer {
+  positions: Float64Array = new Float64Array(128);
+  /** Number of positions. */
+  count = 0;
+  readonly #isGlobe: boolean;
+
+  constructor(edges: EdgeModel) {
+    this.#isGlobe = edges === "great-circle";
+  }
+
+  /**
+   * Reads the ring of a footprint of one ring, or of the two halves of one that was cut at the antimeridian; gives
+   * false for everything that is not ordinary.
+   *
+   * What is not is left to the exact reading, which repairs it or says what is wrong.
+   */
+  readFootprint(footprint: Footprint): boolean {
+    this.count = 0;
+    if (footprint === null || typeof footprint !== "object") return false;
+    let rings: unknown = footprint.coordinates;
+    if (!Array.isArray(rings)) return false;
+    if (footprint.type === "MultiPolygon") {
+      if (rings.length === 2) return this.#endHalves(this.#readOnlyRing(rings[0], 0, true), rings[1]);
+      rings = rings.length === 1 ? rings[0] : undefined;
+    } else if (footprint.type !== "Polygon") return false;
+    return this.#endRing(this.#readOnlyRing(rings, 0, false));
+  }
+
+  /** Reads the ring in positions `from` to `to` of `lonLat`; gives false as {@link readFootprint} does. */
+  readColumns(lonLat: Float64Array, from: number, to: number): boolean {
+    this.count = 0;
+    return this.#endRing(this.#readNumbers(lonLat, { from, to }, 0, false));
+  }
+
+  /** Reads two halves, in positions `from` to `middle` and `middle` to `to` of `lonLat`, likewise. */
+  readHalves(lonLat: Float64Array, from: number, middle: number, to: number): boolean {
+    this.count = 0;
+    const half = this.#readNumbers(lonLat, { from, to: middle }, 0, true);
+    if (half <= 0) return false;
+    return this.#join(half, this.#readNumbers(lonLat, { from: middle, to }, half, true));
+  }
+
+  // Both readers write to numbers from `at` on and give where they end, -1 for what is not ordinary.
+  #readOnlyRing(rings: unknown, at: number, isHalf: boolean): number {
+    if (!Array.isArray(rings) || rings.length !== 1) return -1;
+    const ring: unknown = rings[0];
+    if (!Array.isArray(ring)) return -1;
+    const length = ring.length;
+    const positions = this.#room(at + 2 * length);
+    let filled = at;
+    let lastLon = Number.NaN;
+    let lastLat = Number.NaN;
+    for (let i = 0; i < length; i++) {
+      const position: unknown = ring[i];
+      if (!Array.isArray(position)) return -1;
+      const lonDeg: number = position[0];
+      const latDeg: number = position[1];
+      if (!isOrdinary(lonDeg, latDeg) && !(isHalf && isOnSeam(lonDeg, latDeg))) return -1;
+      if (lonDeg === lastLon && latDeg === lastLat) continue;
+      positions[filled] = lonDeg;
+      positions[filled + 1] = latDeg;
+      filled += 2;
+      lastLon = lonDeg;
+      lastLat = latDeg;
+    }
+    return this.#unclosed(at, filled);
+  }
+
+  #readNumbers(
+    lonLat: Float64Array,
+    { from, to }: { from: number; to: number },
+    at: number,
+    isHalf: boolean,
+  ): number {
+    const positions = this.#room(at + 2 * (to - from));
+    let filled = at;
+    let lastLon = Number.NaN;
+    let lastLat = Number.NaN;
+    for (let i = from; i < to; i++) {
+      const lonDeg = lonLat[2 * i]!;
+      const latDeg = lonLat[2 * i + 1]!;
+      if (!isOrdinary(lonDeg, latDeg) && !(isHalf && isOnSeam(lonDeg, latDeg))) return -1;
+      if (lonDeg === lastLon && latDeg === lastLat) continue;
+      positions[filled] = lonDeg;
+      positions[filled + 1] = latDeg;
+      filled += 2;
+      lastLon = lonDeg;
+      lastLat = latDeg;
+    }
+    return this.#unclosed(at, filled);
+  }
+
+  #room(numbers: number): Float64Array {
+    if (numbers > this.positions.length) {
+      const larger = new Float64Array(2 * numbers);
+      larger.set(this.positions);
+      this.positions = larger;
+    }
+    return this.positions;
+  }
+
+  #unclosed(from: number, end: number): number {
+    const positions = this.positions;
+    let filled = end;
+    while (
+      filled > from + 2 &&
+      positions[from] === positions[filled - 2] &&
+      positions[from + 1] === positions[filled - 1]
+    ) {
+      filled -= 2;
+    }
+    return filled;
+  }
+
+  #endHalves(half: number, second: unknown): boolean {
+    return half > 0 && this.#join(half, this.#readOnlyRing(second, half, true));
+  }
+
+  #join(half: number, end: number): boolean {
+    // On a map the halves are two places far from each other.
+    if (end <= half || !this.#isGlobe) return false;
+    return this.#endRing(joinHalves(this.positions, half, end));
+  }
+
+  #endRing(numbers: number): boolean {
+    if (numbers < 6) return false;
+    this.count = numbers / 2;
+    return true;
+  }
+}
+
+// Where a ring that was cut at the antimeridian may have positions as well.
+function isOnSeam(lonDeg: unknown, latDeg: unknown): boolean {
+  if (lonDeg !== 180 && lonDeg !== -180) return false;
+  return typeof latDeg === "number" && latDeg > NEAR_RIM_DEG - 90 && latDeg < 90 - NEAR_RIM_DEG;
+}
+
+const DEGREE = Math.PI / 180;
+
+/** Wider than this, or nearer to a pole, a ring is not drawn on the map to be judged. */
+const WIDEST_DEG = 60;
+const TALLEST_DEG = 30;
+const HIGHEST_DEG = 88;
+
+// Upper bounds of the tangent of a latitude, by the degree that it is rounded up to.
+const TANGENT: Float64Array = Float64Array.from({ length: HIGHEST_DEG + 1 }, (_, deg) =>
+  Math.tan(deg * DEGREE),
+);
+
+/** What the map tells of a ring: whether its box could be drawn, and, if it is plainly convex, how it is wound. */
+export type RingVerdict = typeof UNDRAWN | typeof UNSURE | typeof CONVEX_LEFT | typeof CONVEX_RIGHT;
+
+/** No box: too wide or too near a pole to be drawn on the map. */
+export const UNDRAWN = 0;
+/** The box holds it, no more is known. */
+export const UNSURE = 1;
+/** Convex, hence sound, and the inside is on the left. */
+export const CONVEX_LEFT = 2;
+/** Convex, hence sound, and the inside is on the right. */
+export const CONVEX_RIGHT = 3;
+
+/**
+ * Judges a ring on the map of longitude and latitude, and writes the box `[west, south, east, north]` in degrees that
+ * holds it, its edges included.
+ *
+ * A great circle between ends Δ radians of longitude apart reaches at most ½ (sec ½Δ − 1) rad beyond their latitudes,
+ * towards the pole: 0.0725 Δ² up to Δ = 60°, the half per cent between geodetic and authalic latitudes included.
+ *
+ * Convexity: the sign of the bend at P between A and B is that of cos b sin λb · (sin φa + sin p cos a (1 − cos λa)) −
+ * cos a sin λa · (sin φb + sin p cos b (1 − cos λb)), differences of longitude λ and latitude φ being taken from P. It
+ * is that of λb φa − λa φb on the map when this is larger than all that was left out, which the margin below bounds.
+ * A ring that bends one way by more than the margin everywhere and goes east and west once is convex on the sphere.
+ */
+export function judgeRing(ring: RingBuffer, edges: EdgeModel, boxes: Float64Array, at: number): RingVerdict {
+  const { positions } = ring;
+  const length = 2 * ring.count;
+  let west = Infinity;
+  let south = Infinity;
+  let east = -Infinity;
+  let north = -Infinity;
+  for (let i = 0; i < length; i += 2) {
+    const lonDeg = positions[i]!;
+    const latDeg = positions[i + 1]!;
+    if (lonDeg < west) west = lonDeg;
+    if (lonDeg > east) east = lonDeg;
+    if (latDeg < south) south = latDeg;
+    if (latDeg > north) north = latDeg;
+  }
+  const isMap = edges === "planar";
+  const wide = east - west;
+  const tall = north - south;
+  const highest = north > -south ? north : -south;
+  if (
+    !isMap &&
+    (wide > WIDEST_DEG || tall > TALLEST_DEG || highest > HIGHEST_DEG || west < -180 || east > 180)
+  ) {
+    return UNDRAWN;
+  }
+  const widthRad = wide * DEGREE;
+  const bulge = isMap ? 0 : (0.0725 * widthRad * widthRad) / DEGREE;
+  boxes[at] = west - SLACK_DEG;
+  boxes[at + 1] = (south < 0 ? south - bulge : south) - SLACK_DEG;
+  boxes[at + 2] = east + SLACK_DEG;
+  boxes[at + 3] = (north > 0 ? north + bulge : north) + SLACK_DEG;
+  const heightRad = tall * DEGREE;
+  // Flat: (wide² + tall²) / 6 for sines, 0.01 tall for authalic latitudes; together they are small.
+  const flat = isMap ? 0 : (widthRad * widthRad + heightRad * heightRad) / 6 + 0.01 * heightRad;
+  const slant = isMap ? 0 : heightRad * TANGENT[Math.ceil(highest)]!;
+  const curve = isMap ? 0 : DEGREE / 4;
+  // A corner less than ten micrometres off the line of its neighbours is left to the exact reading as well.
+  const rounding = 1e-9 * wide * tall + 1e-10 * (wide + tall);
+  let left = 0;
+  let right = 0;
+  let turns = 0;
+  let ax = positions[length - 2]! - positions[length - 4]!;
+  let ay = positions[length - 1]! - positions[length - 3]!;
+  let px = positions[length - 2]!;
+  let py = positions[length - 1]!;
+  for (let i = 0; i < length; i += 2) {
+    const qx = positions[i]!;
+    const qy = positions[i + 1]!;
+    const bx = qx - px;
+    const by = qy - py;
+    const forth = ax * by;
+    const back = ay * bx;
+    const bend = forth - back;
+    const wideA = ax < 0 ? -ax : ax;
+    const wideB = bx < 0 ? -bx : bx;
+    const margin =
+      flat * (Math.abs(forth) + Math.abs(back)) +
+      slant * Math.abs(forth) +
+      curve * wideA * wideB * (wideA + wideB) +
+      rounding;
+    if (bend > margin) left++;
+    else if (-bend > margin) right++;
+    else return UNSURE;
+    if (ax >= 0 !== bx >= 0) turns++;
+    ax = bx;
+    ay = by;
+    px = qx;
+    py = qy;
+  }
+  if (turns > 2) return UNSURE;
+  if (right === 0) return CONVEX_LEFT;
+  return left === 0 ? CONVEX_RIGHT : UNSURE;
+}
+
+/** Boxes are this much wider, a tenth of a millimetre, than their rings: more than rounding makes of either. */
+const SLACK_DEG = 1e-9;

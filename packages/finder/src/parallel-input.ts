@@ -1,0 +1,128 @@
+import { duplicateId, type Fault, type MatchedArchive } from "./archive.js";
+import { IdRegister } from "./duplicate-ids.js";
+import type { EdgeModel } from "./edge-model.js";
+import { type FinderError, isFinderError } from "./errors.js";
+import type { Observation } from "./observation.js";
+import {
+  type ColumnArrays,
+  ColumnsBuilder,
+  isColumns,
+  type ObservationColumns,
+} from "./observation-columns.js";
+import { prepareFootprint } from "./prepared-footprint.js";
+import { type ProductSource, sourceOf } from "./product-source.js";
+import { inOrder, orderByTime, sequence } from "./time-order.js";
+import { firstFrom, sliceColumns } from "./time-slices.js";
+
+/** Products of a stretch of time, ready to be handed over, and which rows of their list they are. */
+export interface ListSlice {
+  readonly arrays: ColumnArrays;
+  readonly rows: Uint32Array;
+}
+
+/**
+ * The products of one list, sorted by start, from which stretches of time can be taken.
+ *
+ * What cannot be read as columns is noted in `faults`; what they hold is checked by those who match it.
+ */
+export class ParallelInput<T extends Observation> {
+  readonly faults: Fault[] = [];
+  /** Starts in rising order. */
+  readonly sortedMs: Float64Array;
+  readonly longestMs: number;
+  readonly source: ProductSource<T>;
+  readonly #given: readonly T[] | ObservationColumns<T>;
+  readonly #startMs: Float64Array;
+  readonly #register: IdRegister;
+  /** Rows in the order of their starts. */
+  readonly #order: Uint32Array;
+  readonly #refused = new Set<number>();
+  readonly #isInOrder: boolean;
+
+  constructor(given: readonly T[] | ObservationColumns<T>) {
+    this.#given = given;
+    this.source = sourceOf(given);
+    const { source } = this;
+    this.#register = new IdRegister((row) => source.id(row), source.count);
+    this.#startMs = new Float64Array(source.count);
+    const times = new Float64Array(2);
+    const readable = new Uint32Array(source.count);
+    let count = 0;
+    let longestMs = 0;
+    for (let row = 0; row < source.count; row++) {
+      this.#register.add(source.id(row));
+      try {
+        source.readTimes(row, times);
+      } catch (error) {
+        this.#note(row, error);
+        continue;
+      }
+      this.#startMs[row] = times[0]!;
+      longestMs = Math.max(longestMs, times[1]! - times[0]!);
+      readable[count++] = row;
+    }
+    const starts = inOrder(this.#startMs, readable.subarray(0, count), count);
+    const order = orderByTime(starts, count);
+    this.#isInOrder = order === undefined && count === source.count;
+    this.#order = inOrder(readable, order, count);
+    this.sortedMs = inOrder(starts, order, count);
+    this.longestMs = longestMs;
+  }
+
+  /** Gives the start of the product at a row. */
+  startOf(row: number): number {
+    return this.#startMs[row]!;
+  }
+
+  /** Gives the products that start from `fromMs` up to and with `toMs`. */
+  slice(fromMs: number, toMs: number): ListSlice {
+    const from = firstFrom(this.sortedMs, fromMs);
+    let to = firstFrom(this.sortedMs, toMs);
+    while (to < this.sortedMs.length && this.sortedMs[to]! <= toMs) to++;
+    const rows = this.#order.subarray(from, to);
+    if (isColumns(this.#given) && this.#isInOrder)
+      return { arrays: sliceColumns(this.#given, from, to), rows };
+    const builder = new ColumnsBuilder();
+    const { source } = this;
+    const times = new Float64Array(2);
+    const kept = new Uint32Array(rows.length);
+    for (const row of rows) {
+      try {
+        source.readTimes(row, times);
+        builder.addParts(times[0]!, times[1]!, source.footprint(row));
+        kept[builder.count - 1] = row;
+      } catch (error) {
+        this.#note(row, error);
+      }
+    }
+    return { arrays: builder.finish(), rows: kept.subarray(0, builder.count) };
+  }
+
+  /** Notes what was found wrong with the product at a row, once: stretches of time overlap. */
+  refuse(row: number, error: FinderError): void {
+    if (!this.#refused.has(row)) this.faults.push({ row, error });
+    this.#refused.add(row);
+  }
+
+  /** Gives the faults of ids that occur twice. */
+  repeats(): Fault[] {
+    const repeated = this.#register.repeats((row) => this.source.id(row));
+    return repeated.map((row) => ({ row, error: duplicateId() }));
+  }
+
+  /** Gives what puts matches in order and hands them out, products being known by their rows. */
+  matched(edges: EdgeModel): MatchedArchive<T> {
+    const { source } = this;
+    return {
+      source,
+      startMs: this.#startMs,
+      rows: sequence(source.count),
+      footprints: { prepared: (row) => prepareFootprint(source.footprint(row), { edges }) },
+    };
+  }
+
+  #note(row: number, error: unknown): void {
+    if (!isFinderError(error)) throw error;
+    this.refuse(row, error);
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Matching on several threads: `@eomatch/finder/parallel`.
+ *
+ * @packageDocumentation
+ */
+import { type MatchCriteria, readCriteria } from "./criteria.js";
+import { FinderError } from "./errors.js";
+import { findMatchups, type SensorProducts } from "./find-matchups.js";
+import type { MatchAnswer, MatchTask } from "./match-task.js";
+import type { Observation } from "./observation.js";
+import type { ObservationColumns } from "./observation-columns.js";
+import type { ProductMatch } from "./product-match.js";
+import { SpreadSearch } from "./spread-search.js";
+import { hasThreads, type MatchWorker, startWorker, threadCount, WorkerQueue } from "./threads.js";
+
+export type { MatchWorker } from "./threads.js";
+
+/** How matching is spread over threads. */
+export interface ParallelOptions {
+  /** Threads in all, the calling one included; default: as many as the machine runs at once. */
+  readonly threads?: number;
+  /** Stops the matching and its threads; the promise is then rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /**
+   * Starts a worker thread that runs `@eomatch/finder/parallel-worker`, for programs whose bundler does not take it
+   * along by itself.
+   */
+  readonly createWorker?: () => MatchWorker;
+}
+
+/** With fewer products than this the start of a thread costs more than it saves. */
+const FEW = 20_000;
+
+/**
+ * Finds what {@link findMatchups} finds, in the same order, on several threads.
+ *
+ * Time is cut into stretches, each of which is read and matched by one thread; the calling thread takes its share.
+ * Functions among the criteria are called on the calling thread. Columns in shared memory, sorted by start, are the
+ * quickest to hand over; of lists of products, the calling thread copies times and footprints. Small inputs are
+ * matched by the calling thread alone.
+ *
+ * @throws FinderError what {@link findMatchups} throws, and `finder/worker-failed`
+ */
+export async function findMatchupsInParallel<const P extends readonly Observation[]>(
+  sensors: readonly [...SensorProducts<P>],
+  criteria: MatchCriteria<P[number]>,
+  options: ParallelOptions = {},
+): Promise<ProductMatch<P[number], P>[]> {
+  const { signal, createWorker = startWorker } = options;
+  const given: readonly (readonly P[number][] | ObservationColumns<P[number]>)[] = sensors;
+  const read = readCriteria(criteria, given.length);
+  const threads = readThreads(options.threads);
+  signal?.throwIfAborted();
+  if (isForOne(given) || threads === 1 || (options.createWorker === undefined && !hasThreads())) {
+    return findMatchups(sensors, criteria);
+  }
+  const workers = Array.from(
+    { length: threads - 1 },
+    () => new WorkerQueue<MatchTask, MatchAnswer>(createWorker()),
+  );
+  const stop = (): void => {
+    for (const worker of workers) worker.stop(signal?.reason);
+  };
+  signal?.addEventListener("abort", stop);
+  try {
+    const spread = new SpreadSearch(given, read);
+    await spread.run(workers, { threads, signal });
+    // A second product of one id is refused only if the first can be read: rare enough to leave to the one way.
+    if (spread.isUnclear) return findMatchups(sensors, criteria);
+    return spread.matches() as readonly ProductMatch<P[number]>[] as ProductMatch<P[number], P>[];
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    stop();
+  }
+}
+
+function readThreads(threads: number = threadCount()): number {
+  if (Number.isInteger(threads) && threads > 0) return threads;
+  throw new FinderError("finder/invalid-criteria", `threads is ${threads}, give a whole number from 1`);
+}
+
+// Small input; and a list that stands for two of three sensors or more, whose order at equal starts hangs on ids,
+// which the threads do not know.
+function isForOne(given: readonly { readonly length?: number; readonly count?: number }[]): boolean {
+  const lists = new Set(given);
+  if (lists.size < given.length && given.length > 2) return true;
+  let total = 0;
+  for (const list of lists) total += list.length ?? list.count ?? 0;
+  return total < FEW;
+}

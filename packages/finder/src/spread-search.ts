@@ -1,0 +1,147 @@
+import { compareIds, reportFaults } from "./archive.js";
+import type { ReadCriteria } from "./criteria.js";
+import { FinderError } from "./errors.js";
+import { MatchTable, orderOf } from "./match-table.js";
+import { type MatchAnswer, type MatchTask, runMatchTask } from "./match-task.js";
+import type { Observation } from "./observation.js";
+import type { ObservationColumns } from "./observation-columns.js";
+import { ParallelInput } from "./parallel-input.js";
+import { MatchMaker, type ProductMatch } from "./product-match.js";
+import { isSameProduct } from "./product-source.js";
+import { windowReach } from "./sweep.js";
+import { nextTurn, type WorkerQueue } from "./threads.js";
+import { sliceTime, type TimeSlice, transferable } from "./time-slices.js";
+
+/** Stretches of time a thread gets on average: so many that they end together, so few that they overlap little. */
+const SLICES_PER_THREAD = 8;
+
+/** A search for matches, stretch of time after stretch of time, on workers and on the calling thread. */
+export class SpreadSearch<T extends Observation> {
+  readonly #read: ReadCriteria<T>;
+  readonly #inputs: readonly ParallelInput<T>[];
+  readonly #inputOfSensor: readonly number[];
+  readonly #table: MatchTable;
+
+  constructor(given: readonly (readonly T[] | ObservationColumns<T>)[], read: ReadCriteria<T>) {
+    const lists = [...new Set(given)];
+    this.#read = read;
+    this.#inputs = lists.map((list) => new ParallelInput(list));
+    this.#inputOfSensor = given.map((list) => lists.indexOf(list));
+    this.#table = new MatchTable(given.length);
+  }
+
+  /** Whether it cannot be said from here which products are to be refused. */
+  get isUnclear(): boolean {
+    return this.#inputs.some((input) => input.faults.length > 0 && input.repeats().length > 0);
+  }
+
+  /** Has every stretch matched, by the workers while they have less than two to do, and here otherwise. */
+  async run(
+    workers: readonly WorkerQueue<MatchTask, MatchAnswer>[],
+    how: { threads: number; signal: AbortSignal | undefined },
+  ): Promise<void> {
+    const [first] = this.#inputs;
+    const running: Promise<void>[] = [];
+    const failures: unknown[] = [];
+    for (const slice of sliceTime(first!.sortedMs, how.threads * SLICES_PER_THREAD)) {
+      const { task, rows } = this.#taskFor(slice);
+      const worker = workers.find((each) => each.length < 2);
+      if (worker === undefined) {
+        this.#keep(runMatchTask(task), { rows, slice });
+      } else {
+        const answered = worker
+          .run(task, task.lists.flatMap(transferable))
+          .then((answer) => this.#keep(answer, { rows, slice }))
+          .catch((error: unknown) => {
+            failures.push(error);
+          });
+        running.push(answered);
+      }
+      // Answers are taken between two stretches; without this the workers would run out of tasks.
+      await nextTurn();
+      if (failures.length > 0) throw failures[0];
+      how.signal?.throwIfAborted();
+    }
+    await Promise.all(running);
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** Reports what was refused and makes the matches, in order. */
+  matches(): ProductMatch<T>[] {
+    const { edges, onInvalid, accept } = this.#read;
+    const repeated = this.#inputs.map((input) => input.repeats());
+    for (const [k, input] of this.#inputs.entries()) {
+      const sensorIndex = this.#inputOfSensor.indexOf(k);
+      reportFaults(input.source, { sensorIndex, onInvalid, faults: [...input.faults, ...repeated[k]!] });
+    }
+    const refused = repeated.map((faults) => new Set(faults.map(({ row }) => row)));
+    const archives = this.#inputOfSensor.map((k) => this.#inputs[k]!.matched(edges));
+    const maker = new MatchMaker(this.#table, archives);
+    const { members, width } = this.#table;
+    const found: ProductMatch<T>[] = [];
+    for (const k of orderOf(this.#table, archives)) {
+      if (this.#inputOfSensor.some((input, s) => refused[input]!.has(members[k * width + s]!))) continue;
+      const match = maker.match(k);
+      if (accept === undefined || accept(match)) found.push(match);
+    }
+    return found;
+  }
+
+  #taskFor({ fromMs, toMs }: TimeSlice): { task: MatchTask; rows: Uint32Array[] } {
+    const { limitsMs, timeDiff, minOverlapKm2, edges } = this.#read;
+    const slices = this.#inputs.map((input, list) => {
+      let [before, after] = [0, 0];
+      for (const [sensor, own] of this.#inputOfSensor.entries()) {
+        if (own !== list || sensor === 0) continue;
+        const limitMs = limitsMs[0]![sensor]!;
+        const reach = windowReach(this.#inputs[0]!, input, { limitMs, timeDiff });
+        before = Math.max(before, reach.before);
+        after = Math.max(after, reach.after);
+      }
+      return input.slice(fromMs - before, toMs + after);
+    });
+    const limits = { limitsMs, timeDiff, minOverlapKm2, edges };
+    return {
+      task: { limits, lists: slices.map(({ arrays }) => arrays), listOfSensor: this.#inputOfSensor },
+      rows: slices.map(({ rows }) => rows),
+    };
+  }
+
+  // A match belongs to the stretch in which its first product starts: it may be found in its neighbours as well.
+  #keep(answer: MatchAnswer, from: { rows: readonly Uint32Array[]; slice: TimeSlice }): void {
+    const { rows, slice } = from;
+    for (const { list, row, code, message } of answer.faults) {
+      this.#inputs[list]!.refuse(rows[list]![row]!, new FinderError(code, message));
+    }
+    const { width } = this.#table;
+    const isSelf = width > this.#inputs.length;
+    const members = new Int32Array(width);
+    const inputs = this.#inputOfSensor.map((input) => this.#inputs[input]!);
+    for (let k = 0; k < answer.count; k++) {
+      for (let s = 0; s < width; s++)
+        members[s] = rows[this.#inputOfSensor[s]!]![answer.members[k * width + s]!]!;
+      if (isSelf) orient(members, inputs[0]!);
+      const startMs = inputs[0]!.startOf(members[0]!);
+      if (startMs < slice.fromMs || startMs >= slice.toMs) continue;
+      if (!isSelf && isOneProduct(members, inputs)) continue;
+      this.#table.add(members, answer.timeDiffsSeconds[k]!, answer.areasKm2[k]!);
+    }
+  }
+}
+
+// Of a list matched with itself the earlier product comes first; the threads do not know the ids that decide a tie.
+function orient(members: Int32Array, input: ParallelInput<Observation>): void {
+  const [a, b] = members as unknown as readonly [number, number];
+  const order = input.startOf(a) - input.startOf(b) || compareIds(input.source.id(a), input.source.id(b));
+  if (order > 0) members.set([b, a]);
+}
+
+// Two lists may hold one product: it does not meet itself.
+function isOneProduct(members: Int32Array, inputs: readonly ParallelInput<Observation>[]): boolean {
+  for (let s = 1; s < members.length; s++) {
+    const product = inputs[s]!.source.product(members[s]!);
+    for (let t = 0; t < s; t++)
+      if (isSameProduct(inputs[t]!.source.product(members[t]!), product)) return true;
+  }
+  return false;
+}

@@ -25,3 +25,13 @@ export const landsat9 = [
   product("LC09_073072", "2024-05-01T22:30:00Z", square(-180, -17.5, 1)),
   product("LC09_074072", "2024-05-01T22:50:00Z", square(-180, -17.5, 1)),
 ];
+
+// Enough products, one every ten seconds, for several threads to be worth their start.
+export const archive = (name, shiftDeg, count = 60_000) =>
+  Array.from({ length: count }, (_, i) =>
+    product(
+      `${name}${i}`,
+      Date.UTC(2024, 0, 1) + i * 10_000,
+      square(((i * 7.3) % 340) - 170 + shiftDeg, ((i * 1.7) % 150) - 75, 0.1),
+    ),
+  );

@@ -1,6 +1,6 @@
 import { findMatchups } from "@eomatch/finder";
 import { findMatchupsInParallel } from "@eomatch/finder/parallel";
-import { landsat9, sentinel2 } from "../products.js";
+import { archive, landsat9, sentinel2 } from "../products.js";
 
 const criteria = { maxTimeDiffSeconds: 1800 };
 const told = (matches) =>
@@ -11,13 +11,25 @@ const told = (matches) =>
     region,
   }));
 
+const idsOf = (matches) => matches.map(({ products }) => products.map(({ id }) => id).join(" "));
+const left = archive("left", 0);
+const right = archive("right", 0.03);
+
+let workers = 0;
+globalThis.Worker = class extends Worker {
+  constructor(...args) {
+    super(...args);
+    workers += 1;
+  }
+};
+
 let result;
 try {
   result = {
     alone: told(findMatchups([sentinel2, landsat9], criteria)),
-    inParallel: told(
-      await findMatchupsInParallel([sentinel2, landsat9], criteria, { threads: 2, minProductsPerThread: 1 }),
-    ),
+    archive: idsOf(findMatchups([left, right], criteria)),
+    archiveInParallel: idsOf(await findMatchupsInParallel([left, right], criteria, { threads: 2 })),
+    workers,
   };
 } catch (error) {
   result = { error: String(error?.stack ?? error) };

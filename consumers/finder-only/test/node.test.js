@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import * as finder from "@eomatch/finder";
 import { findMatchupsInParallel } from "@eomatch/finder/parallel";
-import { landsat9, sentinel2 } from "../products.js";
+import { archive, landsat9, sentinel2 } from "../products.js";
 
 const criteria = { maxTimeDiffSeconds: 1800 };
 
@@ -32,6 +32,13 @@ test("finds matchups with require", () => {
 
 test("finds the same on several threads", async () => {
   assertFound(await findMatchupsInParallel([sentinel2, landsat9], criteria, { threads: 2 }));
+  const sensors = [archive("left", 0), archive("right", 0.03)];
+  const ids = (matches) => matches.map(({ products }) => products.map(({ id }) => id));
+  const expected = ids(finder.findMatchups(sensors, criteria));
+  assert.equal(expected.length, 60_000);
+  assert.deepEqual(ids(await findMatchupsInParallel(sensors, criteria, { threads: 2 })), expected);
+  const { findMatchupsInParallel: required } = createRequire(import.meta.url)("@eomatch/finder/parallel");
+  assert.deepEqual(ids(await required(sensors, criteria, { threads: 2 })), expected);
 });
 
 test("finds the same in streams", async () => {

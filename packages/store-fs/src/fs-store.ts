@@ -20,6 +20,7 @@ import { storeNotes } from "./notes.js";
 import { type Machine, thisMachine } from "./process-identity.js";
 import { queryItems } from "./query-items.js";
 import { readAhead } from "./read-ahead.js";
+import { settledViews } from "./settled-view.js";
 import { type Turns, turns } from "./turns.js";
 import { recoverIfPossible, withAccess, writeGate } from "./write-access.js";
 import { requireCatalog, writeBatch, writeCatalog } from "./write-batch.js";
@@ -71,9 +72,10 @@ export function storeThrough(
   const writers = turns();
   const locks = turns();
   const recovered = once(() => recoverIfPossible(folder, gate, machine));
+  const openSettled = settledViews(folder, openView);
   const viewForReading = async (): Promise<CatalogueView> => {
     await recovered();
-    return openView();
+    return openSettled();
   };
   const signalOf = (options: CallOptions | undefined): AbortSignal | undefined =>
     eitherSignal(ofStore, options?.signal);

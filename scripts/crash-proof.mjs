@@ -5,9 +5,10 @@
 //   node scripts/crash-proof.mjs shared [8] [500]    processes that add matchups to one catalogue at once
 //   node scripts/crash-proof.mjs takeover [20]       how soon the lock of a killed process is had by another
 //
+// With --save the figures are kept in bench/results/crash-proof.json, for the table in the README of store-fs.
 // It exits with 1 when anything is lost or unreadable. The store must be built (`npm run build`).
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, posix, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +19,7 @@ const products = "S2_MSI_L1C";
 const matchups = "matchups";
 const batchSize = 5;
 
-const [mode, ...rest] = process.argv.slice(2);
+const [mode, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--save");
 const modes = { kills, syscalls, shared, takeover, writer, holder };
 const run = modes[mode];
 if (run === undefined) {
@@ -27,8 +28,16 @@ if (run === undefined) {
 }
 const figures = await run(...rest);
 if (figures !== undefined) {
+  if (process.argv.includes("--save")) await save(figures);
   console.log(JSON.stringify({ name: `crash-proof.${mode}`, ...figures }));
   process.exitCode = figures.lost + figures.unreadable > 0 ? 1 : 0;
+}
+
+async function save(result) {
+  const file = new URL("../bench/results/crash-proof.json", import.meta.url);
+  const before = JSON.parse(await readFile(file, "utf8").catch(() => "{}"));
+  const saved = { ...before, [mode]: { date: new Date().toISOString().slice(0, 10), ...result } };
+  await writeFile(file, `${JSON.stringify(saved, null, 2)}\n`);
 }
 
 /** Adds batches of matchups to a catalogue and says after each how many are done. */

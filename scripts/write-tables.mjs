@@ -16,6 +16,11 @@ const sources = {
     file: "bench/results/finder.json",
     write: (result) => benchmark(result, result.tables),
   },
+  "benchmark:catalogue": {
+    file: "bench/results/catalogue.json",
+    write: (result) => benchmark(result, result.tables),
+  },
+  "crash-proof": { file: "bench/results/crash-proof.json", write: crashProof },
   sizes: { file: "bench/results/sizes.json", write: (result) => result.tables.map(table).join("\n\n") },
   oracle: { file: "bench/results/oracle.json", write: oracle },
 };
@@ -48,7 +53,7 @@ function readmes() {
 
 function withTables(text, file) {
   const marked =
-    /(<!-- (benchmark:[\w:-]+|sizes|oracle) -->)[\s\S]*?(<!-- \/(?:benchmark[\w:-]*|sizes|oracle) -->)/g;
+    /(<!-- (benchmark:[\w:-]+|sizes|oracle|crash-proof) -->)[\s\S]*?(<!-- \/(?:benchmark[\w:-]*|sizes|oracle|crash-proof) -->)/g;
   return text.replace(marked, (whole, open, name, close) => {
     const source = sources[name];
     if (source === undefined)
@@ -85,6 +90,23 @@ function oracle({ tolerance, situations }) {
     "greatest error",
   ];
   return table({ title: "", columns, rows, notes: [`Tolerance: ${tolerance}`] });
+}
+
+function crashProof(results) {
+  const count = (value) => (value ?? 0).toLocaleString("en-US");
+  const of = {
+    kills: ({ kills, batches }) => `${count(kills)} writers killed at random, ${count(batches)} batches done`,
+    syscalls: ({ kills, batches }) =>
+      `${count(kills)} writers killed at a call of the system, ${count(batches)} batches done`,
+    shared: ({ expected, found, reads }) =>
+      `${count(found)} of ${count(expected)} matchups by several writers at once, read ${count(reads)} times meanwhile`,
+    takeover: ({ takeovers, greatestSeconds }) =>
+      `${count(takeovers)} locks of killed processes taken over, at most ${greatestSeconds} s each`,
+  };
+  const rows = Object.entries(of)
+    .filter(([mode]) => results[mode] !== undefined)
+    .map(([mode, say]) => [say(results[mode]), count(results[mode].lost), count(results[mode].unreadable)]);
+  return table({ title: "", columns: ["what was done", "lost", "unreadable"], rows, notes: [] });
 }
 
 /** A Markdown table whose columns line up in the source too. */

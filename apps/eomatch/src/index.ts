@@ -9,7 +9,18 @@
  *
  * @packageDocumentation
  */
-export type { EventQuery, FindProgress, FindRequest, FindSummary, SearchFailure } from "@eomatch/catalogue";
+export type {
+  CataloguedEvent,
+  CataloguedMatchup,
+  EventQuery,
+  FindProgress,
+  FindRequest,
+  FindSummary,
+  MatchupSet,
+  RemovalOptions,
+  RemovalSummary,
+  SearchFailure,
+} from "@eomatch/catalogue";
 export {
   CliError,
   type Config,
@@ -19,6 +30,7 @@ export {
   isCliError,
 } from "@eomatch/cli";
 export type { Bbox, Footprint, Matchup, MatchupEvent, Product, Sensor } from "@eomatch/stac-model";
+export { type CheckOptions, type CheckReport, checkCatalogue, type Finding } from "@eomatch/store-fs";
 export { adapters } from "./adapters.js";
 export { EOMatchContext } from "./eomatch-context.js";
 export { MatchupCatalogue } from "./matchup-catalogue.js";

@@ -1,5 +1,6 @@
-import { findMatchups, type Observation, type ObservationColumns } from "@eomatch/finder";
+import { findMatchups } from "@eomatch/finder";
 import { localProvider } from "@eomatch/providers/local";
+import type { ProductColumns } from "@eomatch/stac-model";
 import { peakBytes } from "./peak-memory.js";
 import { answer, request } from "./process-talk.js";
 
@@ -41,14 +42,12 @@ answer<EndToEndAnswer>({
   rssMb: peakBytes() / 1e6,
 });
 
-async function read({ file, collection }: ArchiveFile): Promise<ObservationColumns<Observation>> {
+async function read({ file, collection }: ArchiveFile): Promise<ProductColumns> {
   const provider = localProvider({ path: file });
   if (provider.searchColumns === undefined) throw new Error("the local provider gives no columns");
-  const columns: unknown = await provider.searchColumns({
+  return provider.searchColumns({
     collection,
     startTime: new Date(period.startTime),
     stopTime: new Date(period.stopTime),
   });
-  // Matches carry handles rather than whole products, which nobody looks into here.
-  return columns as ObservationColumns<Observation>;
 }

@@ -2,8 +2,7 @@ import { IdRegister } from "./duplicate-ids.js";
 import type { EdgeModel } from "./edge-model.js";
 import { FinderError, isFinderError } from "./errors.js";
 import { FootprintStore } from "./footprint-store.js";
-import type { Observation } from "./observation.js";
-import type { ObservationColumns } from "./observation-columns.js";
+import type { GivenProducts } from "./observation-columns.js";
 import { type ProductSource, sourceOf } from "./product-source.js";
 import { inOrder, orderByTime, sequence } from "./time-order.js";
 
@@ -42,10 +41,7 @@ export interface ArchiveOptions<T> {
  *
  * @throws FinderError `finder/invalid-footprint`, `finder/invalid-time` or `finder/duplicate-id`
  */
-export function readArchive<T extends Observation>(
-  products: readonly T[] | ObservationColumns<T>,
-  options: ArchiveOptions<T>,
-): Archive<T> {
+export function readArchive<T>(products: GivenProducts<T>, options: ArchiveOptions<T>): Archive<T> {
   const source = sourceOf(products);
   const read = readRows(source, options);
   const ids = (k: number): string => source.id(read.rows[k]!);

@@ -10,6 +10,7 @@ import {
   not,
   sunElevation,
 } from "./constraint.js";
+import type { MatchConstraint } from "./criteria.js";
 import { findMatchups } from "./find-matchups.js";
 import type { Footprint, Position } from "./geojson.js";
 import type { Observation } from "./observation.js";
@@ -34,8 +35,8 @@ const at = (id: string, seconds: number, footprint: Footprint): Observation => (
 const large = [at("large", 30, square(0, 2))];
 const small = [at("inside", 0, square(0, 1)), at("half", 0, square(1.5, 1))];
 
-function accepted(accept: Parameters<typeof findMatchups>[1]["accept"]): string[] {
-  return findMatchups([large, small], { maxTimeDiffSeconds: 60, accept: accept! }).map(
+function accepted(accept: MatchConstraint<Observation>): string[] {
+  return findMatchups([large, small], { maxTimeDiffSeconds: 60, accept }).map(
     ({ products }) => products[1]!.id,
   );
 }

@@ -2,13 +2,15 @@ import { type Archive, readArchive } from "./archive.js";
 import { type MatchCriteria, type ReadCriteria, readCriteria } from "./criteria.js";
 import { matchArchives } from "./match-archives.js";
 import { orderOf } from "./match-table.js";
-import type { Observation } from "./observation.js";
-import type { ObservationColumns } from "./observation-columns.js";
+import type { GivenProducts } from "./observation-columns.js";
 import { MatchMaker, type ProductMatch } from "./product-match.js";
 
-/** The products of each sensor, for products of types `P`, one type a sensor: a list, or columns. */
+/**
+ * The products of each sensor, for products of types `P`, one type a sensor: a list of observations, or columns, which
+ * may give back anything.
+ */
 export type SensorProducts<P extends readonly unknown[]> = {
-  readonly [K in keyof P]: readonly P[K][] | ObservationColumns<P[K]>;
+  readonly [K in keyof P]: GivenProducts<P[K]>;
 };
 
 /**
@@ -25,12 +27,12 @@ export type SensorProducts<P extends readonly unknown[]> = {
  * @throws FinderError `finder/invalid-criteria`, and, unless `onInvalid` is `"skip"`, `finder/invalid-footprint`,
  * `finder/invalid-time` and `finder/duplicate-id`
  */
-export function findMatchups<const P extends readonly Observation[]>(
+export function findMatchups<const P extends readonly unknown[]>(
   sensors: readonly [...SensorProducts<P>],
   criteria: MatchCriteria<P[number]>,
 ): ProductMatch<P[number], P>[] {
   type T = P[number];
-  const given: readonly (readonly T[] | ObservationColumns<T>)[] = sensors;
+  const given: readonly GivenProducts<T>[] = sensors;
   const read = readCriteria(criteria, given.length);
   const archives = readArchives(given, read);
   const table = matchArchives(archives, read);
@@ -46,10 +48,7 @@ export function findMatchups<const P extends readonly Observation[]>(
 }
 
 // A list given twice is read once: that it is the same archive is how it is known to be matched against itself.
-function readArchives<T extends Observation>(
-  given: readonly (readonly T[] | ObservationColumns<T>)[],
-  read: ReadCriteria<T>,
-): Archive<T>[] {
+function readArchives<T>(given: readonly GivenProducts<T>[], read: ReadCriteria<T>): Archive<T>[] {
   const archives = new Map<unknown, Archive<T>>();
   return given.map((products, sensorIndex) => {
     const archive =

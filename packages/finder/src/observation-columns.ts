@@ -30,8 +30,11 @@ export interface ObservationColumns<T> {
   product(index: number): T;
 }
 
+/** The products of one sensor as they are given: as a list, or as columns. */
+export type GivenProducts<T> = (readonly T[] & readonly Observation[]) | ObservationColumns<T>;
+
 /** Tells columns from a list of products. */
-export function isColumns<T>(given: readonly T[] | ObservationColumns<T>): given is ObservationColumns<T> {
+export function isColumns<T>(given: GivenProducts<T>): given is ObservationColumns<T> {
   return !Array.isArray(given);
 }
 

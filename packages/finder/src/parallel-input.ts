@@ -2,13 +2,7 @@ import { duplicateId, type Fault, type MatchedArchive } from "./archive.js";
 import { IdRegister } from "./duplicate-ids.js";
 import type { EdgeModel } from "./edge-model.js";
 import { type FinderError, isFinderError } from "./errors.js";
-import type { Observation } from "./observation.js";
-import {
-  type ColumnArrays,
-  ColumnsBuilder,
-  isColumns,
-  type ObservationColumns,
-} from "./observation-columns.js";
+import { type ColumnArrays, ColumnsBuilder, type GivenProducts, isColumns } from "./observation-columns.js";
 import { prepareFootprint } from "./prepared-footprint.js";
 import { type ProductSource, sourceOf } from "./product-source.js";
 import { inOrder, orderByTime, sequence } from "./time-order.js";
@@ -25,32 +19,30 @@ export interface ListSlice {
  *
  * What cannot be read as columns is noted in `faults`; what they hold is checked by those who match it.
  */
-export class ParallelInput<T extends Observation> {
+export class ParallelInput<T> {
   readonly faults: Fault[] = [];
   /** Starts in rising order. */
   readonly sortedMs: Float64Array;
   readonly longestMs: number;
   readonly source: ProductSource<T>;
-  readonly #given: readonly T[] | ObservationColumns<T>;
+  readonly #given: GivenProducts<T>;
   readonly #startMs: Float64Array;
-  readonly #register: IdRegister;
+  #repeats: Fault[] | undefined;
   /** Rows in the order of their starts. */
   readonly #order: Uint32Array;
   readonly #refused = new Set<number>();
   readonly #isInOrder: boolean;
 
-  constructor(given: readonly T[] | ObservationColumns<T>) {
+  constructor(given: GivenProducts<T>) {
     this.#given = given;
     this.source = sourceOf(given);
     const { source } = this;
-    this.#register = new IdRegister((row) => source.id(row), source.count);
     this.#startMs = new Float64Array(source.count);
     const times = new Float64Array(2);
     const readable = new Uint32Array(source.count);
     let count = 0;
     let longestMs = 0;
     for (let row = 0; row < source.count; row++) {
-      this.#register.add(source.id(row));
       try {
         source.readTimes(row, times);
       } catch (error) {
@@ -104,10 +96,10 @@ export class ParallelInput<T extends Observation> {
     this.#refused.add(row);
   }
 
-  /** Gives the faults of ids that occur twice. */
-  repeats(): Fault[] {
-    const repeated = this.#register.repeats((row) => this.source.id(row));
-    return repeated.map((row) => ({ row, error: duplicateId() }));
+  /** Gives the faults of ids that occur twice; looked for when first asked, which takes a while. */
+  repeats(): readonly Fault[] {
+    this.#repeats ??= this.#findRepeats();
+    return this.#repeats;
   }
 
   /** Gives what puts matches in order and hands them out, products being known by their rows. */
@@ -119,6 +111,14 @@ export class ParallelInput<T extends Observation> {
       rows: sequence(source.count),
       footprints: { prepared: (row) => prepareFootprint(source.footprint(row), { edges }) },
     };
+  }
+
+  #findRepeats(): Fault[] {
+    const { source } = this;
+    const idAt = (row: number): string => source.id(row);
+    const register = new IdRegister(idAt, source.count);
+    for (let row = 0; row < source.count; row++) register.add(source.id(row));
+    return register.repeats(idAt).map((row) => ({ row, error: duplicateId() }));
   }
 
   #note(row: number, error: unknown): void {

@@ -95,7 +95,11 @@ describe("findMatchupsInParallel", () => {
     async (timeDiff) => {
       const criteria = { maxTimeDiffSeconds: 9, timeDiff };
       const expected = findMatchups([a, b], criteria);
-      const found = await findMatchupsInParallel([a, b], criteria, { threads: 3, createWorker });
+      const found = await findMatchupsInParallel([a, b], criteria, {
+        threads: 3,
+        minProducts: 0,
+        createWorker,
+      });
       expect(described(found)).toEqual(described(expected));
       expect(found.length).toBeGreaterThan(1_000);
       expect(found[0]!.region).toEqual(expected[0]!.region);
@@ -112,7 +116,11 @@ describe("findMatchupsInParallel", () => {
       [inSharedMemory(x), inSharedMemory(y)],
       [[...a].reverse(), toColumns([...b].reverse())],
     ] as const) {
-      const found = await findMatchupsInParallel(sensors, criteria, { threads: 2, createWorker });
+      const found = await findMatchupsInParallel(sensors, criteria, {
+        threads: 2,
+        minProducts: 0,
+        createWorker,
+      });
       expect(described(found)).toEqual(expected);
     }
     // Nothing was taken away from the caller's columns.
@@ -122,10 +130,18 @@ describe("findMatchupsInParallel", () => {
   it("matches a list with itself, and three sensors, as one thread does", async () => {
     const criteria = { maxTimeDiffSeconds: 4 };
     const list = products("p", 21_000);
-    const found = await findMatchupsInParallel([list, list], criteria, { threads: 2, createWorker });
+    const found = await findMatchupsInParallel([list, list], criteria, {
+      threads: 2,
+      minProducts: 0,
+      createWorker,
+    });
     expect(described(found)).toEqual(described(findMatchups([list, list], criteria)));
     const c = products("c", 9_000);
-    const triples = await findMatchupsInParallel([a, b, c], criteria, { threads: 2, createWorker });
+    const triples = await findMatchupsInParallel([a, b, c], criteria, {
+      threads: 2,
+      minProducts: 0,
+      createWorker,
+    });
     expect(described(triples)).toEqual(described(findMatchups([a, b, c], criteria)));
     expect(triples.length).toBeGreaterThan(100);
   });
@@ -135,7 +151,11 @@ describe("findMatchupsInParallel", () => {
       maxTimeDiffSeconds: () => 9,
       accept: ({ products: [first] }: ProductMatch<Observation>) => first!.id.endsWith("7"),
     };
-    const found = await findMatchupsInParallel([a, b], criteria, { threads: 2, createWorker });
+    const found = await findMatchupsInParallel([a, b], criteria, {
+      threads: 2,
+      minProducts: 0,
+      createWorker,
+    });
     expect(described(found)).toEqual(described(findMatchups([a, b], criteria)));
   });
 
@@ -158,11 +178,15 @@ describe("findMatchupsInParallel", () => {
     const one = { maxTimeDiffSeconds: 9, ...skipping() };
     const many = { maxTimeDiffSeconds: 9, ...skipping() };
     const expected = findMatchups([a, spoilt], one);
-    const found = await findMatchupsInParallel([a, spoilt], many, { threads: 2, createWorker });
+    const found = await findMatchupsInParallel([a, spoilt], many, {
+      threads: 2,
+      minProducts: 0,
+      createWorker,
+    });
     expect(described(found)).toEqual(described(expected));
     expect(many.skipped).toEqual(one.skipped);
     expect(one.skipped).toHaveLength(2);
-    const options = { threads: 2, createWorker };
+    const options = { threads: 2, minProducts: 0, createWorker };
     const refusal = findMatchupsInParallel([a, spoilt], { maxTimeDiffSeconds: 9 }, options);
     await expect(refusal).rejects.toThrow(/product b5000 of sensor 1: footprint position/);
     const twice = [...b, b[3]!];
@@ -176,12 +200,17 @@ describe("findMatchupsInParallel", () => {
   it("says so when a worker fails, and stops when it is told to", async () => {
     const missing = (): MatchWorker => new Worker(pathToFileURL(join(folder, "missing.mjs")));
     const criteria = { maxTimeDiffSeconds: 9 };
-    const failing = findMatchupsInParallel([a, b], criteria, { threads: 2, createWorker: missing });
+    const failing = findMatchupsInParallel([a, b], criteria, {
+      threads: 2,
+      minProducts: 0,
+      createWorker: missing,
+    });
     const error: unknown = await failing.catch((caught: unknown) => caught);
     expect(isFinderError(error, "finder/worker-failed")).toBe(true);
     const controller = new AbortController();
     const running = findMatchupsInParallel([a, b], criteria, {
       threads: 2,
+      minProducts: 0,
       createWorker,
       signal: controller.signal,
     });

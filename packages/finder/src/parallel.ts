@@ -7,8 +7,7 @@ import { type MatchCriteria, readCriteria } from "./criteria.js";
 import { FinderError } from "./errors.js";
 import { findMatchups, type SensorProducts } from "./find-matchups.js";
 import type { MatchAnswer, MatchTask } from "./match-task.js";
-import type { Observation } from "./observation.js";
-import type { ObservationColumns } from "./observation-columns.js";
+import type { GivenProducts } from "./observation-columns.js";
 import type { ProductMatch } from "./product-match.js";
 import { SpreadSearch } from "./spread-search.js";
 import { hasThreads, type MatchWorker, startWorker, threadCount, WorkerQueue } from "./threads.js";
@@ -19,6 +18,11 @@ export type { MatchWorker } from "./threads.js";
 export interface ParallelOptions {
   /** Threads in all, the calling one included; default: as many as the machine runs at once. */
   readonly threads?: number;
+  /**
+   * With fewer products than this in all, the calling thread matches alone. Default 1,000,000: every thread has to
+   * start, and to learn the code anew before it is fast, which together takes it about as long as matching 300,000.
+   */
+  readonly minProducts?: number;
   /** Stops the matching and its threads; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
   /**
@@ -28,8 +32,7 @@ export interface ParallelOptions {
   readonly createWorker?: () => MatchWorker;
 }
 
-/** With fewer products than this the start of a thread costs more than it saves. */
-const FEW = 20_000;
+const MIN_PRODUCTS = 1_000_000;
 
 /**
  * Finds what {@link findMatchups} finds, in the same order, on several threads.
@@ -41,17 +44,21 @@ const FEW = 20_000;
  *
  * @throws FinderError what {@link findMatchups} throws, and `finder/worker-failed`
  */
-export async function findMatchupsInParallel<const P extends readonly Observation[]>(
+export async function findMatchupsInParallel<const P extends readonly unknown[]>(
   sensors: readonly [...SensorProducts<P>],
   criteria: MatchCriteria<P[number]>,
   options: ParallelOptions = {},
 ): Promise<ProductMatch<P[number], P>[]> {
-  const { signal, createWorker = startWorker } = options;
-  const given: readonly (readonly P[number][] | ObservationColumns<P[number]>)[] = sensors;
+  const { signal, createWorker = startWorker, minProducts = MIN_PRODUCTS } = options;
+  const given: readonly GivenProducts<P[number]>[] = sensors;
   const read = readCriteria(criteria, given.length);
   const threads = readThreads(options.threads);
   signal?.throwIfAborted();
-  if (isForOne(given) || threads === 1 || (options.createWorker === undefined && !hasThreads())) {
+  if (
+    isForOne(given, minProducts) ||
+    threads === 1 ||
+    (options.createWorker === undefined && !hasThreads())
+  ) {
     return findMatchups(sensors, criteria);
   }
   const workers = Array.from(
@@ -81,10 +88,13 @@ function readThreads(threads: number = threadCount()): number {
 
 // Small input; and a list that stands for two of three sensors or more, whose order at equal starts hangs on ids,
 // which the threads do not know.
-function isForOne(given: readonly { readonly length?: number; readonly count?: number }[]): boolean {
+function isForOne(
+  given: readonly { readonly length?: number; readonly count?: number }[],
+  minProducts: number,
+): boolean {
   const lists = new Set(given);
   if (lists.size < given.length && given.length > 2) return true;
   let total = 0;
   for (const list of lists) total += list.length ?? list.count ?? 0;
-  return total < FEW;
+  return total < minProducts;
 }

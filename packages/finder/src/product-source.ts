@@ -1,6 +1,11 @@
 import type { Footprint } from "./geojson.js";
 import { type Observation, readTimes } from "./observation.js";
-import { footprintAt, isColumns, type ObservationColumns } from "./observation-columns.js";
+import {
+  footprintAt,
+  type GivenProducts,
+  isColumns,
+  type ObservationColumns,
+} from "./observation-columns.js";
 import type { RingBuffer } from "./ordinary-ring.js";
 
 /** The products of one sensor, however they were given: the one thing that reading them asks for. */
@@ -26,17 +31,15 @@ export function isSameProduct(a: unknown, b: unknown): boolean {
 }
 
 /** Gives the source for products given as a list or as columns. */
-export function sourceOf<T extends Observation>(
-  given: readonly T[] | ObservationColumns<T>,
-): ProductSource<T> {
-  return isColumns(given) ? new ColumnSource(given) : new ListSource(given);
+export function sourceOf<T>(given: GivenProducts<T>): ProductSource<T> {
+  return isColumns(given) ? new ColumnSource(given) : new ListSource<T>(given);
 }
 
-class ListSource<T extends Observation> implements ProductSource<T> {
+class ListSource<T> implements ProductSource<T> {
   readonly count: number;
-  readonly #products: readonly T[];
+  readonly #products: readonly T[] & readonly Observation[];
 
-  constructor(products: readonly T[]) {
+  constructor(products: readonly T[] & readonly Observation[]) {
     this.#products = products;
     this.count = products.length;
   }

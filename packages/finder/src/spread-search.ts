@@ -3,8 +3,7 @@ import type { ReadCriteria } from "./criteria.js";
 import { FinderError } from "./errors.js";
 import { MatchTable, orderOf } from "./match-table.js";
 import { type MatchAnswer, type MatchTask, runMatchTask } from "./match-task.js";
-import type { Observation } from "./observation.js";
-import type { ObservationColumns } from "./observation-columns.js";
+import type { GivenProducts } from "./observation-columns.js";
 import { ParallelInput } from "./parallel-input.js";
 import { MatchMaker, type ProductMatch } from "./product-match.js";
 import { isSameProduct } from "./product-source.js";
@@ -16,13 +15,13 @@ import { sliceTime, type TimeSlice, transferable } from "./time-slices.js";
 const SLICES_PER_THREAD = 8;
 
 /** A search for matches, stretch of time after stretch of time, on workers and on the calling thread. */
-export class SpreadSearch<T extends Observation> {
+export class SpreadSearch<T> {
   readonly #read: ReadCriteria<T>;
   readonly #inputs: readonly ParallelInput<T>[];
   readonly #inputOfSensor: readonly number[];
   readonly #table: MatchTable;
 
-  constructor(given: readonly (readonly T[] | ObservationColumns<T>)[], read: ReadCriteria<T>) {
+  constructor(given: readonly GivenProducts<T>[], read: ReadCriteria<T>) {
     const lists = [...new Set(given)];
     this.#read = read;
     this.#inputs = lists.map((list) => new ParallelInput(list));
@@ -41,11 +40,18 @@ export class SpreadSearch<T extends Observation> {
     how: { threads: number; signal: AbortSignal | undefined },
   ): Promise<void> {
     const [first] = this.#inputs;
+    const unchecked = [...this.#inputs];
     const running: Promise<void>[] = [];
     const failures: unknown[] = [];
     for (const slice of sliceTime(first!.sortedMs, how.threads * SLICES_PER_THREAD)) {
       const { task, rows } = this.#taskFor(slice);
-      const worker = workers.find((each) => each.length < 2);
+      let worker = workers.find((each) => each.length < 2);
+      // Ids stay on this thread: they are looked through as soon as all others have enough to do.
+      while (worker === undefined && unchecked.length > 0) {
+        unchecked.pop()!.repeats();
+        await nextTurn();
+        worker = workers.find((each) => each.length < 2);
+      }
       if (worker === undefined) {
         this.#keep(runMatchTask(task), { rows, slice });
       } else {
@@ -79,8 +85,11 @@ export class SpreadSearch<T extends Observation> {
     const maker = new MatchMaker(this.#table, archives);
     const { members, width } = this.#table;
     const found: ProductMatch<T>[] = [];
+    const isRefused = (k: number): boolean =>
+      this.#inputOfSensor.some((input, s) => refused[input]!.has(members[k * width + s]!));
+    const hasRefused = refused.some(({ size }) => size > 0);
     for (const k of orderOf(this.#table, archives)) {
-      if (this.#inputOfSensor.some((input, s) => refused[input]!.has(members[k * width + s]!))) continue;
+      if (hasRefused && isRefused(k)) continue;
       const match = maker.match(k);
       if (accept === undefined || accept(match)) found.push(match);
     }
@@ -130,14 +139,14 @@ export class SpreadSearch<T extends Observation> {
 }
 
 // Of a list matched with itself the earlier product comes first; the threads do not know the ids that decide a tie.
-function orient(members: Int32Array, input: ParallelInput<Observation>): void {
+function orient(members: Int32Array, input: ParallelInput<unknown>): void {
   const [a, b] = members as unknown as readonly [number, number];
   const order = input.startOf(a) - input.startOf(b) || compareIds(input.source.id(a), input.source.id(b));
   if (order > 0) members.set([b, a]);
 }
 
 // Two lists may hold one product: it does not meet itself.
-function isOneProduct(members: Int32Array, inputs: readonly ParallelInput<Observation>[]): boolean {
+function isOneProduct(members: Int32Array, inputs: readonly ParallelInput<unknown>[]): boolean {
   for (let s = 1; s < members.length; s++) {
     const product = inputs[s]!.source.product(members[s]!);
     for (let t = 0; t < s; t++)

@@ -15,7 +15,13 @@ export async function appendFigures(
   runs: number,
 ): Promise<Figure[]> {
   const write = async (path: string, isNew: boolean): Promise<number> => {
-    const request: CatalogueWriteRequest = { path, from: large.events, count: matchups, isNew };
+    const request: CatalogueWriteRequest = {
+      path,
+      from: large.events,
+      count: matchups,
+      isNew,
+      isSettled: true,
+    };
     return (await askNode<CatalogueWriteAnswer>("catalogue-write-process", request)).wallMs;
   };
   const ratios: number[] = [];

@@ -1,11 +1,11 @@
-import { findMatchups } from "@eomatch/finder";
+import { findMatchups, type ObservationColumns } from "@eomatch/finder";
 import { findMatchupsInParallel } from "@eomatch/finder/parallel";
 import { archiveColumns } from "../archives/archive-cache.js";
-import { productsOf } from "../archives/archive-columns.js";
+import type { ArchiveColumns } from "../archives/archive-columns.js";
 import type { ArchivePlan } from "../archives/archive-plan.js";
 import { answer, request } from "./process-talk.js";
 
-/** Two archives to match on this thread, or on several. */
+/** Two archives to match on this thread, or on several: as columns in shared memory, the form for large inputs. */
 export interface ParallelRequest {
   readonly plans: readonly [ArchivePlan, ArchivePlan];
   readonly maxTimeDiffSeconds: number;
@@ -21,7 +21,7 @@ export interface ParallelAnswer {
 }
 
 const { plans, maxTimeDiffSeconds, threads } = request<ParallelRequest>();
-const sensors = [productsOf(archiveColumns(plans[0])), productsOf(archiveColumns(plans[1]))] as const;
+const sensors = [shared(archiveColumns(plans[0])), shared(archiveColumns(plans[1]))] as const;
 const began = performance.now();
 const cpu = process.cpuUsage();
 const matches =
@@ -31,3 +31,28 @@ const matches =
 const wallS = (performance.now() - began) / 1000;
 const { user, system } = process.cpuUsage(cpu);
 answer<ParallelAnswer>({ pairs: matches.length, wallS, cpuS: (user + system) / 1e6 });
+
+function shared(columns: ArchiveColumns): ObservationColumns<{ index: number }> {
+  const { ids, startMs, stopMs, lonLat, ringOffsets, polygonOffsets, productOffsets } = columns;
+  const floats = (given: Float64Array): Float64Array => {
+    const copy = new Float64Array(new SharedArrayBuffer(given.byteLength));
+    copy.set(given);
+    return copy;
+  };
+  const offsets = (given: Uint32Array): Uint32Array => {
+    const copy = new Uint32Array(new SharedArrayBuffer(given.byteLength));
+    copy.set(given);
+    return copy;
+  };
+  return {
+    count: ids.length,
+    id: (index) => ids[index]!,
+    product: (index) => ({ index }),
+    startMs: floats(startMs),
+    stopMs: floats(stopMs),
+    lonLat: floats(lonLat),
+    ringOffsets: offsets(ringOffsets),
+    polygonOffsets: offsets(polygonOffsets),
+    productOffsets: offsets(productOffsets),
+  };
+}

@@ -43,12 +43,13 @@ export interface ArchiveOptions<T> {
  */
 export function readArchive<T>(products: GivenProducts<T>, options: ArchiveOptions<T>): Archive<T> {
   const source = sourceOf(products);
-  const read = readRows(source, options);
+  const read = roomFor(source, options);
+  const count = readRows(source, read);
   const ids = (k: number): string => source.id(read.rows[k]!);
   const duplicates = read.register?.repeats(ids) ?? [];
   for (const k of duplicates) read.faults.push({ row: read.rows[k]!, error: duplicateId() });
   reportFaults(source, { ...options, faults: read.faults });
-  return sorted(source, read, duplicates);
+  return sorted(source, { ...read, count }, duplicates);
 }
 
 /** Orders ids by their code units, the same on every machine and in every language. */
@@ -70,7 +71,6 @@ export interface Fault {
 }
 
 interface ReadRows {
-  count: number;
   readonly rows: Uint32Array;
   readonly startMs: Float64Array;
   readonly stopMs: Float64Array;
@@ -79,16 +79,24 @@ interface ReadRows {
   readonly faults: Fault[];
 }
 
-function readRows(
+function roomFor(
   source: ProductSource<unknown>,
   { edges, hasUniqueIds = false }: ArchiveOptions<never>,
 ): ReadRows {
-  const startMs = new Float64Array(source.count);
-  const stopMs = new Float64Array(source.count);
-  const rows = new Uint32Array(source.count);
-  const footprints = new FootprintStore(source, edges);
-  const register = hasUniqueIds ? undefined : new IdRegister((row) => source.id(row), source.count);
-  const faults: Fault[] = [];
+  return {
+    rows: new Uint32Array(source.count),
+    startMs: new Float64Array(source.count),
+    stopMs: new Float64Array(source.count),
+    footprints: new FootprintStore(source, edges),
+    register: hasUniqueIds ? undefined : new IdRegister((row) => source.id(row), source.count),
+    faults: [],
+  };
+}
+
+// Gives how many rows could be read. Nothing but the loop, which is compiled while it runs: whatever came after it
+// would then be unknown to the compiled code, and throw it away each time.
+function readRows(source: ProductSource<unknown>, read: ReadRows): number {
+  const { rows, startMs, stopMs, footprints, register, faults } = read;
   const times = new Float64Array(2);
   let count = 0;
   for (let row = 0; row < source.count; row++) {
@@ -106,7 +114,7 @@ function readRows(
     rows[count] = row;
     count++;
   }
-  return { count, rows, startMs, stopMs, footprints, register, faults };
+  return count;
 }
 
 /** The fault of a product whose id has been there before. */
@@ -142,20 +150,23 @@ export function aboutProduct(
 
 function sorted<T>(
   source: ProductSource<T>,
-  { rows, startMs, stopMs, footprints, count }: ReadRows,
+  { rows, startMs, stopMs, footprints, count }: ReadRows & { readonly count: number },
   duplicates: readonly number[],
 ): Archive<T> {
   const order = withoutDuplicates(orderByTime(startMs, count), { duplicates, count });
   if (order !== undefined) footprints.arrange(order);
-  const archive = {
-    count: order?.length ?? count,
-    startMs: inOrder(startMs, order, count),
-    stopMs: inOrder(stopMs, order, count),
-    rows: inOrder(rows, order, count),
+  const ordered = { startMs: inOrder(startMs, order, count), stopMs: inOrder(stopMs, order, count) };
+  const kept = order?.length ?? count;
+  // Written out rather than spread: matching is compiled for one layout of archives, of all threads' tasks alike.
+  return {
+    count: kept,
+    startMs: ordered.startMs,
+    stopMs: ordered.stopMs,
+    longestMs: longestOf({ count: kept, ...ordered }),
     footprints,
+    rows: inOrder(rows, order, count),
     source,
   };
-  return { ...archive, longestMs: longestOf(archive) };
 }
 
 function withoutDuplicates(

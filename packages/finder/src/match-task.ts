@@ -24,7 +24,7 @@ export interface MatchAnswer {
 }
 
 /** A product that cannot be read: its list, its position in it, and why. */
-export interface TaskFault {
+interface TaskFault {
   readonly list: number;
   readonly row: number;
   readonly code: FinderErrorCode;
@@ -47,7 +47,7 @@ export function runMatchTask({ limits, lists, listOfSensor }: MatchTask): MatchA
         message: cause instanceof Error ? cause.message : message,
       });
     };
-    return readArchive(numbered(arrays), {
+    return readArchive(new NumberedColumns(arrays), {
       edges: limits.edges,
       sensorIndex: list,
       onInvalid,
@@ -67,12 +67,32 @@ export function runMatchTask({ limits, lists, listOfSensor }: MatchTask): MatchA
   };
 }
 
-// Here a product is its number: ids stay where strings need not be copied.
-function numbered(arrays: ColumnArrays): ObservationColumns<never> {
-  return {
-    ...arrays,
-    count: arrays.startMs.length,
-    id: (row) => String(row),
-    product: (row) => row as never,
-  };
+// Here a product is its number: ids stay where strings need not be copied. A class, and not a copy of what came in,
+// because reading is compiled for one layout of columns: a new one for every task would have it compiled each time.
+class NumberedColumns implements ObservationColumns<never> {
+  readonly count: number;
+  readonly startMs: Float64Array;
+  readonly stopMs: Float64Array;
+  readonly lonLat: Float64Array;
+  readonly ringOffsets: Uint32Array;
+  readonly polygonOffsets: Uint32Array;
+  readonly productOffsets: Uint32Array;
+
+  constructor(arrays: ColumnArrays) {
+    this.count = arrays.startMs.length;
+    this.startMs = arrays.startMs;
+    this.stopMs = arrays.stopMs;
+    this.lonLat = arrays.lonLat;
+    this.ringOffsets = arrays.ringOffsets;
+    this.polygonOffsets = arrays.polygonOffsets;
+    this.productOffsets = arrays.productOffsets;
+  }
+
+  id(row: number): string {
+    return String(row);
+  }
+
+  product(row: number): never {
+    return row as never;
+  }
 }

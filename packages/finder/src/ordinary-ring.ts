@@ -169,7 +169,7 @@ export type RingVerdict = typeof UNDRAWN | typeof UNSURE | typeof CONVEX_LEFT | 
 /** No box: too wide or too near a pole to be drawn on the map. */
 export const UNDRAWN = 0;
 /** The box holds it, no more is known. */
-export const UNSURE = 1;
+const UNSURE = 1;
 /** Convex, hence sound, and the inside is on the left. */
 export const CONVEX_LEFT = 2;
 /** Convex, hence sound, and the inside is on the right. */

@@ -27,7 +27,8 @@ export class ParallelInput<T> {
   readonly source: ProductSource<T>;
   readonly #given: GivenProducts<T>;
   readonly #startMs: Float64Array;
-  #repeats: Fault[] | undefined;
+  readonly #register: IdRegister;
+  #registered = 0;
   /** Rows in the order of their starts. */
   readonly #order: Uint32Array;
   readonly #refused = new Set<number>();
@@ -37,6 +38,7 @@ export class ParallelInput<T> {
     this.#given = given;
     this.source = sourceOf(given);
     const { source } = this;
+    this.#register = new IdRegister((row) => source.id(row), source.count);
     this.#startMs = new Float64Array(source.count);
     const times = new Float64Array(2);
     const readable = new Uint32Array(source.count);
@@ -96,10 +98,20 @@ export class ParallelInput<T> {
     this.#refused.add(row);
   }
 
-  /** Gives the faults of ids that occur twice; looked for when first asked, which takes a while. */
-  repeats(): readonly Fault[] {
-    this.#repeats ??= this.#findRepeats();
-    return this.#repeats;
+  /** Looks through at most `count` more ids; gives whether any are left. */
+  checkIds(count: number): boolean {
+    const { source } = this;
+    const to = Math.min(source.count, this.#registered + count);
+    for (let row = this.#registered; row < to; row++) this.#register.add(source.id(row));
+    this.#registered = to;
+    return to < source.count;
+  }
+
+  /** Gives the faults of ids that occur twice. */
+  repeats(): Fault[] {
+    this.checkIds(Infinity);
+    const repeated = this.#register.repeats((row) => this.source.id(row));
+    return repeated.map((row) => ({ row, error: duplicateId() }));
   }
 
   /** Gives what puts matches in order and hands them out, products being known by their rows. */
@@ -111,14 +123,6 @@ export class ParallelInput<T> {
       rows: sequence(source.count),
       footprints: { prepared: (row) => prepareFootprint(source.footprint(row), { edges }) },
     };
-  }
-
-  #findRepeats(): Fault[] {
-    const { source } = this;
-    const idAt = (row: number): string => source.id(row);
-    const register = new IdRegister(idAt, source.count);
-    for (let row = 0; row < source.count; row++) register.add(source.id(row));
-    return register.repeats(idAt).map((row) => ({ row, error: duplicateId() }));
   }
 
   #note(row: number, error: unknown): void {

@@ -38,9 +38,9 @@ const MIN_PRODUCTS = 1_000_000;
  * Finds what {@link findMatchups} finds, in the same order, on several threads.
  *
  * Time is cut into stretches, each of which is read and matched by one thread; the calling thread takes its share.
- * Functions among the criteria are called on the calling thread. Columns in shared memory, sorted by start, are the
- * quickest to hand over; of lists of products, the calling thread copies times and footprints. Small inputs are
- * matched by the calling thread alone.
+ * Functions among the criteria are called on the calling thread, and it looks through ids and makes the matches. Columns
+ * in shared memory, sorted by start, are the quickest to hand over; of lists, the calling thread copies times and
+ * footprints. The other threads must be free for it to pay: on a busy machine {@link findMatchups} is as fast.
  *
  * @throws FinderError what {@link findMatchups} throws, and `finder/worker-failed`
  */

@@ -14,6 +14,9 @@ import { sliceTime, type TimeSlice, transferable } from "./time-slices.js";
 /** Stretches of time a thread gets on average: so many that they end together, so few that they overlap little. */
 const SLICES_PER_THREAD = 8;
 
+/** A few milliseconds' worth: in between, answers are taken and tasks given. */
+const IDS_AT_ONCE = 32_768;
+
 /** A search for matches, stretch of time after stretch of time, on workers and on the calling thread. */
 export class SpreadSearch<T> {
   readonly #read: ReadCriteria<T>;
@@ -48,7 +51,7 @@ export class SpreadSearch<T> {
       let worker = workers.find((each) => each.length < 2);
       // Ids stay on this thread: they are looked through as soon as all others have enough to do.
       while (worker === undefined && unchecked.length > 0) {
-        unchecked.pop()!.repeats();
+        if (!unchecked.at(-1)!.checkIds(IDS_AT_ONCE)) unchecked.pop();
         await nextTurn();
         worker = workers.find((each) => each.length < 2);
       }

@@ -1,7 +1,7 @@
 import { type BigIntStats, constants, realpathSync, statSync } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { dirname, join, posix, sep } from "node:path";
-import { diskReads, type ReadFile, readFileAside, readFileAtOnce } from "./disk-reads.js";
+import { diskCalls, type ReadFile, readFileAside, readFileAtOnce } from "./disk-calls.js";
 import { brokenCatalogue, isAbsence, systemCode, unreadable, unwritable } from "./errors.js";
 import { diskFiles, type FileLayer } from "./file-layer.js";
 import { workFolder } from "./work-folder.js";
@@ -59,7 +59,7 @@ export function catalogueFolder(path: string, files: FileLayer = diskFiles()): C
       ? `${path}${path.endsWith("/") ? "" : "/"}${relativePath}`
       : join(path, ...relativePath.split("/"));
 
-  const reads = diskReads();
+  const reads = diskCalls();
   const realPathOf = (target: string): Promise<string> =>
     reads(
       () => realpathSync.native(target),

@@ -1,6 +1,19 @@
-import { close, fdatasync, fsync, open, rename, rmdir, unlink, write, writeFile } from "node:fs";
+import {
+  close,
+  fdatasync,
+  fsync,
+  open,
+  rename,
+  renameSync,
+  rmdir,
+  unlink,
+  write,
+  writeFile,
+  writeFileSync,
+} from "node:fs";
 import { chmod, copyFile, link, mkdir, stat, utimes } from "node:fs/promises";
 import { promisify } from "node:util";
+import { diskCalls } from "./disk-calls.js";
 import { systemCode } from "./errors.js";
 
 /**
@@ -49,8 +62,12 @@ const removingFolder = promisify(rmdir);
 const flushing = promisify(fsync);
 const flushingData = promisify(fdatasync);
 
+/** Bytes up to which a file is taken into memory by the system in no time. */
+const smallBytes = 256 * 1024;
+
 /** The files of the operating system. */
 export function diskFiles(): FileLayer {
+  const call = diskCalls();
   return {
     async makeFolder(path, like) {
       await mkdir(path);
@@ -59,7 +76,11 @@ export function diskFiles(): FileLayer {
       if (mode !== made.mode) await chmod(path, mode & 0o7777);
     },
     removeFolder: removingFolder,
-    createFile: (path, content) => creating(path, content, { flag: "wx" }),
+    createFile(path, content) {
+      const onThread = (): Promise<void> => creating(path, content, { flag: "wx" });
+      if (content.length > smallBytes) return onThread();
+      return call(() => writeFileSync(path, content, { flag: "wx" }), onThread);
+    },
     async openNew(path) {
       const file = await opening(path, "wx");
       return {
@@ -85,7 +106,11 @@ export function diskFiles(): FileLayer {
         if (!unsupportedFlushes.has(systemCode(error) ?? "")) throw error;
       }
     },
-    rename: renaming,
+    rename: (from, to) =>
+      call(
+        () => renameSync(from, to),
+        () => renaming(from, to),
+      ),
     async keep(path, copy) {
       try {
         await link(path, copy);

@@ -12,11 +12,12 @@ export interface ReadFile {
 /**
  * Does something on the disk either at once, while everything else waits, or on a thread of Node's.
  *
- * A small file that the system has in memory is read in 30 µs; handing the four calls it takes to another thread
- * and back takes five times as long, and a query reads hundreds of files. Where a disk turns out to be slow, the
- * threads do the work for a while, side by side.
+ * A small file that the system has in memory is read in 30 µs, and one that it takes into memory is written in not
+ * much more; handing the calls that takes to another thread and back takes five times as long, and a query reads
+ * hundreds of files, a batch writes thousands. Where a disk turns out to be slow, the threads do the work for a while,
+ * side by side.
  */
-export type DiskReads = <T>(atOnce: () => T, aside: () => Promise<T>) => Promise<T>;
+export type DiskCalls = <T>(atOnce: () => T, aside: () => Promise<T>) => Promise<T>;
 
 /** A call that took longer than this was not answered from memory, or the machine is busy with something else. */
 const slowMs = 2;
@@ -30,15 +31,15 @@ const callsAside = 256;
 /** How long everything else may have to wait, timers and signals for one. */
 const longestTurnMs = 10;
 
-/** Makes a way to read that learns how fast the disk is. */
-export function diskReads(): DiskReads {
+/** Makes a way to call the disk that learns how fast it is. */
+export function diskCalls(): DiskCalls {
   let aside = 0;
   let slow = 0;
   let turnBegan = performance.now();
-  return async (readAtOnce, readAside) => {
+  return async (atOnce, onThread) => {
     if (aside > 0) {
       aside--;
-      return readAside();
+      return onThread();
     }
     if (performance.now() - turnBegan > longestTurnMs) {
       await setImmediate();
@@ -46,7 +47,7 @@ export function diskReads(): DiskReads {
     }
     const began = performance.now();
     try {
-      return readAtOnce();
+      return atOnce();
     } finally {
       slow = performance.now() - began > slowMs ? slow + 1 : 0;
       if (slow >= slowCalls) [aside, slow] = [callsAside, 0];

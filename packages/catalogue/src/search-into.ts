@@ -1,0 +1,104 @@
+import { isStoreError, type MatchupEvent } from "@eomatch/stac-model";
+import type { SearchTarget } from "./find-and-catalogue.js";
+import {
+  type CheckedRequest,
+  checkRequest,
+  type FindOptions,
+  type FindRequest,
+  type FindSummary,
+} from "./find-request.js";
+import { createProductSearch } from "./product-search.js";
+import { computeCrossovers, searchCrossovers } from "./search-crossovers.js";
+import { searchKey } from "./search-key.js";
+import { searchPeriod } from "./search-period.js";
+import { openSearchState, type SearchState } from "./search-state.js";
+import { createTally } from "./tally.js";
+import type { TimeSpan } from "./time-span.js";
+
+/** So many matchups are gathered at most before they are written. */
+const matchupsPerWrite = 500;
+
+/** So long matchups wait at most before they are written, milliseconds. */
+const writeEveryMs = 5000;
+
+/** See {@link findAndCatalogue}, which loads this. */
+export async function searchInto(
+  request: FindRequest,
+  into: SearchTarget,
+  options: FindOptions = {},
+): Promise<FindSummary> {
+  const checked = checkRequest(request, into);
+  const { orbitSource } = into;
+  const { onProgress, lock, now = () => new Date() } = options;
+  const tally = createTally(checked);
+  const crossovers =
+    orbitSource === undefined ? undefined : await computeCrossovers(checked, { orbitSource, ...options });
+  const catalogue = typeof into.catalogue === "function" ? await into.catalogue() : into.catalogue;
+  const providers = createProductSearch(into.providers, { tally, ...options });
+  const key = await searchKey(checked, into, crossovers);
+  const state = await openSearchState(catalogue.store, key, { ...options, now });
+  const keepState = tolerant(onProgress);
+  reportResumed(state, checked, onProgress);
+
+  let waiting: MatchupEvent[] = [];
+  let lastWrite = performance.now();
+  const flush = async (): Promise<void> => {
+    const events = waiting;
+    waiting = [];
+    // A search that is stopped still keeps what it has found: writing does not listen to the signal.
+    tally.added(await catalogue.addEvents(events, lock));
+    await keepState(() => state.save());
+    lastWrite = performance.now();
+    if (events.length > 0) onProgress?.({ stage: "write", ...tally.addedSoFar() });
+  };
+  const keep = async (event: MatchupEvent): Promise<void> => {
+    tally.event(event);
+    waiting.push(event);
+    const size = waiting.reduce((sum, { matchupSet }) => sum + matchupSet.length, 0);
+    if (size >= matchupsPerWrite || performance.now() - lastWrite > writeEveryMs) await flush();
+  };
+
+  const complete = async (span: TimeSpan): Promise<void> => {
+    state.complete(span);
+    if (performance.now() - lastWrite > writeEveryMs) await flush();
+  };
+
+  const tools = { providers, keep, remaining: state.remaining, complete, tally, ...options };
+  try {
+    await (crossovers === undefined
+      ? searchPeriod(checked, tools)
+      : searchCrossovers(checked, { crossovers, ...tools }));
+  } finally {
+    await flush();
+  }
+  const summary = tally.summary(catalogue.location, crossovers?.length);
+  if (summary.failures.length === 0) await keepState(() => state.clear());
+  return summary;
+}
+
+/** Says how much of the period an earlier run has completed. */
+function reportResumed(
+  state: SearchState,
+  { startTime, stopTime }: CheckedRequest,
+  onProgress: FindOptions["onProgress"],
+): void {
+  const period = { from: startTime.getTime(), to: stopTime.getTime() + 1 };
+  const restMs = state.remaining(period).reduce((sum, { from, to }) => sum + to - from, 0);
+  const completeSeconds = (period.to - period.from - restMs) / 1000;
+  if (completeSeconds > 0) onProgress?.({ stage: "resume", completeSeconds });
+}
+
+/** Lets what keeps the state fail, and warns of it once: the state only saves time. */
+function tolerant(onProgress: FindOptions["onProgress"]): (write: () => Promise<void>) => Promise<void> {
+  let isTold = false;
+  return async (write) => {
+    try {
+      await write();
+    } catch (error) {
+      if (!isStoreError(error)) throw error;
+      const message = `how far the search has come cannot be kept, a stopped one begins anew: ${error.message}`;
+      if (!isTold) onProgress?.({ stage: "warning", message });
+      isTold = true;
+    }
+  };
+}

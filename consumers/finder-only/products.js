@@ -26,7 +26,7 @@ export const landsat9 = [
   product("LC09_074072", "2024-05-01T22:50:00Z", square(-180, -17.5, 1)),
 ];
 
-// Enough products, one every ten seconds, for several threads to be worth their start.
+// One product every ten seconds.
 export const archive = (name, shiftDeg, count = 60_000) =>
   Array.from({ length: count }, (_, i) =>
     product(

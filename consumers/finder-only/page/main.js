@@ -28,7 +28,9 @@ try {
   result = {
     alone: told(findMatchups([sentinel2, landsat9], criteria)),
     archive: idsOf(findMatchups([left, right], criteria)),
-    archiveInParallel: idsOf(await findMatchupsInParallel([left, right], criteria, { threads: 2 })),
+    archiveInParallel: idsOf(
+      await findMatchupsInParallel([left, right], criteria, { threads: 2, minProducts: 0 }),
+    ),
     workers,
   };
 } catch (error) {

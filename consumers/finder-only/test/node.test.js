@@ -36,9 +36,12 @@ test("finds the same on several threads", async () => {
   const ids = (matches) => matches.map(({ products }) => products.map(({ id }) => id));
   const expected = ids(finder.findMatchups(sensors, criteria));
   assert.equal(expected.length, 60_000);
-  assert.deepEqual(ids(await findMatchupsInParallel(sensors, criteria, { threads: 2 })), expected);
+  assert.deepEqual(
+    ids(await findMatchupsInParallel(sensors, criteria, { threads: 2, minProducts: 0 })),
+    expected,
+  );
   const { findMatchupsInParallel: required } = createRequire(import.meta.url)("@eomatch/finder/parallel");
-  assert.deepEqual(ids(await required(sensors, criteria, { threads: 2 })), expected);
+  assert.deepEqual(ids(await required(sensors, criteria, { threads: 2, minProducts: 0 })), expected);
 });
 
 test("finds the same in streams", async () => {

@@ -56,6 +56,8 @@ export type ProviderErrorCode =
   | "provider/bad-response"
   | "provider/invalid-options"
   | "provider/invalid-product"
+  | "provider/not-found"
+  | "provider/offline"
   | "provider/unavailable"
   | "provider/unauthorized"
   | "provider/unknown-collection"

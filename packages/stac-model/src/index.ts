@@ -97,8 +97,11 @@ export type { ElementSetDocument, ElementSetQuery, OrbitSource } from "./ports/o
 export type { ArchivedProduct, ExpectedFile, ProductArchive } from "./ports/product-archive.js";
 export type {
   ColumnProduct,
+  FilesOptions,
   OpenOptions,
   ProductColumns,
+  ProductFile,
+  ProductOrder,
   ProductProvider,
   ProductQuery,
   ProductStream,

@@ -41,8 +41,37 @@ export interface ProductStream {
   readonly validator?: string | undefined;
 }
 
+/** One of the files that a product is made of, as far as it is known before it is fetched. */
+export interface ProductFile {
+  /** Key of the asset that it stands for: `data` for the product as a whole, `B02` for a band. */
+  readonly asset: string;
+  /** Its name with its extension, `S2A_….zip`; never used as a path unchecked. */
+  readonly fileName: string;
+  readonly sizeBytes?: number | undefined;
+  /** Multihash in hexadecimal, as STAC's `file:checksum`. */
+  readonly checksum?: string | undefined;
+  /** Media type. */
+  readonly type?: string | undefined;
+}
+
+/** Options of {@link ProductProvider.files}. */
+export interface FilesOptions extends CallOptions {
+  /** Keys of the assets that are wanted, where a product is made of many files; the provider's choice when left out. */
+  readonly assets?: readonly string[] | undefined;
+  /** Roles of the assets that are wanted; with `assets`, those of either. */
+  readonly roles?: readonly string[] | undefined;
+}
+
+/** What an archive says when it is asked for a product that is not online. */
+export interface ProductOrder {
+  /** When it may be worth asking again; undefined when the archive does not say. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
 /** Options of {@link ProductProvider.open}. */
 export interface OpenOptions extends CallOptions {
+  /** One of {@link ProductProvider.files}; the only or first one when left out. */
+  readonly file?: ProductFile | undefined;
   /** Begin at this byte, if the file still has this validator; else from the start. */
   readonly resume?: { readonly offsetBytes: number; readonly validator: string } | undefined;
 }
@@ -104,6 +133,21 @@ export interface ProductProvider {
    */
   searchColumns?(query: ProductQuery, options?: SearchOptions): Promise<ProductColumns>;
 
-  /** Opens a product's file; left out by providers that can only search. */
+  /**
+   * The files that make up a product here: one for most archives, one for each chosen asset where an archive lists
+   * them singly. Undefined when this archive does not have the product, which may have been found by another one:
+   * the next provider is asked then. Left out by providers that can only search.
+   */
+  files?(product: Product, options?: FilesOptions): Promise<readonly ProductFile[] | undefined>;
+
+  /**
+   * Opens a file of a product; left out by providers that can only search.
+   *
+   * @throws ProviderError `provider/offline` when it must be ordered first, `provider/not-found` when it is gone,
+   *   `provider/unauthorized`, `provider/unavailable` when another try may help
+   */
   open?(product: Product, options?: OpenOptions): Promise<ProductStream>;
+
+  /** Asks the archive to bring a product online that is not; left out where nothing has to be ordered. */
+  order?(product: Product, options?: CallOptions): Promise<ProductOrder>;
 }

@@ -69,6 +69,7 @@ export function createProductSearch(
       // Searches that overlap meet the same product again: it is told of once.
       if (tally.unusable(skipped.product)) onProgress?.({ stage: "skip", provider: name, skipped });
     },
+    onWarning: (message) => onProgress?.({ stage: "warning", message: `${name}: ${message}` }),
     onRetry: (reason, delaySeconds) => onProgress?.({ stage: "retry", provider: name, reason, delaySeconds }),
   });
 

@@ -92,6 +92,31 @@ const brokenProviders: { readonly [id: string]: Wrap } = {
       return { ...(columns as NonNullable<typeof columns>), count: 1 };
     },
   }),
+  "check-answers": (provider) => ({
+    ...provider,
+    check: async (options) => ({
+      ...(await (provider.check as NonNullable<typeof provider.check>)(options)),
+      missing: ["S2_MSI_L1C"],
+    }),
+  }),
+  "check-unreachable": (provider) => ({
+    ...provider,
+    async check(options) {
+      try {
+        return await (provider.check as NonNullable<typeof provider.check>)(options);
+      } catch (error) {
+        throw error instanceof ProviderError ? new Error("fetch failed", { cause: error }) : error;
+      }
+    },
+  }),
+  "check-aborted": (provider) => ({
+    ...provider,
+    check: () => (provider.check as NonNullable<typeof provider.check>)(),
+  }),
+  "sign-in-without-secrets": (provider) => ({
+    ...provider,
+    signIn: async () => ({ state: "given", as: "hush" }),
+  }),
   "file-is-whole": (provider) => ({
     ...provider,
     async open(each, options) {
@@ -143,6 +168,9 @@ function providerHarness(wrap: Wrap = (provider) => provider): ProviderHarness {
         async *search() {
           throw new ProviderError("provider/unavailable", "no answer", { provider: "array" });
         },
+        async check() {
+          throw new ProviderError("provider/unavailable", "no answer", { provider: "array" });
+        },
       }),
     query: {
       collection: "S2_MSI_L1C",
@@ -192,6 +220,11 @@ function arrayProvider(archived: readonly Product[]): ProductProvider {
         },
       };
     },
+    async check(options) {
+      options?.signal?.throwIfAborted();
+      return { summary: `${archived.length} products`, missing: [] };
+    },
+    signIn: async () => ({ state: "given", as: "somebody" }),
     async open(_, { resume, signal } = {}) {
       signal?.throwIfAborted();
       const offsetBytes = resume?.validator === '"v1"' ? resume.offsetBytes : 0;

@@ -105,6 +105,8 @@ export type {
   ProductProvider,
   ProductQuery,
   ProductStream,
+  ProviderCheck,
+  ProviderSignIn,
   SearchOptions,
   SkippedProduct,
 } from "./ports/product-provider.js";

@@ -28,6 +28,29 @@ export interface SearchOptions extends CallOptions {
   readonly onSkip?: ((skipped: SkippedProduct) => void) | undefined;
   /** Called when the archive makes us wait: too many requests, a failure that is tried again. */
   readonly onRetry?: ((reason: string, delaySeconds: number) => void) | undefined;
+  /** Called for what the user should know although it was mended: an answer that was cut off and asked for in parts. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/** Whether a provider's archive knows who we are; never holds a secret. */
+export interface ProviderSignIn {
+  /**
+   * `not-needed`: nothing here asks for it; `needed`: something does and nothing was given for it; `given`: credentials
+   * are there, which only the archive can judge.
+   */
+  readonly state: "not-needed" | "needed" | "given";
+  /** The user's name at the archive, or what stands for one: `bearer token`, `netrc entry of urs.example`. */
+  readonly as?: string | undefined;
+  /** What is asked for: how to sign in when it is needed, what it is for. One line, no full stop. */
+  readonly hint?: string | undefined;
+}
+
+/** What {@link ProductProvider.check} found out about an archive that answered. */
+export interface ProviderCheck {
+  /** What answered, in a few words: `STAC API, CQL2 filters, sorting`. */
+  readonly summary: string;
+  /** Those of {@link ProductProvider.collections} that the archive does not have, as far as it says. */
+  readonly missing: readonly string[];
 }
 
 /** A product's file, being read. */
@@ -147,6 +170,17 @@ export interface ProductProvider {
    *   `provider/unauthorized`, `provider/unavailable` when another try may help
    */
   open?(product: Product, options?: OpenOptions): Promise<ProductStream>;
+
+  /**
+   * Asks the archive for as little as shows that searches will be answered, once and without long waits; left out by
+   * providers that have nothing to be asked.
+   *
+   * @throws ProviderError as a search does, saying what to do
+   */
+  check?(options?: CallOptions): Promise<ProviderCheck>;
+
+  /** Tells whether the user is signed in, without asking the archive; left out where nothing needs it. */
+  signIn?(options?: CallOptions): Promise<ProviderSignIn>;
 
   /** Asks the archive to bring a product online that is not; left out where nothing has to be ordered. */
   order?(product: Product, options?: CallOptions): Promise<ProductOrder>;

@@ -29,4 +29,16 @@ export interface Credentials {
    * @returns whether signing it once more may help
    */
   refused(request: SignableRequest, options?: SignOptions): Promise<boolean>;
+
+  /**
+   * Told of each answer to a request that it was given to sign, redirects included: cookies come this way. Left out
+   * where answers tell nothing.
+   */
+  answered?(request: SignableRequest, answer: SignedAnswer): void | Promise<void>;
+}
+
+/** What came back to a signed request. */
+export interface SignedAnswer {
+  readonly status: number;
+  readonly headers: Headers;
 }

@@ -38,7 +38,7 @@ describe("exchange", () => {
   });
 
   it.each([
-    ["/start", "more than 5 redirects"],
+    ["/start", "more than 10 redirects"],
     ["ftp://host/", "to ftp:"],
     ["http://[", "not an address"],
   ])("gives up on a redirect to %s", async (location, message) => {

@@ -1,5 +1,6 @@
 import { publicHref } from "@eomatch/stac-model";
 import { HttpError } from "../errors.js";
+import type { Credentials, SignableRequest } from "./credentials.js";
 import { retryAfterSeconds } from "./retry-after.js";
 
 /** What is asked. */
@@ -8,7 +9,7 @@ export interface HttpRequest {
   readonly method: "GET" | "POST";
   /** Sent only as long as the origin is that of `url`: a redirect elsewhere goes without them. */
   readonly headers?: { readonly [name: string]: string } | undefined;
-  /** JSON text. */
+  /** JSON text, unless the headers name another `content-type`. */
   readonly body?: string | undefined;
 }
 
@@ -20,6 +21,7 @@ export interface HttpAnswer {
   /** Where it came from after redirects; relative addresses in the text are meant from here. */
   readonly url: string;
   readonly retryAfterSeconds: number | undefined;
+  readonly headers: Headers;
 }
 
 /** Limits of one exchange. */
@@ -32,7 +34,17 @@ export interface ExchangeLimits {
   readonly maxBodyBytes?: number | undefined;
 }
 
-const maxRedirects = 5;
+/** What an exchange is given besides its request. */
+export interface ExchangeOptions extends ExchangeLimits {
+  readonly signal?: AbortSignal | undefined;
+  /** Sign every hop that goes to a host of theirs, and are asked once more after a 401. */
+  readonly credentials?: Credentials | undefined;
+  /** How many redirects are followed; 10 by default. 0 for a request whose body is a secret. */
+  readonly maxRedirects?: number | undefined;
+}
+
+/** A sign-in by redirects takes four: to the login host, back with a code, to the file, to where it is stored. */
+const defaultMaxRedirects = 10;
 
 /** Failures to connect that stay the same when tried again: no such host, a certificate that is not trusted. */
 const permanentCodes =
@@ -44,19 +56,22 @@ const permanentCodes =
  * A redirected POST stays a POST (RFC 9110 allows to change it for 301 and 302, which would lose the search),
  * save for 303.
  *
- * @throws {@link HttpError} when nothing, too much or only a part came; the signal's reason when it aborts
+ * @throws {@link HttpError} when nothing, too much or only a part came; the signal's reason when it aborts; what
+ *   the credentials throw
  */
-export async function exchange(
-  request: HttpRequest,
-  options: ExchangeLimits & { readonly signal?: AbortSignal | undefined } = {},
-): Promise<HttpAnswer> {
+export async function exchange(request: HttpRequest, options: ExchangeOptions = {}): Promise<HttpAnswer> {
+  const { maxRedirects = defaultMaxRedirects } = options;
   let current = request;
   for (let hop = 0; hop <= maxRedirects; hop++) {
-    const answer = await roundTrip(current, options);
+    const answer = await signedRoundTrip(current, options);
     if (answer.location === undefined) return answer;
     current = redirected(current, answer.status, answer.location);
   }
-  throw new HttpError("http/bad-redirect", `${describe(request)}: more than ${maxRedirects} redirects`);
+  const found =
+    maxRedirects === 0
+      ? "a redirect, which is not followed from here"
+      : `more than ${maxRedirects} redirects`;
+  throw new HttpError("http/bad-redirect", `${describe(request)}: ${found}`);
 }
 
 /** Method and address for messages: without user name, query and fragment. */
@@ -64,10 +79,24 @@ export function describe({ method, url }: Pick<HttpRequest, "method" | "url">): 
   return `${method} ${publicHref(url).replace(/[?#].*$/s, "")}`;
 }
 
-async function roundTrip(
-  request: HttpRequest,
-  options: ExchangeLimits & { readonly signal?: AbortSignal | undefined },
-): Promise<HttpAnswer & { readonly location: string | undefined }> {
+type Hop = HttpAnswer & { readonly location: string | undefined };
+
+async function signedRoundTrip(request: HttpRequest, options: ExchangeOptions): Promise<Hop> {
+  const { credentials, signal } = options;
+  if (credentials === undefined) return roundTrip(request, options);
+  const attempt = async (): Promise<{ readonly signed: SignableRequest; readonly answer: Hop }> => {
+    const signed = await credentials.sign({ url: request.url, headers: request.headers ?? {} }, { signal });
+    // The address of the answer is the public one: a signature in it goes no further.
+    const answer = { ...(await roundTrip({ ...request, ...signed }, options)), url: request.url };
+    await credentials.answered?.(signed, answer);
+    return { signed, answer };
+  };
+  const { signed, answer } = await attempt();
+  if (answer.status !== 401 || !(await credentials.refused(signed, { signal }))) return answer;
+  return (await attempt()).answer;
+}
+
+async function roundTrip(request: HttpRequest, options: ExchangeOptions): Promise<Hop> {
   const { signal, responseTimeoutSeconds = 60, stallTimeoutSeconds = 60 } = options;
   signal?.throwIfAborted();
   const controller = new AbortController();
@@ -89,6 +118,7 @@ async function roundTrip(
       text,
       url: request.url,
       retryAfterSeconds: retryAfterSeconds(response.headers.get("retry-after"), new Date()),
+      headers: response.headers,
       location:
         response.status >= 300 && response.status < 400
           ? (response.headers.get("location") ?? undefined)

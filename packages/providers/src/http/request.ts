@@ -4,6 +4,7 @@ import {
   contentSummary,
   describe,
   type ExchangeLimits,
+  type ExchangeOptions,
   exchange,
   type HttpAnswer,
   type HttpRequest,
@@ -28,9 +29,8 @@ export interface RetryOptions {
 export interface HttpOptions extends ExchangeLimits, RetryOptions {}
 
 /** What a request needs besides. */
-export interface RequestContext extends HttpOptions {
+export interface RequestContext extends HttpOptions, ExchangeOptions {
   readonly budget: HostBudget;
-  readonly signal?: AbortSignal | undefined;
   readonly onRetry?: ((reason: string, delaySeconds: number) => void) | undefined;
 }
 

@@ -1,11 +1,6 @@
-import {
-  type Bbox,
-  type Footprint,
-  formatInstant,
-  type Position,
-  type ProductQuery,
-} from "@eomatch/stac-model";
+import { type Bbox, type Footprint, formatInstant, type ProductQuery } from "@eomatch/stac-model";
 import { boundingBox } from "../bounding-box.js";
+import { densified } from "../great-circle.js";
 import type { HttpRequest } from "../http/exchange.js";
 
 /** A STAC API search, as the body of POST /search has it. */
@@ -19,9 +14,6 @@ export interface StacSearch {
 
 /** Longer polygons are searched by their box: some archives refuse large bodies. */
 const maxPositions = 500;
-
-/** About 100 km; a straight line in longitude and latitude then strays by less than a kilometre below 75°. */
-const maxEdgeDeg = 1;
 
 /** GET addresses stay below the 8 kB that common servers accept. */
 const maxPolygonCharacters = 4000;
@@ -79,50 +71,6 @@ function getAddress(url: string, search: StacSearch): string {
   }
   if (search.bbox !== undefined) searchParams.set("bbox", search.bbox.join(","));
   return address.href;
-}
-
-function densified(area: Footprint): Footprint {
-  return area.type === "Polygon"
-    ? { type: "Polygon", coordinates: area.coordinates.map(densifiedRing) }
-    : {
-        type: "MultiPolygon",
-        coordinates: area.coordinates.map((polygon) => polygon.map(densifiedRing)),
-      };
-}
-
-function densifiedRing(ring: readonly Position[]): readonly Position[] {
-  return ring.flatMap((position, i) => {
-    const next = ring[i + 1];
-    return next === undefined ? [position] : [position, ...between(position, next)];
-  });
-}
-
-/** Positions on the great circle between two, a degree apart at most (spherical linear interpolation). */
-function between(from: Position, to: Position): Position[] {
-  const a = unitVector(from);
-  const b = unitVector(to);
-  const angle = Math.atan2(
-    Math.hypot(a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]),
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2],
-  );
-  const count = Math.ceil((angle * 180) / Math.PI / maxEdgeDeg);
-  return Array.from({ length: Math.max(0, count - 1) }, (_, i): Position => {
-    const fraction = (i + 1) / count;
-    const p = Math.sin((1 - fraction) * angle);
-    const q = Math.sin(fraction * angle);
-    const [x, y, z] = [p * a[0] + q * b[0], p * a[1] + q * b[1], p * a[2] + q * b[2]];
-    return [rounded(Math.atan2(y, x)), rounded(Math.atan2(z, Math.hypot(x, y)))];
-  });
-}
-
-function unitVector([lon, lat]: Position): readonly [number, number, number] {
-  const [lambda, phi] = [(lon * Math.PI) / 180, (lat * Math.PI) / 180];
-  return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)];
-}
-
-/** Degrees to six decimals, a tenth of a metre. */
-function rounded(radians: number): number {
-  return Math.round((radians * 180e6) / Math.PI) / 1e6;
 }
 
 function countPositions(area: Footprint): number {

@@ -9,6 +9,8 @@ export const localKind: ProviderKind<{
   path: string;
   collections?: Collections | undefined;
   name?: string | undefined;
+  assets?: string[] | undefined;
+  roles?: string[] | undefined;
 }> = {
   summary: "STAC items, item collections, NDJSON or a static catalogue on disk",
   options: (z) =>
@@ -16,10 +18,18 @@ export const localKind: ProviderKind<{
       path: z.string().min(1),
       collections: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
       name: z.string().optional(),
+      assets: z.array(z.string()).min(1).optional(),
+      roles: z.array(z.string()).min(1).optional(),
     }),
-  create: async ({ path, name, collections }, { resolvePath }) => {
+  create: async ({ path, name, collections, assets, roles }, { resolvePath }) => {
     const { localProvider } = await import("@eomatch/providers/local");
-    return localProvider({ path: resolvePath(path), name: name ?? `local ${path}`, collections });
+    return localProvider({
+      path: resolvePath(path),
+      name: name ?? `local ${path}`,
+      collections,
+      assets,
+      roles,
+    });
   },
 };
 
@@ -36,6 +46,8 @@ export const stacApiKind: ProviderKind<{
   min_interval_seconds?: number | undefined;
   response_timeout_seconds?: number | undefined;
   stall_timeout_seconds?: number | undefined;
+  assets?: string[] | undefined;
+  roles?: string[] | undefined;
 }> = {
   summary: "a product archive with STAC API item search",
   options: (z) =>
@@ -51,10 +63,12 @@ export const stacApiKind: ProviderKind<{
       min_interval_seconds: z.number().min(0).optional(),
       response_timeout_seconds: z.number().positive().optional(),
       stall_timeout_seconds: z.number().positive().optional(),
+      assets: z.array(z.string()).min(1).optional(),
+      roles: z.array(z.string()).min(1).optional(),
     }),
   create: async (options) => {
     const { stacApiProvider } = await import("@eomatch/providers/stac-api");
-    const { url, name, collections, headers, method, retries } = options;
+    const { url, name, collections, headers, method, retries, assets, roles } = options;
     return stacApiProvider({
       url,
       name,
@@ -62,6 +76,8 @@ export const stacApiKind: ProviderKind<{
       headers,
       method,
       retries,
+      assets,
+      roles,
       pageSize: options.page_size,
       maxConcurrentRequests: options.max_concurrent_requests,
       minIntervalSeconds: options.min_interval_seconds,

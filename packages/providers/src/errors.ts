@@ -13,6 +13,7 @@ export type HttpErrorCode =
   | "http/bad-content"
   | "http/bad-redirect"
   | "http/network"
+  | "http/sign-in"
   | "http/status"
   | "http/timeout"
   | "http/too-large"
@@ -33,16 +34,25 @@ export class HttpError extends Error {
   readonly isTransient: boolean;
   /** How long the server asked to wait. */
   readonly retryAfterSeconds: number | undefined;
+  /** The host that answered, where it may be another than the one that was asked. */
+  readonly host: string | undefined;
 
   constructor(
     code: HttpErrorCode,
     message: string,
-    context: { status?: number; isTransient?: boolean; retryAfterSeconds?: number; cause?: unknown } = {},
+    context: {
+      status?: number;
+      isTransient?: boolean;
+      retryAfterSeconds?: number;
+      host?: string;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: context.cause });
     this.code = code;
     this.status = context.status;
     this.isTransient = context.isTransient ?? false;
     this.retryAfterSeconds = context.retryAfterSeconds;
+    this.host = context.host;
   }
 }

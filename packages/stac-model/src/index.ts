@@ -12,6 +12,12 @@
  * @packageDocumentation
  */
 export { publicAsset } from "./asset.js";
+export {
+  type DownloadedFile,
+  downloadedAsset,
+  downloadedAssetExtensions,
+  remoteAsset,
+} from "./asset-state.js";
 export { type Bbox, bboxesOverlap, bboxOf, bboxToGeometry, toBbox, unionBbox } from "./bbox.js";
 export {
   type CatalogueItem,

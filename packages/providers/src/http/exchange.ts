@@ -50,6 +50,9 @@ const defaultMaxRedirects = 10;
 const permanentCodes =
   /^(ENOTFOUND|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_INVALID_URL)/;
 
+/** Those of them that say that the server's certificate is not trusted. */
+const certificateCodes = /^(ERR_TLS_CERT|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+
 /**
  * Sends a request and reads the whole answer, following redirects.
  *
@@ -145,13 +148,21 @@ async function send(request: HttpRequest, signal: AbortSignal): Promise<Response
     });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const { code, message } = causeOf(error);
-    throw new HttpError("http/network", `${describe(request)}: ${message}`, {
-      // Without a code it is not the network's failure but the request's.
-      isTransient: code !== "" && !permanentCodes.test(code),
-      cause: error,
-    });
+    throw networkError(request, error);
   }
+}
+
+/** The error of a request that got no answer: no such host, no route, a certificate that is not trusted. */
+export function networkError(request: Pick<HttpRequest, "method" | "url">, error: unknown): HttpError {
+  const { code, message } = causeOf(error);
+  const advice = certificateCodes.test(code)
+    ? "; if you trust the server, name its authority's certificate in NODE_EXTRA_CA_CERTS"
+    : "";
+  return new HttpError("http/network", `${describe(request)}: ${message}${advice}`, {
+    // Without a code it is not the network's failure but the request's.
+    isTransient: code !== "" && !permanentCodes.test(code),
+    cause: error,
+  });
 }
 
 async function readBody(

@@ -66,24 +66,31 @@ export async function requestWithRetry<T>(
 
 function refuseTransient(request: HttpRequest, answer: HttpAnswer): HttpAnswer {
   const { status } = answer;
-  const isTransient =
-    status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
-  if (!isTransient) return answer;
+  if (!isTransientStatus(status)) return answer;
   throw new HttpError("http/status", `${describe(request)}: ${contentSummary(answer)}`, {
     status,
-    isTransient,
+    isTransient: true,
     ...(answer.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: answer.retryAfterSeconds }),
   });
 }
 
-function delaySeconds(error: HttpError, attempt: number, options: RetryOptions): number {
+/** Tells whether a status says that asking again may help. */
+export function isTransientStatus(status: number): boolean {
+  return (
+    status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505)
+  );
+}
+
+/** How long to wait before the next try, after so many failed ones (0 for the first). */
+export function delaySeconds(error: HttpError, attempt: number, options: RetryOptions): number {
   const { firstDelaySeconds = 1, maxDelaySeconds = 60, maxRetryAfterSeconds = 300 } = options;
   if (error.retryAfterSeconds !== undefined) return Math.min(error.retryAfterSeconds, maxRetryAfterSeconds);
   const random = options.random ?? Math.random;
   return Math.min(maxDelaySeconds, firstDelaySeconds * 2 ** attempt) * (1 - random() / 2);
 }
 
-function afterTries(error: HttpError, tries: number): HttpError {
+/** The error of the last of several tries. */
+export function afterTries(error: HttpError, tries: number): HttpError {
   return new HttpError(error.code, `${error.message} (tried ${tries} times)`, {
     ...(error.status === undefined ? {} : { status: error.status }),
     cause: error,

@@ -10,7 +10,12 @@ import {
 import { absoluteHref } from "../absolute-href.js";
 import { boundingBox } from "../bounding-box.js";
 import { type CollectionMapping, collections, recognisedCollections } from "../collections.js";
+import type { Credentials } from "../http/credentials.js";
+import { createFileOpener } from "../http/file-opener.js";
+import { createHostBudget } from "../http/host-budget.js";
 import { checkPeriod } from "../query-period.js";
+import { sameProduct } from "../same-product.js";
+import { sourceOpening } from "../source-opening.js";
 import { distinctItems } from "./distinct-items.js";
 import { itemsOfPlatform } from "./item-columns.js";
 import type { ItemIndex } from "./item-index.js";
@@ -35,6 +40,14 @@ export interface LocalProviderOptions {
    * processor. With 1, no other is started.
    */
   readonly threads?: number | undefined;
+  /** What signs in where the items' files are fetched from; files on disk need none. */
+  readonly credentials?: Credentials | undefined;
+  /**
+   * Keys and roles of the assets that make up a product, as in `["B02", "B03"]`; by default `data`, or where there is
+   * none every asset with the role `data`.
+   */
+  readonly assets?: readonly string[] | undefined;
+  readonly roles?: readonly string[] | undefined;
 }
 
 /** A file that another program writes to all the time is given up after so many readings. */
@@ -48,7 +61,8 @@ const maxReadings = 4;
  * is and what matching needs of it; searches read just the items they yield, in order of start, and `searchColumns`
  * reads none. Files that change are read again. What cannot be used at all (broken JSON, no time, no polygon, no
  * satellite, a link to another host) is reported to `onSkip` once, by the first search that it may concern. Other
- * satellites of the collection come as well, save in columns.
+ * satellites of the collection come as well, save in columns. It opens the files that the items' assets point to, on
+ * disk or by http(s).
  *
  * @throws ProviderError while searching: `provider/unreadable` when the path does not exist or cannot be read,
  *   `provider/unknown-collection` when `collections` names a collection of which there is not one item
@@ -134,7 +148,20 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
   }
 
   const served = options.collections === undefined ? collections : mapping;
-  return { name, collections: Object.keys(served), search, searchColumns };
+  const searching = { name, collections: Object.keys(served), search, searchColumns };
+  const opening = sourceOpening({
+    provider: name,
+    opener: createFileOpener({
+      provider: name,
+      budget: createHostBudget(),
+      credentials: options.credentials,
+    }),
+    choice: options,
+    mayReadFiles: true,
+    // Always the item as it stands here: what a catalogue says of paths is not trusted.
+    resolve: (product, call) => sameProduct(searching, product, call),
+  });
+  return { ...searching, ...opening };
 }
 
 /** A mapping to a name that no item bears is a mistake that would otherwise look like "nothing found". */

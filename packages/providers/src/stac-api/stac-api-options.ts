@@ -1,5 +1,6 @@
 import { ProviderError } from "@eomatch/stac-model";
 import { archiveOfHost, type CollectionMapping, searchedCollections } from "../collections.js";
+import type { Credentials } from "../http/credentials.js";
 import type { HostBudget, HostBudgetOptions } from "../http/host-budget.js";
 import type { HttpOptions } from "../http/request.js";
 
@@ -22,6 +23,14 @@ export interface StacApiOptions extends HttpOptions, HostBudgetOptions {
   readonly method?: "GET" | "POST" | undefined;
   /** Shared with other providers of the same host; by default the provider has its own. */
   readonly budget?: HostBudget | undefined;
+  /** What signs in where files are fetched from; without it they are asked for as they are. */
+  readonly credentials?: Credentials | undefined;
+  /**
+   * Keys and roles of the assets that make up a product, as in `["B02", "B03"]`; by default `data`, or where there is
+   * none every asset with the role `data`.
+   */
+  readonly assets?: readonly string[] | undefined;
+  readonly roles?: readonly string[] | undefined;
 }
 
 /** The options, checked and completed. */

@@ -8,10 +8,14 @@ import {
 } from "@eomatch/stac-model";
 import { HttpError } from "../errors.js";
 import type { HttpRequest } from "../http/exchange.js";
+import { createFileOpener } from "../http/file-opener.js";
 import { createHostBudget } from "../http/host-budget.js";
+import { withOwnHeaders } from "../http/own-headers.js";
 import { requestWithRetry } from "../http/request.js";
 import { checkPeriod } from "../query-period.js";
+import { sameProduct } from "../same-product.js";
 import { readSourceItem } from "../source-item.js";
+import { sourceOpening } from "../source-opening.js";
 import { readSearchPage, type SearchPage } from "./search-page.js";
 import { searchPages } from "./search-pages.js";
 import { type StacSearch, searchRequest, stacSearches } from "./search-request.js";
@@ -21,7 +25,8 @@ import { type StacApiOptions, type StacApiSettings, stacApiSettings } from "./st
  * A provider that searches a STAC API (item search, STAC API 1.0; any pgSTAC, stac-server and the like).
  *
  * The search is not narrowed to the platform, which few archives can do: other satellites of the collection
- * come as well. It does not open files.
+ * come as well. It opens the files that a product's assets point to; a product that another archive has found is looked
+ * up by its id first.
  *
  * @throws ProviderError `provider/invalid-options` at once; while searching `provider/unknown-collection`,
  *   `provider/unauthorized` (401, 403), `provider/unavailable` (after all tries), `provider/bad-response`
@@ -79,7 +84,29 @@ export function stacApiProvider(options: StacApiOptions): ProductProvider {
     }
   }
 
-  return { name: settings.name, collections: [...settings.collections.keys()], search };
+  const { name, collections, origin, headers } = settings;
+  const searching = { name, collections: [...collections.keys()], search };
+  const opening = sourceOpening({
+    provider: name,
+    opener: createFileOpener({
+      ...options,
+      provider: name,
+      budget,
+      credentials: withOwnHeaders(origin, headers, options.credentials),
+    }),
+    choice: options,
+    mayReadFiles: false,
+    resolve: async (product, call) =>
+      isFrom(product, origin) ? product : sameProduct(searching, product, call),
+  });
+  return { ...searching, ...opening };
+}
+
+/** Tells whether a product was found at an address: its assets are that archive's own then. */
+function isFrom({ links }: Product, origin: string): boolean {
+  return links.some(
+    ({ rel, href }) => rel === "via" && URL.canParse(href) && new URL(href).origin === origin,
+  );
 }
 
 function theirCollections(query: ProductQuery, settings: StacApiSettings): readonly string[] {

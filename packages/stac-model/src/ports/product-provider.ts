@@ -97,6 +97,8 @@ export interface OpenOptions extends CallOptions {
   readonly file?: ProductFile | undefined;
   /** Begin at this byte, if the file still has this validator; else from the start. */
   readonly resume?: { readonly offsetBytes: number; readonly validator: string } | undefined;
+  /** Called when the archive makes us wait: too many requests, a failure that is tried again. */
+  readonly onRetry?: ((reason: string, delaySeconds: number) => void) | undefined;
 }
 
 /**

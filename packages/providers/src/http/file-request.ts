@@ -1,0 +1,119 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { HttpError } from "../errors.js";
+import { describe, networkError } from "./exchange.js";
+
+/** Connections that are kept open for the next file. */
+export interface Connections {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+/** Makes connections; how many there are at once is the host budget's affair. */
+export function createConnections(): Connections {
+  const options = { keepAlive: true, maxFreeSockets: 64, scheduling: "lifo" } as const;
+  return { http: new HttpAgent(options), https: new HttpsAgent(options) };
+}
+
+/** Limits of one request. */
+export interface FileRequestLimits {
+  readonly connectTimeoutSeconds: number;
+  /** From the connection to the first byte of the answer. */
+  readonly responseTimeoutSeconds: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sends a GET and waits for the answer's head; redirects are not followed, the body is not read.
+ *
+ * A user name or password in the address is not sent: signing in is the affair of credentials.
+ *
+ * @throws HttpError when no answer comes; the signal's reason
+ */
+export function sendFileRequest(
+  { url, headers }: { readonly url: string; readonly headers: { readonly [name: string]: string } },
+  connections: Connections,
+  { connectTimeoutSeconds, responseTimeoutSeconds, signal }: FileRequestLimits,
+): Promise<IncomingMessage> {
+  const named = { method: "GET", url } as const;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const address = new URL(url);
+    address.username = "";
+    address.password = "";
+    const isSecure = address.protocol === "https:";
+    const request = isSecure
+      ? httpsRequest(address, { headers, agent: connections.https })
+      : httpRequest(address, { headers, agent: connections.http });
+    const giveUp = (what: string, seconds: number): void => {
+      request.destroy();
+      settle(() =>
+        reject(
+          new HttpError("http/timeout", `${describe(named)}: ${what} for ${seconds} s`, {
+            isTransient: true,
+          }),
+        ),
+      );
+    };
+    let timer = setTimeout(
+      () => giveUp("no connection", connectTimeoutSeconds),
+      connectTimeoutSeconds * 1000,
+    );
+    const onAbort = (): void => {
+      request.destroy();
+      settle(() => reject(signal?.reason));
+    };
+    const settle = (how: () => void): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+      how();
+    };
+    const waitForAnswer = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => giveUp("no answer", responseTimeoutSeconds), responseTimeoutSeconds * 1000);
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+    request.on("socket", (socket) => {
+      if (socket.connecting) socket.once(isSecure ? "secureConnect" : "connect", waitForAnswer);
+      else waitForAnswer();
+    });
+    request.on("response", (response) => settle(() => resolve(response)));
+    // Stays for the time after the answer's head: what breaks then is told by the response.
+    request.on("error", (error) => settle(() => reject(networkError(named, error))));
+    request.end();
+  });
+}
+
+/** Bodies of answers that nobody wants are read to their end up to this size, to keep the connection. */
+const smallBytes = 64 * 1024;
+
+/** Lets an answer go that nobody reads. */
+export function discard(response: IncomingMessage): void {
+  response.on("error", () => {});
+  const length = Number(response.headers["content-length"] ?? Number.NaN);
+  if (length <= smallBytes) response.resume();
+  else response.destroy();
+}
+
+/** The beginning of an answer's body as text, for messages; empty when it cannot be read. */
+export async function beginningOf(response: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let sizeBytes = 0;
+  const timer = setTimeout(() => response.destroy(), 2000);
+  try {
+    for await (const piece of response) {
+      pieces.push(piece as Buffer);
+      sizeBytes += (piece as Buffer).length;
+      if (sizeBytes >= 1024) break;
+    }
+  } catch {
+    // What has come is enough for a message.
+  } finally {
+    clearTimeout(timer);
+    response.destroy();
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}

@@ -8,6 +8,7 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
   "@eomatch/providers": ["@eomatch/stac-model"],
   "@eomatch/simulator": ["@eomatch/stac-model", "@eomatch/orbits", "@eomatch/finder"],
   "@eomatch/conformance": ["@eomatch/stac-model"],
+  "@eomatch/stac-api": ["@eomatch/stac-model", "@eomatch/finder"],
   "@eomatch/cli": ["@eomatch/catalogue", "@eomatch/stac-model"],
   eomatch: [
     "@eomatch/catalogue",
@@ -16,6 +17,7 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
     "@eomatch/orbits",
     "@eomatch/providers",
     "@eomatch/simulator",
+    "@eomatch/stac-api",
     "@eomatch/stac-model",
     "@eomatch/store-fs",
   ],

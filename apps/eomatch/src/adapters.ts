@@ -6,6 +6,7 @@ import { localKind, simulatorKind, stacApiKind } from "./provider-kinds.js";
 export const adapters: CliAdapters = {
   openStore: async (path, archivePath) => (await import("@eomatch/store-fs")).fsStore({ path, archivePath }),
   checkCatalogue: async (request) => (await import("@eomatch/store-fs")).checkCatalogue(request),
+  serveCatalogue: async (request) => (await import("./serve.js")).serve(request),
   providerKinds: { local: localKind, simulator: simulatorKind, "stac-api": stacApiKind },
   orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
 };

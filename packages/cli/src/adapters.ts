@@ -61,6 +61,35 @@ export interface CatalogueCheckReport {
   readonly isRepaired: boolean;
 }
 
+/** What {@link CliAdapters.serveCatalogue} is asked. */
+export interface ServeRequest {
+  readonly store: CatalogueStore;
+  /** The name or address to listen at. */
+  readonly host: string;
+  /** 0 takes any that is free. */
+  readonly port: number;
+  /** Show files outside of the catalogue by their paths, to its owner. */
+  readonly isInternal: boolean;
+  /** Believe what a proxy says of the address that clients ask. */
+  readonly trustsProxy: boolean;
+  /** The address that clients ask, where it is another. */
+  readonly baseUrl: string | undefined;
+  /** Closes the server at once. */
+  readonly signal: AbortSignal;
+  /** Told of what goes wrong inside. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A server that is listening. */
+export interface CatalogueServer {
+  /** Where the page is, for people. */
+  readonly url: string;
+  /** Where the STAC API is, for programs. */
+  readonly stacUrl: string;
+  /** Resolves when it is closed. */
+  readonly closed: Promise<void>;
+}
+
 /** The adapters a program is built from: where catalogues are kept, where products and orbits come from. */
 export interface CliAdapters {
   /**
@@ -72,6 +101,12 @@ export interface CliAdapters {
   openStore(path: string, archivePath: string | undefined): CatalogueStore | Promise<CatalogueStore>;
   /** Checks and repairs a catalogue, for `eomatch check`; left out where the store has nothing to check. */
   checkCatalogue?(request: CatalogueCheckRequest): Promise<CatalogueCheckReport>;
+  /**
+   * Serves a catalogue to browsers and STAC programs, for `eomatch serve`; left out where the program cannot.
+   *
+   * @throws the system's error when it cannot listen: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`, `ENOTFOUND`
+   */
+  serveCatalogue?(request: ServeRequest): Promise<CatalogueServer>;
   /** What may stand as `kind` under `providers`. */
   readonly providerKinds: { readonly [kind: string]: ProviderKind };
   /** What may stand as `kind` under `orbits`, besides `none`. */

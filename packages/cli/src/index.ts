@@ -15,9 +15,11 @@ export type {
   AdapterKind,
   CatalogueCheckReport,
   CatalogueCheckRequest,
+  CatalogueServer,
   CliAdapters,
   OrbitKind,
   ProviderKind,
+  ServeRequest,
 } from "./adapters.js";
 export type { AdapterChoice, Config } from "./config/config.js";
 export type { CustomSatellite } from "./config/document.js";

@@ -9,9 +9,11 @@ export type {
   AdapterKind,
   CatalogueCheckReport,
   CatalogueCheckRequest,
+  CatalogueServer,
   CliAdapters,
   OrbitKind,
   ProviderKind,
+  ServeRequest,
 } from "./adapters.js";
 export { type Cli, type CliOptions, createCli } from "./create-cli.js";
 export { type CliIo, type CliOutput, processIo } from "./io.js";

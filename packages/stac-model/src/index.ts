@@ -83,7 +83,7 @@ export {
   platforms,
   selectPlatform,
 } from "./platform.js";
-export type { AssetFiles, AssetLocation, AssetOwner } from "./ports/asset-files.js";
+export type { AssetFile, AssetFiles, AssetLocation, AssetOwner } from "./ports/asset-files.js";
 export type {
   CallOptions,
   CatalogDescription,

@@ -5,6 +5,7 @@ import { type AssetFiles, type AssetOwner, StoreError } from "@eomatch/stac-mode
 import { isAbsence, systemCode, unreadable, unwritable } from "./errors.js";
 import { decodedPath } from "./href.js";
 import { catalogFileName } from "./layout.js";
+import { readableFile } from "./readable-file.js";
 import { workFolder } from "./work-folder.js";
 
 /** Bytes of a JSON file that are looked into, as many as an item may have. */
@@ -118,6 +119,12 @@ export function assetFiles({ folder, archive, pathOf }: AssetFilesOptions): Asse
         if (isAbsence(error) || systemCode(error) === "ENOTDIR") return false;
         throw unwritable(path, error);
       }
+    },
+
+    async open(owner, href, options) {
+      options?.signal?.throwIfAborted();
+      const path = await pathFor(owner, href);
+      return path === undefined ? undefined : readableFile(path, roots);
     },
   };
 }

@@ -14,6 +14,27 @@ export interface AssetLocation {
   readonly refusal?: string | undefined;
 }
 
+/** A file that can be read, as it is at the moment. */
+export interface AssetFile {
+  /** What it is called, without folders. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** When it was changed last, UTC. */
+  readonly modifiedAt: Date;
+  /** Tells this state of the file from any other. */
+  readonly version: string;
+  /**
+   * Its bytes from one place up to before another; all of it when left out. Nothing is held open before the first is
+   * asked for and after the last, also when whoever reads stops early.
+   *
+   * @throws StoreError `store/unreadable` when it cannot be read or is no longer the file that it was
+   */
+  read(
+    range?: { readonly from: number; readonly to: number },
+    options?: CallOptions,
+  ): AsyncIterable<Uint8Array>;
+}
+
 /**
  * Knows the files that a catalogue's assets point to; part of a store, because only a store knows where the objects
  * are in which hrefs stand.
@@ -41,4 +62,11 @@ export interface AssetFiles {
    * @throws StoreError `store/unwritable` with the reason when it may not or cannot be deleted
    */
   delete(owner: AssetOwner, href: string, options?: CallOptions): Promise<boolean>;
+
+  /**
+   * The file that an href of an object leads to, to be shown to others: an ordinary file whose real path lies inside
+   * the catalogue or the product archive, which no symbolic link leads to and no name on the way to which begins
+   * with a point. Undefined for anything else. Left out by stores whose files cannot be read through them.
+   */
+  open?(owner: AssetOwner, href: string, options?: CallOptions): Promise<AssetFile | undefined>;
 }

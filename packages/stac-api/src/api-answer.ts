@@ -1,0 +1,26 @@
+import type { AssetFile } from "@eomatch/stac-model";
+
+/** What a route answers, before it becomes a Response. */
+export type ApiAnswer = JsonAnswer | FileAnswer;
+
+/** A JSON document. */
+export interface JsonAnswer {
+  readonly kind: "json";
+  readonly status?: number | undefined;
+  readonly type: string;
+  readonly body: unknown;
+  readonly headers?: { readonly [name: string]: string } | undefined;
+}
+
+/** A file, of which a range may be asked. */
+export interface FileAnswer {
+  readonly kind: "file";
+  readonly file: AssetFile;
+  /** The media type that the asset states. */
+  readonly type: string | undefined;
+}
+
+/** Answers with a JSON document. */
+export function json(body: unknown, type: string): JsonAnswer {
+  return { kind: "json", type, body };
+}

@@ -1,0 +1,51 @@
+import { stacVersion } from "@eomatch/stac-model";
+import { type ApiAnswer, json } from "./api-answer.js";
+import { conformanceClasses } from "./conformance.js";
+import { notFound } from "./errors.js";
+import { mediaTypes } from "./media-types.js";
+import type { RouteContext } from "./route-context.js";
+import { requireKnown } from "./search/search-request.js";
+
+/** `GET /`: the catalogue, and where everything is. */
+export async function landingPage({ addresses, store, signal, url }: RouteContext): Promise<ApiAnswer> {
+  requireKnown(url.searchParams, []);
+  const catalog = await store.readCatalog({ signal });
+  if (catalog === undefined) throw notFound("there is no catalogue here any more");
+  const children: object[] = [];
+  for await (const { id, title } of store.listCollections({ signal })) {
+    children.push({
+      rel: "child",
+      href: addresses.collection(id),
+      type: mediaTypes.json,
+      title: title ?? id,
+    });
+  }
+  const { json: jsonType, geoJson } = mediaTypes;
+  const root = addresses.landingPage;
+  return json(
+    {
+      type: "Catalog",
+      stac_version: stacVersion,
+      id: catalog.id,
+      title: catalog.id,
+      description: catalog.description,
+      conformsTo: conformanceClasses,
+      links: [
+        { rel: "self", href: root, type: jsonType },
+        { rel: "root", href: root, type: jsonType },
+        { rel: "conformance", href: addresses.at("conformance"), type: jsonType },
+        { rel: "data", href: addresses.at("collections"), type: jsonType },
+        { rel: "search", href: addresses.at("search"), type: geoJson, method: "GET", title: "Search items" },
+        { rel: "search", href: addresses.at("search"), type: geoJson, method: "POST", title: "Search items" },
+        ...children,
+      ],
+    },
+    jsonType,
+  );
+}
+
+/** `GET /conformance` */
+export async function conformance({ url }: RouteContext): Promise<ApiAnswer> {
+  requireKnown(url.searchParams, []);
+  return json({ conformsTo: conformanceClasses }, mediaTypes.json);
+}

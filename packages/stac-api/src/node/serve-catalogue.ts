@@ -1,0 +1,46 @@
+import { createStacApi, type StacApiOptions } from "../create-stac-api.js";
+import type { FetchHandler } from "./request-listener.js";
+import { type HttpServer, type ServeOptions, serveHttp } from "./serve-http.js";
+import { staticFolder } from "./static-folder.js";
+
+/** Options of {@link serveCatalogue}. */
+export interface ServeCatalogueOptions extends ServeOptions, Omit<StacApiOptions, "basePath"> {
+  /** Folder of the page that is shown at `/`: built files, `index.html` among them. */
+  readonly pageFolder?: string | undefined;
+  /** Answers below `/explorer/`: what the page reads besides the API. */
+  readonly explorerFeed?: FetchHandler | undefined;
+}
+
+/**
+ * Serves a catalogue over HTTP: the STAC API at `/stac`, and a page at `/` where there is one.
+ *
+ * @throws the system's error when it cannot listen: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`
+ */
+export async function serveCatalogue(options: ServeCatalogueOptions): Promise<HttpServer> {
+  const { pageFolder, explorerFeed, isInternal = false } = options;
+  const api = createStacApi({ ...options, basePath: "/stac" });
+  const page = pageFolder === undefined ? undefined : staticFolder(pageFolder);
+  const handler: FetchHandler = async (request) => {
+    const { pathname, hostname } = new URL(request.url);
+    if (isInternal && !loopbackNames.has(hostname) && hostname !== options.host) return foreignHost();
+    if (pathname === "/stac" || pathname.startsWith("/stac/")) return api(request);
+    if (explorerFeed !== undefined && pathname.startsWith("/explorer/")) return explorerFeed(request);
+    return (await page?.(request)) ?? nothingAt(pathname, page !== undefined);
+  };
+  return serveHttp(handler, options);
+}
+
+// Names under which only this machine is asked; under another, a site of the internet has led a browser here.
+const loopbackNames: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+function foreignHost(): Response {
+  const description = "the catalogue is shown to its owner alone: ask for it by localhost or 127.0.0.1";
+  return Response.json({ code: "forbidden", description }, { status: 403 });
+}
+
+function nothingAt(pathname: string, hasPage: boolean): Response {
+  if (pathname === "/" && !hasPage)
+    return new Response(null, { status: 307, headers: { location: "/stac" } });
+  const description = `there is nothing at ${pathname}: the STAC API is at /stac`;
+  return Response.json({ code: "not-found", description }, { status: 404 });
+}

@@ -1,0 +1,97 @@
+import { type BigIntStats, constants } from "node:fs";
+import { open, realpath, stat } from "node:fs/promises";
+import { basename, extname, join, sep } from "node:path";
+import type { AssetFile } from "@eomatch/stac-model";
+import { fileResponse } from "../file-response.js";
+
+/** Media types of what a page is made of. */
+const types: { readonly [extension: string]: string } = {
+  ".css": "text/css; charset=utf-8",
+  ".gif": "image/gif",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".jpg": "image/jpeg",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".geojson": "application/geo+json",
+  ".map": "application/json",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".pbf": "application/x-protobuf",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
+};
+
+/** Names that a build gives by content never change what they stand for. */
+const hashedName = /[.-][\w-]{8,}\.\w+$/;
+
+/**
+ * Answers with the files of a folder, `index.html` for the folder itself; undefined for a path where there is none.
+ *
+ * A file that has a neighbour of the same name with `.gz` is sent compressed to those who take that.
+ */
+export function staticFolder(folder: string): (request: Request) => Promise<Response | undefined> {
+  return async (request) => {
+    const path = pathIn(folder, new URL(request.url).pathname);
+    if (path === undefined || !["GET", "HEAD"].includes(request.method)) return undefined;
+    const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
+    const isLasting = path.includes(`${sep}assets${sep}`) && hashedName.test(path);
+    const headers = {
+      "cache-control": isLasting ? "public, max-age=31536000, immutable" : "no-cache",
+      vary: "Accept-Encoding",
+    };
+    const isGzipTaken = /\bgzip\b/i.test(request.headers.get("accept-encoding") ?? "");
+    const compressed = isGzipTaken ? await fileIn(folder, `${path}.gz`) : undefined;
+    if (compressed !== undefined) {
+      return fileResponse(compressed, request, { type, headers: { ...headers, "content-encoding": "gzip" } });
+    }
+    const file = await fileIn(folder, path);
+    return file === undefined ? undefined : fileResponse(file, request, { type, headers });
+  };
+}
+
+function pathIn(folder: string, pathname: string): string | undefined {
+  try {
+    const names = pathname
+      .split("/")
+      .filter((name) => name !== "")
+      .map(decodeURIComponent);
+    if (names.some((name) => /^\.|[\\/\0]/.test(name))) return undefined;
+    return join(folder, ...names, ...(pathname.endsWith("/") ? ["index.html"] : []));
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}
+
+async function fileIn(folder: string, path: string): Promise<AssetFile | undefined> {
+  try {
+    const [root, real] = await Promise.all([realpath(folder), realpath(path)]);
+    if (!real.startsWith(root + sep)) return undefined;
+    const stats = await stat(real, { bigint: true });
+    return stats.isFile() ? openable(real, stats) : undefined;
+  } catch (error) {
+    // Not there, not a folder on the way, too long a name: nothing to show.
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  }
+}
+
+function openable(path: string, stats: BigIntStats): AssetFile {
+  const sizeBytes = Number(stats.size);
+  return {
+    name: basename(path),
+    sizeBytes,
+    modifiedAt: stats.mtime,
+    version: `${stats.size.toString(36)}-${stats.mtimeNs.toString(36)}`,
+    async *read({ from, to } = { from: 0, to: sizeBytes }) {
+      if (from >= to) return;
+      const handle = await open(path, constants.O_RDONLY);
+      // Closes the handle when it is read to its end or given up.
+      yield* handle.createReadStream({ start: from, end: to - 1 });
+    },
+  };
+}

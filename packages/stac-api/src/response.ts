@@ -1,0 +1,66 @@
+import type { ApiAnswer, JsonAnswer } from "./api-answer.js";
+import { entityTag, isMatched } from "./entity-tag.js";
+import type { StacApiError } from "./errors.js";
+import { fileResponse } from "./file-response.js";
+import { mediaTypes } from "./media-types.js";
+
+/** Bodies below this gain nothing by being compressed. */
+const minCompressedBytes = 1024;
+
+/** The answer as a Response: with a tag that saves sending it twice, compressed where the client takes that. */
+export async function toResponse(answer: ApiAnswer, request: Request): Promise<Response> {
+  if (answer.kind === "json") return jsonResponse(answer, request);
+  return fileResponse(answer.file, request, {
+    type: safeType(answer.type),
+    // What an archive gave may be a page with a script; it is shown as a document of no site (CSP, "sandbox").
+    headers: {
+      "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    },
+  });
+}
+
+/** An error as a Response (STAC API, core, "Errors"): `{ code, description }`. */
+export async function errorResponse(error: StacApiError, request: Request): Promise<Response> {
+  const { code, message, status, headers } = error;
+  const body = { code: code.slice(code.indexOf("/") + 1), description: message };
+  return jsonResponse({ kind: "json", status, type: mediaTypes.json, body, headers }, request);
+}
+
+/** A media type as it may stand in a header; one of a page is not told, so that it is saved instead of shown. */
+function safeType(type: string | undefined): string {
+  const isWellFormed = type !== undefined && /^[\w.+-]+\/[\w.+-]+(\s*;\s*[\w-]+="?[\w.+-]+"?)*$/.test(type);
+  return isWellFormed && !/html|javascript|ecmascript/i.test(type) ? type : "application/octet-stream";
+}
+
+async function jsonResponse(answer: JsonAnswer, request: Request): Promise<Response> {
+  const { status = 200, type, body } = answer;
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const headers = new Headers({ ...answer.headers, "content-type": type, vary: "Accept-Encoding" });
+  headers.set("x-content-type-options", "nosniff");
+  if (status === 200) {
+    const tag = await entityTag(bytes);
+    headers.set("etag", tag);
+    // Kept, but asked for anew each time: a find may add to the catalogue at any moment.
+    headers.set("cache-control", "no-cache");
+    if (isMatched(request.headers.get("if-none-match"), tag))
+      return new Response(null, { status: 304, headers });
+  } else headers.set("cache-control", "no-store");
+  const isCompressed =
+    bytes.length >= minCompressedBytes && takesGzip(request.headers.get("accept-encoding"));
+  const sent = isCompressed ? await gzipped(bytes) : bytes;
+  if (isCompressed) headers.set("content-encoding", "gzip");
+  headers.set("content-length", String(sent.length));
+  return new Response(request.method === "HEAD" ? null : sent, { status, headers });
+}
+
+function takesGzip(accepted: string | null): boolean {
+  return (accepted ?? "").split(",").some((one) => {
+    const [, coding, quality = "1"] = /^\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([\d.]+))?\s*$/i.exec(one) ?? [];
+    return coding?.toLowerCase() === "gzip" && Number(quality) > 0;
+  });
+}
+
+async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

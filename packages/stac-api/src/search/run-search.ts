@@ -1,0 +1,113 @@
+import { type CatalogueItem, type CatalogueStore, type ItemQuery, matchesQuery } from "@eomatch/stac-model";
+import { StacApiError } from "../errors.js";
+import { tokenAfter } from "./page-token.js";
+import type { SearchRequest } from "./search-request.js";
+import { comparePlaces, type ItemPlace, placeOf } from "./sort-order.js";
+
+/** A page of what a search found. */
+export interface SearchPage {
+  readonly items: readonly CatalogueItem[];
+  /** The token of the page that follows, undefined on the last one. */
+  readonly next: string | undefined;
+}
+
+/** What a search runs with. */
+export interface SearchContext {
+  readonly store: CatalogueStore;
+  readonly signal: AbortSignal;
+  /** How long it may take before it ends with what it has, or with an error when it has nothing. */
+  readonly maxSeconds: number;
+}
+
+interface Placed {
+  readonly item: CatalogueItem;
+  readonly place: ItemPlace;
+}
+
+/**
+ * Finds a page of items.
+ *
+ * A page in the catalogue's own order ends early, with a token that goes on from there, when the time is over.
+ *
+ * @throws StacApiError `stac-api/too-slow` when nothing was found in time, or a sort was not done in time
+ */
+export async function runSearch(request: SearchRequest, context: SearchContext): Promise<SearchPage> {
+  const found: Placed[] = [];
+  const { sortBy, limit, after } = request;
+  const isSorted = sortBy.length > 0;
+  const deadline = performance.now() + context.maxSeconds * 1000;
+  let isCut = false;
+  for await (const item of matchingItems(request, context)) {
+    const place = placeOf(item, sortBy);
+    if (after !== undefined && comparePlaces(place, after, sortBy) <= 0) continue;
+    if (!isSorted) {
+      found.push({ item, place });
+      if (found.length > limit) break;
+    } else insert(found, { item, place }, request);
+    if (performance.now() > deadline) {
+      if (isSorted) throw tooSlow(context.maxSeconds);
+      isCut = true;
+      break;
+    }
+  }
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const hasMore = isCut || found.length > limit;
+  return {
+    items: page.map(({ item }) => item),
+    next: hasMore && last !== undefined ? tokenAfter(last.place) : undefined,
+  };
+}
+
+async function* matchingItems(
+  { ids, collections, interval, bbox }: SearchRequest,
+  { store, signal }: SearchContext,
+): AsyncGenerator<CatalogueItem, void, undefined> {
+  const query: ItemQuery = {
+    collections,
+    startTime: interval?.startTime,
+    stopTime: interval?.stopTime,
+    bbox,
+  };
+  if (ids === undefined) {
+    yield* store.query(query, { signal });
+    return;
+  }
+  const known = collections ?? (await collectionIds(store, signal));
+  const references = known.flatMap((collection) => ids.map((id) => ({ collection, id })));
+  const items: CatalogueItem[] = [];
+  for await (const content of store.readItems(references, { signal })) {
+    if (matchesQuery(content.item, query)) items.push(content);
+  }
+  const placed = items.map((item) => ({ item, place: placeOf(item, []) }));
+  placed.sort((a, b) => comparePlaces(a.place, b.place, []));
+  for (const { item } of placed) yield item;
+}
+
+async function collectionIds(store: CatalogueStore, signal: AbortSignal): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { id } of store.listCollections({ signal })) ids.push(id);
+  return ids;
+}
+
+/** Puts an item where it belongs, and forgets what no longer fits on the page and the item that follows it. */
+function insert(found: Placed[], placed: Placed, { sortBy, limit }: SearchRequest): void {
+  const compare = (other: Placed): number => comparePlaces(other.place, placed.place, sortBy);
+  const last = found.at(-1);
+  if (found.length > limit && last !== undefined && compare(last) <= 0) return;
+  let [low, high] = [0, found.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(found[middle] as Placed) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  found.splice(low, 0, placed);
+  if (found.length > limit + 1) found.pop();
+}
+
+function tooSlow(seconds: number): StacApiError {
+  return new StacApiError(
+    "stac-api/too-slow",
+    `the search was not done within ${seconds} s: narrow it by collections, datetime or bbox`,
+  );
+}

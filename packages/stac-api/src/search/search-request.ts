@@ -1,0 +1,150 @@
+import type { Bbox } from "@eomatch/stac-model";
+import { z } from "zod";
+import { invalidParameter } from "../errors.js";
+import { checkBbox, parseBbox } from "./bbox-parameter.js";
+import { parseDatetime, type TimeInterval } from "./datetime-interval.js";
+import { checkFields, type FieldSelection, parseFields } from "./field-selection.js";
+import { placeOfToken } from "./page-token.js";
+import { checkSortKeys, type ItemPlace, parseSortBy, type SortKey } from "./sort-order.js";
+
+/** What a search asks for. Whatever is undefined does not restrict. */
+export interface SearchRequest {
+  readonly ids: readonly string[] | undefined;
+  readonly collections: readonly string[] | undefined;
+  readonly interval: TimeInterval | undefined;
+  readonly bbox: Bbox | undefined;
+  /** Empty for the catalogue's own order: start, collection, id. */
+  readonly sortBy: readonly SortKey[];
+  readonly fields: FieldSelection | undefined;
+  /** Items of a page, at the most. */
+  readonly limit: number;
+  /** The page begins after this place. */
+  readonly after: ItemPlace | undefined;
+}
+
+/** How large a page is unless the request says, and how large it may be. */
+export interface PageSizes {
+  readonly defaultLimit: number;
+  readonly maxLimit: number;
+}
+
+/** The greatest `limit` that a request may name (STAC API, item search, OpenAPI); pages may be smaller than asked. */
+const maxNamedLimit = 10_000;
+
+const maxListed = 1000;
+
+/** The parameters of a search, as they stand in the body of a POST. */
+const bodySchema = z.strictObject({
+  ids: z.array(z.string()).max(maxListed).optional(),
+  collections: z.array(z.string()).max(maxListed).optional(),
+  bbox: z.array(z.number()).optional(),
+  datetime: z.string().nullish(),
+  limit: z.number().optional(),
+  sortby: z
+    .array(z.strictObject({ field: z.string(), direction: z.enum(["asc", "desc"]).optional() }))
+    .optional(),
+  fields: z
+    .strictObject({
+      include: z.array(z.string()).nullish(),
+      exclude: z.array(z.string()).nullish(),
+    })
+    .optional(),
+  token: z.string().optional(),
+});
+
+/** The names of the parameters in an address. */
+export const searchParameterNames: readonly string[] = Object.keys(bodySchema.shape);
+
+/**
+ * Reads the body of a search by POST.
+ *
+ * @throws StacApiError `stac-api/invalid-parameter` naming what is wrong
+ */
+export function readSearchBody(body: unknown, sizes: PageSizes): SearchRequest {
+  const read = bodySchema.safeParse(body);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? "the body" : issue.path.join(".");
+    throw invalidParameter(where, issue?.message ?? "invalid", read.error);
+  }
+  const { ids, collections, bbox, datetime, limit, sortby, fields, token } = read.data;
+  const sortBy = checkSortKeys(
+    (sortby ?? []).map(({ field, direction }) => ({ field, isDescending: direction === "desc" })),
+  );
+  return {
+    ids,
+    collections,
+    interval: datetime === undefined || datetime === null ? undefined : parseDatetime(datetime),
+    bbox: bbox === undefined ? undefined : checkBbox(bbox),
+    sortBy,
+    fields:
+      fields === undefined
+        ? undefined
+        : checkFields({ include: fields.include ?? [], exclude: fields.exclude ?? [] }),
+    limit: pageSize(limit, sizes),
+    after: token === undefined ? undefined : placeOfToken(token, sortBy.length),
+  };
+}
+
+/**
+ * Reads the parameters of a search by GET.
+ *
+ * @throws StacApiError `stac-api/invalid-parameter` naming what is wrong, also for a parameter that does not exist
+ *   (OGC API Features part 1, requirement /req/core/query-param-unknown)
+ */
+export function readSearchParameters(parameters: URLSearchParams, sizes: PageSizes): SearchRequest {
+  requireKnown(parameters, searchParameterNames);
+  const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
+    const text = parameters.get(name);
+    return text === null ? undefined : parse(text);
+  };
+  const sortBy = read("sortby", parseSortBy) ?? [];
+  return {
+    ids: listed(parameters, "ids"),
+    collections: listed(parameters, "collections"),
+    interval: read("datetime", parseDatetime),
+    bbox: read("bbox", parseBbox),
+    sortBy,
+    fields: read("fields", parseFields),
+    limit: pageSize(
+      read("limit", (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN)),
+      sizes,
+    ),
+    after: read("token", (token) => placeOfToken(token, sortBy.length)),
+  };
+}
+
+/** Refuses parameters that do not exist and ones that are given twice. @throws StacApiError */
+export function requireKnown(parameters: URLSearchParams, known: readonly string[]): void {
+  for (const name of new Set(parameters.keys())) {
+    if (!known.includes(name)) {
+      throw invalidParameter(
+        name,
+        `there is no such parameter: ${known.length === 0 ? "there are none here" : `there are ${known.join(", ")}`}`,
+      );
+    }
+    if (parameters.getAll(name).length > 1 && !listParameters.has(name)) {
+      throw invalidParameter(name, "given more than once: give it once");
+    }
+  }
+}
+
+const listParameters: ReadonlySet<string> = new Set(["ids", "collections"]);
+
+function listed(parameters: URLSearchParams, name: string): readonly string[] | undefined {
+  const texts = parameters.getAll(name);
+  if (texts.length === 0) return undefined;
+  const names = texts.flatMap((text) => text.split(",")).filter((one) => one !== "");
+  if (names.length > maxListed) {
+    throw invalidParameter(name, `${names.length} names: ${maxListed} at the most`);
+  }
+  return names;
+}
+
+function pageSize(limit: number | undefined, { defaultLimit, maxLimit }: PageSizes): number {
+  if (limit === undefined) return Math.min(defaultLimit, maxLimit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > maxNamedLimit) {
+    throw invalidParameter("limit", `not a whole number from 1 to ${maxNamedLimit}`);
+  }
+  return Math.min(limit, maxLimit);
+}

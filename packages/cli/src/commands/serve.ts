@@ -36,7 +36,7 @@ export async function runServe(
   if (serveCatalogue === undefined) {
     throw new CliError("cli/wrong-usage", "this program has no server: it was built without one");
   }
-  const { cwd, env, signal, stdout, stderr } = io;
+  const { cwd, env, signal, stderr } = io;
   const host = flags.host ?? defaultHost;
   const port = readPort(flags.port);
   const baseUrl = readBaseUrl(flags);

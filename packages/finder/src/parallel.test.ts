@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { build } from "tsup";
+import { build } from "tsdown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isFinderError } from "./errors.js";
 import { findMatchups } from "./find-matchups.js";
@@ -26,10 +26,9 @@ beforeAll(async () => {
     format: ["esm"],
     outDir: folder,
     config: false,
-    silent: true,
+    logLevel: "silent",
     clean: false,
     dts: false,
-    outExtension: () => ({ js: ".mjs" }),
   });
   worker = pathToFileURL(join(folder, "parallel-worker.mjs"));
 }, 120_000);

@@ -1,4 +1,4 @@
-import { defineConfig } from "tsup";
+import { defineConfig } from "tsdown";
 
 export default defineConfig({
   entry: {
@@ -11,8 +11,10 @@ export default defineConfig({
     "tle-files": "src/tle-files/index.ts",
   },
   format: ["esm"],
-  dts: true,
+  dts: { oxc: true },
+  fixedExtension: false,
   clean: true,
+  logLevel: "warn",
   sourcemap: true,
   target: "es2022",
 });

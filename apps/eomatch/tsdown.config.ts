@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { defineConfig } from "tsup";
+import { defineConfig } from "tsdown";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 
@@ -19,8 +19,10 @@ function commit(): string {
 export default defineConfig({
   entry: ["src/index.ts", "src/bin/*.ts"],
   format: ["esm"],
-  dts: { entry: ["src/index.ts"] },
+  dts: { oxc: true },
+  fixedExtension: false,
   clean: true,
+  logLevel: "warn",
   sourcemap: true,
   target: "es2022",
   define: { EOMATCH_VERSION: JSON.stringify(version), EOMATCH_COMMIT: JSON.stringify(commit()) },

@@ -1,4 +1,4 @@
-import { defineConfig } from "tsup";
+import { defineConfig } from "tsdown";
 
 export default defineConfig({
   entry: {
@@ -8,8 +8,10 @@ export default defineConfig({
     store: "src/store/index.ts",
   },
   format: ["esm"],
-  dts: true,
+  dts: { oxc: true },
+  fixedExtension: false,
   clean: true,
+  logLevel: "warn",
   sourcemap: true,
   target: "es2022",
 });

@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     archive: "src/archive/index.ts",
+    "fault-server": "src/fault-server/index.ts",
     provider: "src/provider/index.ts",
     store: "src/store/index.ts",
   },

@@ -6,6 +6,7 @@ export default defineConfig({
     // Run by ./local on threads; no export.
     "index-worker": "src/local/index-worker.ts",
     celestrak: "src/celestrak/index.ts",
+    "linked-files": "src/linked-files/index.ts",
     local: "src/local/index.ts",
     "stac-api": "src/stac-api/index.ts",
     "tle-files": "src/tle-files/index.ts",

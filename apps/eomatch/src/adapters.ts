@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import type { CliAdapters } from "@eomatch/cli/program";
 import { celestrakKind, tleFilesKind } from "./orbit-kinds.js";
 import { localKind, simulatorKind, stacApiKind } from "./provider-kinds.js";
@@ -7,6 +9,16 @@ export const adapters: CliAdapters = {
   openStore: async (path, archivePath) => (await import("@eomatch/store-fs")).fsStore({ path, archivePath }),
   checkCatalogue: async (request) => (await import("@eomatch/store-fs")).checkCatalogue(request),
   serveCatalogue: async (request) => (await import("./serve.js")).serve(request),
+  openArchive: async (cataloguePath, archivePath) => {
+    const { fsArchive } = await import("@eomatch/store-fs");
+    return archivePath === undefined
+      ? fsArchive({ path: join(cataloguePath, "data") })
+      : fsArchive({ path: archivePath, mayBeLink: true });
+  },
+  linkedFiles: async (env) => {
+    const { linkedFilesProvider } = await import("@eomatch/providers/linked-files");
+    return linkedFilesProvider({ netrc: env["NETRC"] ?? join(env["HOME"] ?? homedir(), ".netrc") });
+  },
   providerKinds: { local: localKind, simulator: simulatorKind, "stac-api": stacApiKind },
   orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
 };

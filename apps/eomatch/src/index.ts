@@ -12,22 +12,33 @@
 export type {
   CataloguedEvent,
   CataloguedMatchup,
+  DownloadOptions,
+  DownloadProgress,
+  DownloadSources,
+  DownloadSummary,
   EventQuery,
   FindProgress,
   FindRequest,
   FindSummary,
   MatchupSet,
+  ProductOutcome,
+  ProductRemovalSummary,
   RemovalOptions,
+  RemovalOutcome,
   RemovalSummary,
+  RemoveProductsOptions,
   SearchFailure,
 } from "@eomatch/catalogue";
 export {
+  type CatalogueProductsOptions,
   CliError,
   type Config,
   type ConfigProblem,
+  downloadCatalogueProducts,
   type FindAndCatalogueOptions,
   findAndCatalogue,
   isCliError,
+  removeCatalogueProducts,
 } from "@eomatch/cli";
 export type { Bbox, Footprint, Matchup, MatchupEvent, Product, Sensor } from "@eomatch/stac-model";
 export { type CheckOptions, type CheckReport, checkCatalogue, type Finding } from "@eomatch/store-fs";

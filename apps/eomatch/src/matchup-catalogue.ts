@@ -1,6 +1,7 @@
 import { MatchupCatalogue as AnyCatalogue } from "@eomatch/catalogue";
 import type { CallOptions, CatalogDescription } from "@eomatch/stac-model";
 import { fsStore } from "@eomatch/store-fs";
+import { EOMatchContext } from "./eomatch-context.js";
 
 /** A catalogue of matchup events; see `MatchupCatalogue` of `@eomatch/catalogue`. */
 export type MatchupCatalogue = AnyCatalogue;
@@ -12,7 +13,13 @@ export const MatchupCatalogue: {
    *
    * @throws CatalogueError `catalogue/no-catalogue`, StoreError `store/not-a-catalogue`
    */
-  open(path: string, options?: CallOptions): Promise<MatchupCatalogue>;
+  open(
+    path: string,
+    options?: CallOptions & {
+      /** Says which providers to download from; by default the addresses of the products' assets are opened. */
+      readonly context?: EOMatchContext | undefined;
+    },
+  ): Promise<MatchupCatalogue>;
   /**
    * Makes an empty catalogue in a folder.
    *
@@ -20,6 +27,9 @@ export const MatchupCatalogue: {
    */
   create(path: string, options?: Partial<CatalogDescription> & CallOptions): Promise<MatchupCatalogue>;
 } = {
-  open: (path, options) => AnyCatalogue.open(fsStore({ path }), options),
+  async open(path, { context = new EOMatchContext({}), signal } = {}) {
+    const store = await context.openStore(path);
+    return AnyCatalogue.open(store, { signal, sources: () => context.downloadSources(store) });
+  },
   create: (path, options) => AnyCatalogue.create(fsStore({ path }), options),
 };

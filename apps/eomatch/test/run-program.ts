@@ -12,7 +12,7 @@ export interface Ended {
 
 /** Starts a program of the app, as it is installed, in a folder that is also its home. */
 export function startProgram(
-  program: "eomatch" | "eomatch-find",
+  program: "eomatch" | "eomatch-find" | "eomatch-download" | "eomatch-remove",
   argv: readonly string[],
   folder: string,
 ): { readonly child: ChildProcessByStdio<null, Readable, Readable>; readonly ended: Promise<Ended> } {

@@ -12,6 +12,18 @@
 export type { AddAssetOptions, NewAsset, RemoveAssetOptions } from "./asset.js";
 export { CataloguedEvent } from "./catalogued-event.js";
 export { CataloguedMatchup, type TimeBounds } from "./catalogued-matchup.js";
+export type {
+  DownloadOptions,
+  DownloadProgress,
+  DownloadSources,
+  DownloadSummary,
+  ProductOutcome,
+} from "./download/download-request.js";
+export type {
+  ProductRemovalSummary,
+  RemovalOutcome,
+  RemoveProductsOptions,
+} from "./download/remove-products.js";
 export { CatalogueError, type CatalogueErrorCode, isCatalogueError } from "./errors.js";
 export type { EventQuery } from "./event-query.js";
 export { findAndCatalogue } from "./find-and-catalogue.js";
@@ -24,7 +36,12 @@ export type {
   Range,
   SearchFailure,
 } from "./find-request.js";
-export { type CollectionMember, defaultCatalogDescription, MatchupCatalogue } from "./matchup-catalogue.js";
+export {
+  type CollectionMember,
+  defaultCatalogDescription,
+  MatchupCatalogue,
+  type OpenOptions,
+} from "./matchup-catalogue.js";
 export type { MatchupSet } from "./matchup-set.js";
 export { type MemoryStoreOptions, memoryStore } from "./memory-store.js";
 export type { AddedCounts } from "./merge.js";

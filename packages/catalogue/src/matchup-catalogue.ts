@@ -6,6 +6,7 @@ import type {
   ItemReference,
   LockOptions,
   MatchupEvent,
+  ProductArchive,
   ReadOptions,
   StacAsset,
 } from "@eomatch/stac-model";
@@ -19,6 +20,14 @@ import {
   removeAsset,
 } from "./asset.js";
 import type { CataloguedEvent } from "./catalogued-event.js";
+import type { CataloguedMatchup } from "./catalogued-matchup.js";
+import { downloadProducts } from "./download/download-products.js";
+import type { DownloadOptions, DownloadSources, DownloadSummary } from "./download/download-request.js";
+import {
+  type ProductRemovalSummary,
+  type RemoveProductsOptions,
+  removeProducts,
+} from "./download/remove-products.js";
 import { CatalogueError } from "./errors.js";
 import { type EventQuery, queryEventItems } from "./event-query.js";
 import { type AddedCounts, mergeEvents } from "./merge.js";
@@ -38,6 +47,12 @@ export interface CollectionMember {
   readonly collection: string;
 }
 
+/** Options of {@link MatchupCatalogue.open}. */
+export interface OpenOptions extends CallOptions {
+  /** Where products come from and go to, for downloading and removing; or what makes them when they are needed. */
+  readonly sources?: DownloadSources | (() => Promise<DownloadSources>) | undefined;
+}
+
 /**
  * A catalogue of matchup events, their matchups and products, in a store.
  *
@@ -51,9 +66,15 @@ export class MatchupCatalogue {
   readonly store: CatalogueStore;
   /** Collections that are known to be there: none ever goes, so they need not be listed again. */
   readonly #knownCollections = new Set<string>();
+  readonly #sources: OpenOptions["sources"];
 
-  private constructor(store: CatalogueStore, { id, description }: CatalogDescription) {
+  private constructor(
+    store: CatalogueStore,
+    { id, description }: CatalogDescription,
+    sources?: OpenOptions["sources"],
+  ) {
     this.store = store;
+    this.#sources = sources;
     this.id = id;
     this.description = description;
   }
@@ -80,7 +101,7 @@ export class MatchupCatalogue {
    *
    * @throws CatalogueError `catalogue/no-catalogue` when the store holds none
    */
-  static async open(store: CatalogueStore, options: CallOptions = {}): Promise<MatchupCatalogue> {
+  static async open(store: CatalogueStore, options: OpenOptions = {}): Promise<MatchupCatalogue> {
     const description = await store.readCatalog(options);
     if (description === undefined) {
       throw new CatalogueError(
@@ -89,7 +110,7 @@ export class MatchupCatalogue {
         { subject: store.location },
       );
     }
-    return new MatchupCatalogue(store, description);
+    return new MatchupCatalogue(store, description, options.sources);
   }
 
   /** Opens the catalogue in the store, or makes it when there is none. A catalogue that is there keeps its id. */
@@ -146,6 +167,59 @@ export class MatchupCatalogue {
     const events: CataloguedEvent[] = [];
     for await (const event of this.events(query, options)) events.push(event);
     return events;
+  }
+
+  /**
+   * Downloads the products of events: each is on disk, and recorded so, as soon as its file is whole.
+   *
+   * @param options `eventSet` events of this catalogue; `sources` may be left out when it was opened with them
+   * @throws CatalogueError `catalogue/no-provider` without sources; ArchiveError `archive/full` when what is listed
+   *   cannot fit; the signal's reason, with everything that has come kept
+   */
+  async downloadProducts({
+    eventSet,
+    sources,
+    ...options
+  }: DownloadOptions & {
+    readonly eventSet: Iterable<CataloguedEvent>;
+    readonly sources?: DownloadSources | undefined;
+  }): Promise<DownloadSummary> {
+    const products = matchupsOf(eventSet).flatMap((matchup) => matchup.products);
+    return downloadProducts(this.store, products, {
+      ...options,
+      sources: sources ?? (await this.#ownSources()),
+    });
+  }
+
+  /**
+   * Removes the files of events' products from disk; the products are remote again, and events and matchups stay.
+   *
+   * A file that a matchup of another event needs is kept unless `force`; files outside the archive are never deleted.
+   *
+   * @param options `archive` may be left out when the catalogue was opened with sources
+   * @throws CatalogueError `catalogue/no-provider` without an archive; StoreError `store/locked`, `store/unwritable`
+   */
+  async removeProducts({
+    eventSet,
+    archive,
+    ...options
+  }: RemoveProductsOptions & {
+    readonly eventSet: Iterable<CataloguedEvent>;
+    readonly archive?: ProductArchive | undefined;
+  }): Promise<ProductRemovalSummary> {
+    return removeProducts(this.store, matchupsOf(eventSet), {
+      ...options,
+      archive: archive ?? (await this.#ownSources()).archive,
+    });
+  }
+
+  async #ownSources(): Promise<DownloadSources> {
+    const sources = typeof this.#sources === "function" ? await this.#sources() : this.#sources;
+    if (sources !== undefined) return sources;
+    throw new CatalogueError(
+      "catalogue/no-provider",
+      `where products of ${this.location} come from and go to is not known: give sources, here or when opening it`,
+    );
   }
 
   /**
@@ -301,6 +375,10 @@ export class MatchupCatalogue {
   ): Promise<boolean> {
     return removeAsset(this.store, collectionTarget(event.collection), { key, ...options });
   }
+}
+
+function matchupsOf(events: Iterable<CataloguedEvent>): CataloguedMatchup[] {
+  return [...events].flatMap(({ matchupSet }) => [...matchupSet]);
 }
 
 function isList(which: EventQuery | readonly ItemReference[]): which is readonly ItemReference[] {

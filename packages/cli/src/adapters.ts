@@ -1,4 +1,4 @@
-import type { CatalogueStore, OrbitSource, ProductProvider } from "@eomatch/stac-model";
+import type { CatalogueStore, OrbitSource, ProductArchive, ProductProvider } from "@eomatch/stac-model";
 import type { z } from "zod";
 
 /** What a kind is told of the config around its own options. */
@@ -107,6 +107,23 @@ export interface CliAdapters {
    * @throws the system's error when it cannot listen: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`, `ENOTFOUND`
    */
   serveCatalogue?(request: ServeRequest): Promise<CatalogueServer>;
+  /**
+   * Opens the archive of product files, for downloading and removing; left out by programs that do neither.
+   *
+   * @param cataloguePath the catalogue's folder, absolute
+   * @param archivePath absolute: the root of the product files, where the config says
+   */
+  openArchive?(
+    cataloguePath: string,
+    archivePath: string | undefined,
+  ): ProductArchive | Promise<ProductArchive>;
+  /**
+   * The provider that is asked last for a product's files, whichever archive they are of: it opens the addresses that
+   * products' assets have.
+   */
+  linkedFiles?(env: {
+    readonly [name: string]: string | undefined;
+  }): ProductProvider | Promise<ProductProvider>;
   /** What may stand as `kind` under `providers`. */
   readonly providerKinds: { readonly [kind: string]: ProviderKind };
   /** What may stand as `kind` under `orbits`, besides `none`. */

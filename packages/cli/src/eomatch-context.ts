@@ -1,4 +1,5 @@
 import {
+  type DownloadSources,
   type FindOptions,
   type FindRequest,
   type FindSources,
@@ -10,6 +11,7 @@ import {
   type CatalogueStore,
   canonicalPlatform,
   type OrbitSource,
+  type ProductArchive,
   type ProductProvider,
 } from "@eomatch/stac-model";
 import type { AdapterContext, CliAdapters } from "./adapters.js";
@@ -92,22 +94,14 @@ export class EOMatchContext {
    * @throws CliError `cli/invalid-config` when one cannot be made, there is none, or a collection is served by none
    */
   async sources(): Promise<FindSources> {
-    const { orbits, providers: choices, sensors } = this.config;
-    const context = { orbitSource: undefined, elementSetFiles: this.#elementSetFiles() };
-    const orbitSource =
-      orbits === undefined
-        ? undefined
-        : await this.#make<OrbitSource>(orbits, this.#adapters.orbitKinds, context);
+    const { providers: choices, sensors } = this.config;
     if (choices.length === 0) {
       throw this.#loaded.error(
         ["providers"],
         "is missing: name one product archive or more, such as { kind: stac-api, url: … }",
       );
     }
-    const providers: ProductProvider[] = [];
-    for (const choice of choices) {
-      providers.push(await this.#make(choice, this.#adapters.providerKinds, { ...context, orbitSource }));
-    }
+    const { providers, orbitSource } = await this.#makeSources();
     const served = new Set(providers.flatMap(({ collections }) => collections));
     const lacking = sensors.find(({ collection }) => !served.has(collection));
     if (lacking !== undefined) {
@@ -115,6 +109,49 @@ export class EOMatchContext {
         ["collections"],
         `names ${lacking.collection}, which none of the providers serves: they serve ${served.size > 0 ? [...served].join(", ") : "nothing"}; map it under a provider's collections`,
       );
+    }
+    return { providers, orbitSource };
+  }
+
+  /**
+   * Makes what products are downloaded with: the providers that the config names, in their order, then the one that
+   * opens the addresses of their assets; and the archive.
+   *
+   * @param store the catalogue's
+   * @throws CliError `cli/invalid-config` when one cannot be made, `cli/wrong-usage` when the program keeps no files
+   */
+  async downloadSources(store: CatalogueStore): Promise<DownloadSources> {
+    const archive = await this.openArchive(store);
+    const { providers } = await this.#makeSources();
+    const last = await this.#adapters.linkedFiles?.(this.#loaded.env);
+    return { archive, providers: last === undefined ? providers : [...providers, last] };
+  }
+
+  /**
+   * Opens the archive of the catalogue's product files.
+   *
+   * @throws CliError `cli/wrong-usage` when the program keeps no product files
+   */
+  async openArchive({ location }: CatalogueStore): Promise<ProductArchive> {
+    if (this.#adapters.openArchive !== undefined) {
+      return this.#adapters.openArchive(location, this.config.archivePath);
+    }
+    throw new CliError("cli/wrong-usage", "this program keeps no product files");
+  }
+
+  async #makeSources(): Promise<{
+    readonly providers: ProductProvider[];
+    readonly orbitSource: OrbitSource | undefined;
+  }> {
+    const { orbits, providers: choices } = this.config;
+    const context = { orbitSource: undefined, elementSetFiles: this.#elementSetFiles() };
+    const orbitSource =
+      orbits === undefined
+        ? undefined
+        : await this.#make<OrbitSource>(orbits, this.#adapters.orbitKinds, context);
+    const providers: ProductProvider[] = [];
+    for (const choice of choices) {
+      providers.push(await this.#make(choice, this.#adapters.providerKinds, { ...context, orbitSource }));
     }
     return { providers, orbitSource };
   }

@@ -21,6 +21,11 @@ export type {
   ProviderKind,
   ServeRequest,
 } from "./adapters.js";
+export {
+  type CatalogueProductsOptions,
+  downloadCatalogueProducts,
+  removeCatalogueProducts,
+} from "./catalogue-products.js";
 export type { AdapterChoice, Config } from "./config/config.js";
 export type { CustomSatellite } from "./config/document.js";
 export { type ConfigSources, loadConfig, loadConfigAlone, userConfigFile } from "./config/load.js";

@@ -10,6 +10,8 @@ export type CliOutput = NodeJS.WritableStream & {
 export interface CliIo {
   /** Results. */
   readonly stdout: CliOutput;
+  /** Answers to questions; left out where nobody can be asked. */
+  readonly stdin?: (NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined }) | undefined;
   /** Progress, warnings and errors. */
   readonly stderr: CliOutput;
   readonly env: { readonly [name: string]: string | undefined };
@@ -45,6 +47,7 @@ export function processIo(process: NodeJS.Process): CliIo {
     });
   }
   return {
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

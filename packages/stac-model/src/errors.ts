@@ -84,6 +84,28 @@ export class ProviderError extends Error {
   }
 }
 
+/** Codes of {@link ArchiveError}, the family every ProductArchive throws. */
+export type ArchiveErrorCode =
+  | "archive/busy"
+  | "archive/full"
+  | "archive/mismatch"
+  | "archive/unsafe"
+  | "archive/unwritable";
+
+/** An archive of product files that cannot keep, or may not delete, what it was told to. */
+export class ArchiveError extends Error {
+  override readonly name = "ArchiveError";
+  readonly code: ArchiveErrorCode;
+  /** The file, folder or address concerned, when there is one. */
+  readonly path: string | undefined;
+
+  constructor(code: ArchiveErrorCode, message: string, context: ErrorContext & { path?: string } = {}) {
+    super(message, { cause: context.cause });
+    this.code = code;
+    this.path = context.path;
+  }
+}
+
 /** Codes of {@link OrbitSourceError}, the family every OrbitSource throws. */
 export type OrbitSourceErrorCode =
   | "orbit-source/bad-response"
@@ -128,6 +150,11 @@ export function isStoreError(error: unknown, code?: StoreErrorCode): error is St
 /** Tells whether an error is a {@link ProviderError}, of the given code if one is given. */
 export function isProviderError(error: unknown, code?: ProviderErrorCode): error is ProviderError {
   return isNamed(error, "ProviderError", code);
+}
+
+/** Tells whether an error is an {@link ArchiveError}, of the given code if one is given. */
+export function isArchiveError(error: unknown, code?: ArchiveErrorCode): error is ArchiveError {
+  return isNamed(error, "ArchiveError", code);
 }
 
 /** Tells whether an error is an {@link OrbitSourceError}, of the given code if one is given. */

@@ -28,6 +28,9 @@ export {
 } from "./catalogue-item.js";
 export { compareCodePoints } from "./code-point-order.js";
 export {
+  ArchiveError,
+  type ArchiveErrorCode,
+  isArchiveError,
   isOrbitSourceError,
   isProviderError,
   isStacModelError,
@@ -100,7 +103,15 @@ export type {
   StoreNotes,
 } from "./ports/catalogue-store.js";
 export type { ElementSetDocument, ElementSetQuery, OrbitSource } from "./ports/orbit-source.js";
-export type { ArchivedProduct, ExpectedFile, ProductArchive } from "./ports/product-archive.js";
+export type {
+  ArchivedProduct,
+  ExpectedFile,
+  LocateOptions,
+  PartialFile,
+  ProductArchive,
+  PutOptions,
+  RemoveOptions,
+} from "./ports/product-archive.js";
 export type {
   ColumnProduct,
   FilesOptions,

@@ -1,4 +1,4 @@
-import { lstat, open, realpath, unlink } from "node:fs/promises";
+import { lstat, open, realpath, stat, unlink } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type AssetFiles, type AssetOwner, StoreError } from "@eomatch/stac-model";
@@ -100,7 +100,12 @@ export function assetFiles({ folder, archive, pathOf }: AssetFilesOptions): Asse
       const path = await pathFor(owner, href);
       if (path === undefined) return { location: href, refusal: "it is an address, not a file" };
       const refusal = await refusalOf(path);
-      return refusal === undefined ? { location: path } : { location: path, refusal };
+      const sizeBytes = await sizeOf(path);
+      return {
+        location: path,
+        ...(refusal === undefined ? {} : { refusal }),
+        ...(sizeBytes === undefined ? {} : { sizeBytes }),
+      };
     },
 
     async delete(owner, href, options) {
@@ -152,6 +157,17 @@ function relativeHref(fromFolder: string, file: string): string {
     .map((name) => name.replace(/[^A-Za-z0-9._~!$&'()*+,;=:@-]/gu, encodeURIComponent))
     .join("/");
   return href.startsWith("../") ? href : `./${href}`;
+}
+
+/** Size of a file, reached through links or not; undefined for anything else. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    const stats = await stat(path);
+    return stats.isFile() ? stats.size : undefined;
+  } catch (error) {
+    if (isAbsence(error) || systemCode(error) === "ENOTDIR") return undefined;
+    throw systemCode(error) === undefined ? error : unreadable(path, error);
+  }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -56,7 +56,8 @@ export function brokenObject(path: string, error: unknown): unknown {
   return brokenCatalogue(path, found, error);
 }
 
-function remedy(cause: unknown): string {
+/** What is wrong and what to do about it, with the system's code where it has one. */
+export function remedy(cause: unknown): string {
   const code = systemCode(cause);
   const known = code === undefined ? undefined : remedies[code];
   if (known !== undefined) return `${known} (${code})`;

@@ -10,6 +10,13 @@ export function formatCounted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** A size of a file: `0 B`, `999 B`, `12.3 MB`, `1.2 TB`; decimal units. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const at = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return `${formatNumber(at === 0 ? Math.round(bytes) : bytes / 1000 ** at)} ${units[at]}`;
+}
+
 /** A number with three significant digits at least, whole from 100 on: `0.027`, `12.3`, `12,346`. */
 export function formatNumber(value: number): string {
   const digits = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value))) + 1;

@@ -5,6 +5,8 @@ import type { ConformanceCase, Disposable } from "../conformance-case.js";
 export interface ArchiveHarness extends Disposable {
   /** An empty archive; each call another place. */
   create(): Promise<ProductArchive>;
+  /** The same archive as another process finds it; left out where there is no other. */
+  readonly reopen?: ((archive: ProductArchive) => Promise<ProductArchive>) | undefined;
   /** The bytes of an archived file, read without the archive. */
   read(archived: ArchivedProduct): Promise<Uint8Array>;
   /**
@@ -59,4 +61,10 @@ export function streamOf(bytes: Uint8Array, failure?: Error): ProductStream {
       },
     }),
   };
+}
+
+/** Multihash of SHA-256 in hexadecimal: the code 0x12, the length 0x20, the digest (multiformats.io/multihash). */
+export async function multihashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return `1220${[...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -70,11 +70,25 @@ async function ask(signed: SignableRequest, url: string, options: FollowOptions)
   const release = await turnAt(budget, new URL(signed.url).host, signal);
   try {
     const limits = { connectTimeoutSeconds, responseTimeoutSeconds, signal };
-    return { response: await sendFileRequest(signed, connections, limits), url, release };
+    const response = await sendFileRequest(signed, connections, limits);
+    await options.credentials?.answered?.(signed, {
+      status: response.statusCode ?? 0,
+      headers: headersOf(response),
+    });
+    return { response, url, release };
   } catch (error) {
     release();
     throw error;
   }
+}
+
+function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  // Each line of its own: cookies come in several.
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    headers.append(rawHeaders[i] as string, rawHeaders[i + 1] as string);
+  }
+  return headers;
 }
 
 /** Waits for a place at a host and keeps it until it is given back. */

@@ -12,6 +12,8 @@ export interface AssetLocation {
   readonly location: string;
   /** Why the file may not be deleted; undefined when it may, also when it is gone already. */
   readonly refusal?: string | undefined;
+  /** Size of the file; undefined when there is none, or no single file. */
+  readonly sizeBytes?: number | undefined;
 }
 
 /** A file that can be read, as it is at the moment. */

@@ -1,0 +1,126 @@
+import {
+  ArchiveError,
+  type CatalogueStore,
+  isDownloaded,
+  type Product,
+  referenceKey,
+} from "@eomatch/stac-model";
+import type {
+  DownloadOptions,
+  DownloadSources,
+  DownloadSummary,
+  ProductOutcome,
+} from "./download-request.js";
+import { type FetchContext, fetchProduct } from "./fetch-product.js";
+import { rateLimit } from "./rate-limit.js";
+import { type DownloadRecorder, downloadRecorder } from "./record-downloads.js";
+import { recordedFile } from "./recorded-file.js";
+
+/**
+ * Downloads products: a provider opens, the archive places, the catalogue records, each as soon as its file is whole.
+ *
+ * A product that fails does not end the others. Run again, it goes on where it was stopped or failed.
+ *
+ * @param products of the catalogue in the store; one that is named twice is fetched once
+ * @throws ArchiveError `archive/full` when what is listed cannot fit, before anything is fetched; the signal's reason,
+ *   with everything that has come kept
+ */
+export async function downloadProducts(
+  store: CatalogueStore,
+  products: Iterable<Product>,
+  { sources, ...options }: DownloadOptions & { readonly sources: DownloadSources },
+): Promise<DownloadSummary> {
+  const { signal, jobs = 4, maxBytesPerSecond, onProgress, dryRun } = options;
+  signal?.throwIfAborted();
+  const unique = [...new Map([...products].map((product) => [referenceKey(product), product])).values()];
+  const { archive } = sources;
+  if (dryRun !== true) await refuseWithoutSpace(unique, { store, sources, options });
+  const fetched = new Map<Product, number>();
+  const recorder = downloadRecorder(store, { ...options.lock, signal });
+  const context: FetchContext = {
+    sources,
+    options,
+    limit: maxBytesPerSecond === undefined ? undefined : rateLimit(maxBytesPerSecond),
+    onBytes: (product, count) => {
+      fetched.set(product, (fetched.get(product) ?? 0) + count);
+      onProgress?.({ stage: "bytes", product, count });
+    },
+  };
+  const outcomes = new Map<Product, ProductOutcome>();
+  const left = unique.values();
+  const work = async (): Promise<void> => {
+    for (const product of left) {
+      signal?.throwIfAborted();
+      const result = await outcomeOf(product, { store, context, recorder });
+      const { collection, id } = product;
+      const outcome = { product: { collection, id }, ...result, fetchedBytes: fetched.get(product) ?? 0 };
+      outcomes.set(product, outcome);
+      onProgress?.({ stage: "outcome", outcome });
+    }
+  };
+  const workers = Array.from({ length: Math.max(1, Math.min(jobs, unique.length)) }, work);
+  const ended = await Promise.allSettled(workers);
+  const failure = ended.find((one) => one.status === "rejected");
+  if (failure !== undefined) throw failure.reason;
+  return {
+    outcomes: unique.map((product) => outcomes.get(product) as ProductOutcome),
+    fetchedBytes: [...fetched.values()].reduce((sum, count) => sum + count, 0),
+    location: archive.location,
+  };
+}
+
+interface OutcomeContext {
+  readonly store: CatalogueStore;
+  readonly context: FetchContext;
+  readonly recorder: DownloadRecorder;
+}
+
+async function outcomeOf(
+  product: Product,
+  { store, context, recorder }: OutcomeContext,
+): Promise<Omit<ProductOutcome, "product" | "fetchedBytes">> {
+  const { signal } = context.options;
+  try {
+    const recorded = await recordedFile(store, product, { archive: context.sources.archive, signal });
+    if (recorded !== undefined) return { outcome: "present", ...recorded };
+    const fetched = await fetchProduct(product, context);
+    if (!("archived" in fetched)) return fetched;
+    const { archived, outcome, provider } = fetched;
+    await recorder.record(product, archived);
+    return { outcome, provider, location: archived.location, sizeBytes: archived.sizeBytes };
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    return { outcome: "failed", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function refuseWithoutSpace(
+  products: readonly Product[],
+  {
+    store,
+    sources: { archive },
+    options: { signal, onProgress },
+  }: { readonly store: CatalogueStore; readonly sources: DownloadSources; readonly options: DownloadOptions },
+): Promise<void> {
+  let listedBytes = 0;
+  let unlisted = 0;
+  for (const product of products) {
+    if (isDownloaded(product) && (await recordedFile(store, product, { archive, signal })) !== undefined)
+      continue;
+    const size = product.assets["data"]?.["file:size"];
+    if (typeof size === "number") listedBytes += size;
+    else unlisted += 1;
+  }
+  onProgress?.({ stage: "plan", products: products.length, listedBytes, unlisted });
+  const freeBytes = await archive.freeBytes?.({ signal });
+  if (freeBytes === undefined || listedBytes <= freeBytes) return;
+  throw new ArchiveError(
+    "archive/full",
+    `${gigabytes(listedBytes)} are to be fetched into ${archive.location}, which has ${gigabytes(freeBytes)} free: free some space, name another disk under archive.path, or download less at a time`,
+    { path: archive.location },
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toPrecision(3)} GB`;
+}

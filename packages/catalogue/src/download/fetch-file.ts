@@ -1,0 +1,160 @@
+import {
+  type ArchivedProduct,
+  type ExpectedFile,
+  isArchiveError,
+  isProviderError,
+  type PartialFile,
+  type Product,
+  type ProductArchive,
+  type ProductFile,
+  type ProductProvider,
+  type ProductStream,
+} from "@eomatch/stac-model";
+import type { DownloadOptions } from "./download-request.js";
+import { pause } from "./pause.js";
+import { limited, type RateLimit } from "./rate-limit.js";
+
+/** A file that is wrong after so many whole transfers is wrong in the archive. */
+const maxMismatches = 2;
+
+/** So often it is looked whether another process is done with a file. */
+const busySeconds = 1;
+
+/** A provider that opens files. */
+export type OpeningProvider = ProductProvider & Required<Pick<ProductProvider, "files" | "open">>;
+
+/** What {@link fetchFile} is given. */
+export interface FileFetch {
+  readonly product: Product;
+  readonly file: ProductFile;
+  /** Names of all files of the product, when it is made of several. */
+  readonly among: readonly string[] | undefined;
+  readonly provider: OpeningProvider;
+  readonly archive: ProductArchive;
+  readonly limit: RateLimit | undefined;
+  /** What lies in the archive under the product's name, of which it is not known yet whether it is whole. */
+  readonly unproven: ArchivedProduct | undefined;
+  readonly onBytes: (count: number) => void;
+}
+
+/** A file that is in the archive now. */
+export interface FetchedFile {
+  /** Undefined while other files of the product are missing. */
+  readonly archived: ArchivedProduct | undefined;
+  readonly how: "downloaded" | "resumed" | "present";
+}
+
+/**
+ * Brings a file into the archive: goes on with what is there of it, and again after each break, as long as each try
+ * brings something or few on end bring nothing.
+ *
+ * @throws ProviderError when the provider cannot bring it; ArchiveError; the signal's reason
+ */
+export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Promise<FetchedFile> {
+  const { product, file, among, archive, provider, unproven } = fetch;
+  const { signal, retries = 5 } = options;
+  const expected: ExpectedFile = {
+    ...sizeAndChecksum(file),
+    fileName: file.fileName,
+    ...(among && { among }),
+  };
+  let fruitless = 0;
+  let mismatches = 0;
+  let how: FetchedFile["how"] | undefined;
+  for (;;) {
+    signal?.throwIfAborted();
+    let broughtBytes = 0;
+    let isOpen = false;
+    try {
+      const partial = await archive.partial(product, expected, { signal });
+      const content = await openRest(fetch, partial, options);
+      isOpen = true;
+      if (unproven !== undefined && unproven.sizeBytes === content.sizeBytes && content.offsetBytes === 0) {
+        await content.stream.cancel();
+        return { archived: unproven, how: "present" };
+      }
+      how ??= content.offsetBytes > 0 ? "resumed" : "downloaded";
+      const { offsetBytes, sizeBytes = file.sizeBytes } = content;
+      options.onProgress?.({
+        stage: "file",
+        product,
+        fileName: file.fileName,
+        provider: provider.name,
+        offsetBytes,
+        sizeBytes,
+      });
+      const onBytes = (count: number): void => {
+        broughtBytes += count;
+        fetch.onBytes(count);
+      };
+      const stream =
+        fetch.limit === undefined ? content.stream : limited(content.stream, fetch.limit, signal);
+      const archived = await archive.put(product, expected, { ...content, stream }, { signal, onBytes });
+      return { archived, how };
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (isArchiveError(error, "archive/busy")) {
+        await waitFor(error.message, busySeconds, { product, options });
+        const located = await archive.locate(product, { signal, expected });
+        if (located !== undefined) return { archived: located, how: "present" };
+        continue;
+      }
+      if (isArchiveError(error, "archive/mismatch")) {
+        mismatches += 1;
+        if (mismatches >= maxMismatches) throw error;
+        continue;
+      }
+      // What could not even be opened has been tried often enough by the provider.
+      if (!isOpen || !isProviderError(error, "provider/unavailable")) throw error;
+      fruitless = broughtBytes > 0 ? 0 : fruitless + 1;
+      if (fruitless > retries) throw error;
+      await waitFor(error.message, delaySeconds(fruitless, options), { product, options });
+    }
+  }
+}
+
+async function openRest(
+  { product, file, provider }: FileFetch,
+  partial: PartialFile | undefined,
+  options: DownloadOptions,
+): Promise<ProductStream> {
+  const { signal } = options;
+  if (partial !== undefined && partial.offsetBytes === partial.sizeBytes) {
+    // All of it has come: it is only to be verified.
+    return { ...partial, stream: new ReadableStream({ start: (controller) => controller.close() }) };
+  }
+  const resume =
+    partial?.validator === undefined
+      ? undefined
+      : { offsetBytes: partial.offsetBytes, validator: partial.validator };
+  return provider.open(product, {
+    file,
+    resume,
+    signal,
+    onRetry: (reason, seconds) =>
+      options.onProgress?.({ stage: "wait", product, reason, delaySeconds: seconds }),
+  });
+}
+
+/** Nothing to wait for when bytes came: a line that breaks often is slow enough by itself. */
+function delaySeconds(fruitless: number, { firstDelaySeconds = 1 }: DownloadOptions): number {
+  const longest =
+    fruitless === 0 ? firstDelaySeconds / 4 : Math.min(60, firstDelaySeconds * 2 ** (fruitless - 1));
+  return longest * (1 - Math.random() / 2);
+}
+
+async function waitFor(
+  reason: string,
+  seconds: number,
+  { product, options }: { readonly product: Product; readonly options: DownloadOptions },
+): Promise<void> {
+  options.onProgress?.({ stage: "wait", product, reason, delaySeconds: seconds });
+  await pause(seconds, options.signal);
+}
+
+function sizeAndChecksum({ sizeBytes, checksum }: ProductFile): Partial<ExpectedFile> {
+  return {
+    ...(sizeBytes === undefined ? {} : { sizeBytes }),
+    ...(checksum === undefined ? {} : { checksum }),
+  };
+}

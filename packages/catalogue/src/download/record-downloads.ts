@@ -1,0 +1,114 @@
+import {
+  type ArchivedProduct,
+  type CatalogueItem,
+  type CatalogueStore,
+  downloadedAsset,
+  downloadedAssetExtensions,
+  type LockOptions,
+  type Product,
+  referenceKey,
+  referenceTo,
+} from "@eomatch/stac-model";
+import { CatalogueError } from "../errors.js";
+import { withLock } from "../with-lock.js";
+
+/** Writes down in a catalogue which products are on disk. */
+export interface DownloadRecorder {
+  /**
+   * Records where a product is, in the catalogue and in the object given.
+   *
+   * @throws CatalogueError `catalogue/not-found` when the catalogue holds it no more; StoreError
+   */
+  record(product: Product, archived: ArchivedProduct): Promise<void>;
+}
+
+interface Waiting {
+  readonly product: Product;
+  readonly archived: ArchivedProduct;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Makes a recorder. The lock is held for a moment only, so that searches may add meanwhile; what comes while it is
+ * waited for is written together.
+ */
+export function downloadRecorder(store: CatalogueStore, lock: LockOptions): DownloadRecorder {
+  let waiting: Waiting[] = [];
+  let isWriting = false;
+
+  const writeAll = async (): Promise<void> => {
+    // What else ends in this turn comes along.
+    await Promise.resolve();
+    while (waiting.length > 0) {
+      let batch: Waiting[] = [];
+      try {
+        await withLock(store, lock, async () => {
+          batch = waiting;
+          waiting = [];
+          await writeBatch(store, batch);
+        });
+      } catch (error) {
+        const failed = batch.length > 0 ? batch : waiting;
+        if (batch.length === 0) waiting = [];
+        for (const { reject } of failed) reject(error);
+      }
+    }
+    isWriting = false;
+  };
+
+  return {
+    record: (product, archived) =>
+      new Promise<void>((resolve, reject) => {
+        waiting.push({ product, archived, resolve, reject });
+        if (isWriting) return;
+        isWriting = true;
+        void writeAll();
+      }),
+  };
+}
+
+async function writeBatch(store: CatalogueStore, batch: readonly Waiting[]): Promise<void> {
+  const items = new Map<string, CatalogueItem>();
+  const references = batch.map(({ product: { collection, id } }) => ({ collection, id }));
+  for await (const item of store.readItems(references)) items.set(referenceKey(referenceTo(item)), item);
+  const changed: CatalogueItem[] = [];
+  const done: (() => void)[] = [];
+  for (const one of batch) {
+    const item = items.get(referenceKey(one.product));
+    if (item === undefined) {
+      one.reject(
+        new CatalogueError(
+          "catalogue/not-found",
+          `${store.location} no longer holds ${one.product.id}: its file stays at ${one.archived.location}`,
+          { subject: one.product.id },
+        ),
+      );
+      continue;
+    }
+    const updated = await withFile(store, item, one.archived);
+    changed.push(updated);
+    done.push(() => {
+      hold(one.product, updated.item.assets);
+      one.resolve();
+    });
+  }
+  if (changed.length > 0) await store.write({ items: changed });
+  for (const tell of done) tell();
+}
+
+async function withFile(
+  store: CatalogueStore,
+  { item, relations }: CatalogueItem,
+  { location, sizeBytes, checksum }: ArchivedProduct,
+): Promise<CatalogueItem> {
+  const href = (await store.assetFiles?.hrefFor(referenceTo({ item, relations }), location)) ?? location;
+  const data = downloadedAsset(item.assets["data"], { href, sizeBytes, checksum });
+  const extensions = [...new Set([...(item.stac_extensions ?? []), ...downloadedAssetExtensions])];
+  return { item: { ...item, stac_extensions: extensions, assets: { ...item.assets, data } }, relations };
+}
+
+/** What the caller holds says the same from now on; what was frozen stays as it was read. */
+export function hold(product: Product, assets: Product["assets"]): void {
+  if (!Object.isFrozen(product)) Object.assign(product, { assets });
+}

@@ -1,0 +1,27 @@
+import { type CatalogueStore, isDownloaded, type Product, type ProductArchive } from "@eomatch/stac-model";
+
+/**
+ * The file that a catalogue has recorded of a product, when it is still there and as large as recorded; nothing of it
+ * is read.
+ */
+export async function recordedFile(
+  store: CatalogueStore,
+  product: Product,
+  { archive, signal }: { readonly archive: ProductArchive; readonly signal: AbortSignal | undefined },
+): Promise<{ readonly location: string; readonly sizeBytes: number } | undefined> {
+  const data = product.assets["data"];
+  if (data === undefined || !isDownloaded(product)) return undefined;
+  const size = data["file:size"];
+  const isAsRecorded = (sizeBytes: number): boolean => typeof size !== "number" || size === sizeBytes;
+  const { collection, id } = product;
+  const place = await store.assetFiles?.locate({ collection, id }, data.href, { signal });
+  const location = place?.location ?? data.href;
+  if (place?.sizeBytes !== undefined) {
+    return isAsRecorded(place.sizeBytes) ? { location, sizeBytes: place.sizeBytes } : undefined;
+  }
+  // A folder, or a store that keeps no files.
+  const located = await archive.locate(product, { signal });
+  return located !== undefined && located.location === location && isAsRecorded(located.sizeBytes)
+    ? { location, sizeBytes: located.sizeBytes }
+    : undefined;
+}

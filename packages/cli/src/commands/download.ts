@@ -1,0 +1,76 @@
+import { MatchupCatalogue } from "@eomatch/catalogue";
+import type { CliAdapters } from "../adapters.js";
+import { loadConfig } from "../config/load.js";
+import { EOMatchContext } from "../eomatch-context.js";
+import { CliError } from "../errors.js";
+import { exitCodes, isStopOf } from "../exit-code.js";
+import type { CliIo } from "../io.js";
+import { type DownloadReport, downloadReport } from "../report/download-report.js";
+import { readJobs, readRate } from "./amount-flags.js";
+import { readLockTimeout } from "./lock-timeout.js";
+import { type QueryFlags, toEventQuery } from "./query-flags.js";
+
+/** The flags of `download`. */
+export interface DownloadFlags extends QueryFlags {
+  readonly config?: string | undefined;
+  readonly path?: string | undefined;
+  readonly jobs?: string | undefined;
+  readonly limitRate?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly lockTimeout?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
+}
+
+/**
+ * Downloads the products of the chosen events' matchups, and reports one outcome for each.
+ *
+ * @returns the exit code: 3 when some failed
+ */
+export async function runDownload(
+  flags: DownloadFlags,
+  { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
+): Promise<number> {
+  if (flags.json === true && flags.quiet === true) {
+    throw new CliError("cli/wrong-usage", "--json and --quiet contradict each other: choose one");
+  }
+  const query = toEventQuery(flags);
+  const options = {
+    jobs: readJobs(flags.jobs),
+    maxBytesPerSecond: readRate(flags.limitRate),
+    dryRun: flags.dryRun,
+  };
+  const timeoutSeconds = readLockTimeout(flags.lockTimeout);
+  const { cwd, env, signal } = io;
+  const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config, path: flags.path });
+  const context = new EOMatchContext(loaded, { adapters, env, directory: cwd });
+  const store = await context.openStore();
+  const catalogue = await MatchupCatalogue.open(store, { signal });
+  const sources = await context.downloadSources(store);
+  const report: DownloadReport = downloadReport(io, flags);
+  signal.addEventListener("abort", report.stopping, { once: true });
+  try {
+    const eventSet = await catalogue.getEvents(query, { signal });
+    const summary = await catalogue.downloadProducts({
+      eventSet,
+      sources,
+      ...options,
+      signal,
+      lock: { timeoutSeconds, onWait: report.waiting },
+      onProgress: report.progress,
+    });
+    report.summary(summary);
+    return summary.outcomes.some(({ outcome }) => outcome === "failed")
+      ? exitCodes.incomplete
+      : exitCodes.done;
+  } catch (error) {
+    report.close();
+    if (!isStopOf(signal, error)) throw error;
+    report.stopped(sources.archive.location);
+    return exitCodes.interrupted;
+  } finally {
+    report.close();
+    signal.removeEventListener("abort", report.stopping);
+  }
+}

@@ -1,0 +1,165 @@
+import { createInterface } from "node:readline/promises";
+import { type CataloguedEvent, MatchupCatalogue, type RemovalOutcome } from "@eomatch/catalogue";
+import type { CliAdapters } from "../adapters.js";
+import { loadConfig } from "../config/load.js";
+import { EOMatchContext } from "../eomatch-context.js";
+import { CliError } from "../errors.js";
+import { exitCodes } from "../exit-code.js";
+import { type CliIo, writeText } from "../io.js";
+import { formatBytes, formatCounted } from "../report/quantity.js";
+import { styleOf } from "../report/style.js";
+import { readLockTimeout } from "./lock-timeout.js";
+import { type QueryFlags, toEventQuery } from "./query-flags.js";
+
+/** The flags of `remove`. */
+export interface RemoveFlags extends QueryFlags {
+  readonly config?: string | undefined;
+  readonly path?: string | undefined;
+  readonly keepFiles?: boolean | undefined;
+  readonly force?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly lockTimeout?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
+}
+
+/**
+ * Removes the downloaded products of the chosen events' matchups from disk.
+ *
+ * @returns the exit code: 3 when some could not be removed, 1 when the person at the terminal said no
+ */
+export async function runRemove(
+  flags: RemoveFlags,
+  { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
+): Promise<number> {
+  if (flags.json === true && flags.quiet === true) {
+    throw new CliError("cli/wrong-usage", "--json and --quiet contradict each other: choose one");
+  }
+  const query = toEventQuery(flags);
+  const timeoutSeconds = readLockTimeout(flags.lockTimeout);
+  const { cwd, env, signal } = io;
+  const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config, path: flags.path });
+  const context = new EOMatchContext(loaded, { adapters, env, directory: cwd });
+  const store = await context.openStore();
+  const catalogue = await MatchupCatalogue.open(store, { signal });
+  const archive = await context.openArchive(store);
+  const eventSet = await catalogue.getEvents(query, { signal });
+  const removing = (dryRun: boolean): ReturnType<MatchupCatalogue["removeProducts"]> =>
+    catalogue.removeProducts({
+      eventSet,
+      archive,
+      dryRun,
+      deleteFiles: flags.keepFiles !== true,
+      force: flags.force,
+      signal,
+      timeoutSeconds,
+      onWait: (holder) => {
+        if (flags.json !== true && flags.quiet !== true) {
+          io.stderr.write(`waiting for ${holder}, which writes to the catalogue\n`);
+        }
+      },
+    });
+  const mustAsk = flags.dryRun !== true && flags.yes !== true;
+  if (mustAsk && !(await isWanted(eventSet, { flags, io, preview: () => removing(true) }))) {
+    io.stderr.write("nothing was removed\n");
+    return exitCodes.failed;
+  }
+  const { outcomes } = await removing(flags.dryRun === true);
+  await tell(outcomes, { flags, io, location: archive.location });
+  return outcomes.some(({ outcome }) => outcome === "failed") ? exitCodes.incomplete : exitCodes.done;
+}
+
+async function isWanted(
+  events: readonly CataloguedEvent[],
+  {
+    flags,
+    io,
+    preview,
+  }: {
+    readonly flags: RemoveFlags;
+    readonly io: CliIo;
+    readonly preview: () => Promise<{ readonly outcomes: readonly RemovalOutcome[] }>;
+  },
+): Promise<boolean> {
+  if (io.stdin?.isTTY !== true || io.stderr.isTTY !== true) {
+    throw new CliError(
+      "cli/wrong-usage",
+      "there is no terminal to ask on: give --yes to remove, or --dry-run to see what would be",
+    );
+  }
+  const going = (await preview()).outcomes.filter(
+    ({ outcome }) => outcome === "removed" || outcome === "dropped",
+  );
+  if (going.length === 0) return true;
+  const what = flags.keepFiles === true ? "forget the files of" : "delete the files of";
+  const bytes = going.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
+  const question = `${what} ${formatCounted(going.length, "product")} (${formatBytes(bytes)}) of ${formatCounted(events.length, "event")}? [y/N] `;
+  const terminal = createInterface({ input: io.stdin, output: io.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(question, { signal: io.signal })).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+const said: { readonly [outcome in RemovalOutcome["outcome"]]: readonly [done: string, planned: string] } = {
+  removed: ["removed", "would be removed"],
+  dropped: ["dropped from the catalogue", "would be dropped from the catalogue"],
+  needed: ["kept", "would be kept"],
+  failed: ["not removed", "would not be removed"],
+};
+
+async function tell(
+  outcomes: readonly RemovalOutcome[],
+  { flags, io, location }: { readonly flags: RemoveFlags; readonly io: CliIo; readonly location: string },
+): Promise<void> {
+  const { stdout, stderr, env } = io;
+  if (flags.json === true) {
+    for (const { product, ...outcome } of outcomes) {
+      await writeText(stdout, `${JSON.stringify({ type: "product", ...product, ...outcome })}\n`);
+    }
+    const summary = { type: "summary", dryRun: flags.dryRun === true, ...countsOf(outcomes) };
+    await writeText(stdout, `${JSON.stringify(summary)}\n`);
+    return;
+  }
+  const { red } = styleOf(stderr, env);
+  const form = flags.dryRun === true ? 1 : 0;
+  for (const { product, outcome, reason, location: place } of outcomes) {
+    if (outcome === "failed") stderr.write(`${red(`${said.failed[form]}:`)} ${product.id}: ${reason}\n`);
+    else if (flags.quiet !== true && outcome === "needed") {
+      stderr.write(`${said.needed[form]}: ${product.id}: ${reason}; --force removes it all the same\n`);
+    } else if (flags.verbose === true || (flags.dryRun === true && flags.quiet !== true)) {
+      await writeText(stdout, `${said[outcome][form]}: ${product.id}: ${place}\n`);
+    }
+  }
+  if (flags.quiet === true) return;
+  const counts = countsOf(outcomes);
+  const parts = (["removed", "dropped", "needed", "failed"] as const)
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => `${formatCounted(counts[outcome], "product")} ${said[outcome][form]}`);
+  const size = counts.removed > 0 ? ` (${formatBytes(counts.removedBytes)})` : "";
+  await writeText(
+    stdout,
+    `${parts.length === 0 ? "nothing to remove" : parts.join(", ")}${size} in ${location}\n`,
+  );
+}
+
+function countsOf(outcomes: readonly RemovalOutcome[]): {
+  readonly removed: number;
+  readonly dropped: number;
+  readonly needed: number;
+  readonly failed: number;
+  readonly removedBytes: number;
+} {
+  const of = (wanted: RemovalOutcome["outcome"]): readonly RemovalOutcome[] =>
+    outcomes.filter(({ outcome }) => outcome === wanted);
+  return {
+    removed: of("removed").length,
+    dropped: of("dropped").length,
+    needed: of("needed").length,
+    failed: of("failed").length,
+    removedBytes: of("removed").reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0),
+  };
+}

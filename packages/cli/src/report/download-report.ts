@@ -1,0 +1,172 @@
+import type { DownloadProgress, DownloadSummary, ProductOutcome } from "@eomatch/catalogue";
+import type { CliIo } from "../io.js";
+import { downloadDisplay } from "./download-display.js";
+import { downloadTally } from "./download-tally.js";
+import { formatBytes, formatCounted, formatDuration, formatNumber } from "./quantity.js";
+import { styleOf } from "./style.js";
+import { formatTable } from "./table.js";
+
+/** What the person or program that started a download is told. */
+export interface DownloadReport {
+  progress(progress: DownloadProgress): void;
+  /** Another writer is at the catalogue, and is waited for. */
+  waiting(holder: string): void;
+  summary(summary: DownloadSummary): void;
+  stopping(): void;
+  stopped(location: string): void;
+  /** Leaves the terminal as it was; calling it again does nothing. */
+  close(): void;
+}
+
+/** How a download is told of. */
+export interface DownloadReportOptions {
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+}
+
+/** A report as JSON lines, of failures alone, or for people: bars on a terminal, lines elsewhere, then a table. */
+export function downloadReport(io: CliIo, options: DownloadReportOptions): DownloadReport {
+  if (options.json === true) return jsonReport(io);
+  return options.quiet === true ? quietReport(io) : textReport(io, options);
+}
+
+function textReport(io: CliIo, { verbose, dryRun }: DownloadReportOptions): DownloadReport {
+  const { stdout, stderr, env } = io;
+  const { red, bold } = styleOf(stderr, env);
+  const display = downloadDisplay(io, downloadTally(io.nowMs));
+  return {
+    progress: (progress) => {
+      display.progress(progress);
+      if (progress.stage === "wait" && (verbose === true || progress.delaySeconds >= 5)) {
+        display.line(
+          `waiting ${formatNumber(progress.delaySeconds)} s for ${progress.product.id}: ${progress.reason}`,
+        );
+      }
+      if (progress.stage === "outcome" && progress.outcome.outcome === "failed") {
+        display.line(`${red("failed:")} ${progress.outcome.product.id}: ${progress.outcome.reason}`);
+      }
+    },
+    waiting: (holder) => display.line(`waiting for ${holder}, which writes to the catalogue`),
+    summary: (summary) => {
+      const { seconds } = display.close();
+      const columns = stdout.isTTY === true ? stdout.columns : undefined;
+      if (summary.outcomes.length > 0) {
+        stdout.write(formatOutcomes(summary.outcomes, { columns, bold: styleOf(stdout, env).bold }));
+      }
+      stdout.write(`${conclusion(summary, { seconds, isPlan: dryRun === true })}\n`);
+    },
+    stopping: () => display.line("stopping: what has come is kept; press Ctrl-C again to quit at once"),
+    stopped: (location) => {
+      display.close();
+      stderr.write(
+        `${bold("stopped")}; what has come so far is kept in ${location}; run the same command again to continue\n`,
+      );
+    },
+    close: () => {
+      display.close();
+    },
+  };
+}
+
+const words: { readonly [outcome in ProductOutcome["outcome"]]: string } = {
+  downloaded: "downloaded",
+  resumed: "resumed",
+  present: "already there",
+  ordered: "ordered",
+  wanted: "to be fetched",
+  failed: "failed",
+};
+
+function formatOutcomes(
+  outcomes: readonly ProductOutcome[],
+  layout: { readonly columns: number | undefined; readonly bold: (text: string) => string },
+): string {
+  const size = ({ sizeBytes }: ProductOutcome): string =>
+    sizeBytes === undefined ? "–" : formatBytes(sizeBytes);
+  return formatTable(
+    [
+      { heading: "product", cell: ({ product }) => product.id, rank: 0 },
+      { heading: "outcome", cell: ({ outcome }) => words[outcome], rank: 0 },
+      { heading: "size", cell: size, align: "right", rank: 1 },
+      { heading: "from, or why not", cell: ({ reason, provider }) => reason ?? provider ?? "", rank: 2 },
+    ],
+    outcomes,
+    layout,
+  );
+}
+
+function conclusion(
+  { outcomes, fetchedBytes, location }: DownloadSummary,
+  { seconds, isPlan }: { readonly seconds: number; readonly isPlan: boolean },
+): string {
+  const parts = (Object.keys(words) as (keyof typeof words)[]).flatMap((outcome) => {
+    const count = outcomes.filter((one) => one.outcome === outcome).length;
+    return count === 0 ? [] : [`${formatCounted(count, "product")} ${words[outcome]}`];
+  });
+  if (parts.length === 0) return "no products: no event meets what was asked";
+  const wanted = outcomes.filter(({ outcome }) => outcome === "wanted");
+  const known = wanted.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
+  const unknown = wanted.filter(({ sizeBytes }) => sizeBytes === undefined).length;
+  const size = isPlan
+    ? `: ${formatBytes(known)}${unknown > 0 ? ` and ${formatCounted(unknown, "product")} of unknown size` : ""}`
+    : fetchedBytes > 0
+      ? `: ${formatBytes(fetchedBytes)} in ${formatDuration(seconds)}${seconds > 0 ? `, ${formatBytes(fetchedBytes / seconds)}/s` : ""}`
+      : "";
+  return `${parts.join(", ")}${size}; ${location}`;
+}
+
+function quietReport({ stderr, env }: CliIo): DownloadReport {
+  const { red } = styleOf(stderr, env);
+  return {
+    progress: (progress) => {
+      if (progress.stage !== "outcome" || progress.outcome.outcome !== "failed") return;
+      stderr.write(`${red("failed:")} ${progress.outcome.product.id}: ${progress.outcome.reason}\n`);
+    },
+    waiting: () => {},
+    summary: () => {},
+    stopping: () => {},
+    stopped: () => {},
+    close: () => {},
+  };
+}
+
+/** `plan`, `file`, `wait` and `product` as they come, `progress` once a second; then `summary`, or `stopped`. */
+function jsonReport({ stdout, nowMs }: CliIo): DownloadReport {
+  const write = (value: object): void => {
+    stdout.write(`${JSON.stringify(value)}\n`);
+  };
+  const tally = downloadTally(nowMs);
+  let nextMs = nowMs() + 1000;
+  return {
+    progress: (progress) => {
+      tally.take(progress);
+      if (progress.stage === "bytes") {
+        if (nowMs() < nextMs) return;
+        nextMs = nowMs() + 1000;
+        write({ type: "progress", ...tally.state() });
+      } else if (progress.stage === "outcome") {
+        const { product, ...outcome } = progress.outcome;
+        write({ type: "product", ...product, ...outcome });
+      } else {
+        const { stage, ...fields } = progress;
+        const { product } = fields as {
+          readonly product?: { readonly collection: string; readonly id: string };
+        };
+        const named = product === undefined ? {} : { product: product.id, collection: product.collection };
+        write({ type: stage, ...fields, ...named });
+      }
+    },
+    waiting: (holder) => write({ type: "waiting", holder }),
+    summary: ({ outcomes, fetchedBytes, location }) => {
+      const counts = Object.fromEntries(
+        Object.keys(words).map((word) => [word, outcomes.filter(({ outcome }) => outcome === word).length]),
+      );
+      write({ type: "summary", ...counts, fetchedBytes, location });
+    },
+    stopping: () => write({ type: "stopping" }),
+    stopped: (location) => write({ type: "stopped", location }),
+    close: () => {},
+  };
+}

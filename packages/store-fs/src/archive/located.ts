@@ -1,0 +1,85 @@
+import { lstat, readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { ArchivedProduct, LocateOptions, Product } from "@eomatch/stac-model";
+import { isAbsence, systemCode } from "../errors.js";
+import { wrongKind } from "./file-kind.js";
+import { beginDigest, contradicts } from "./multihash.js";
+import { readBytes } from "./part-file.js";
+import { dayFolders, distinctPlacedName, isNameOf, isUnfinished, placedName } from "./product-place.js";
+
+/** Where a product is below an archive's root: a file with any extension, or a folder; see ProductArchive.locate. */
+export async function locateProduct(
+  root: string,
+  product: Product,
+  options: LocateOptions,
+): Promise<ArchivedProduct | undefined> {
+  for (const folder of new Set(dayFolders(product))) {
+    const names = (await namesIn(join(root, folder))).filter(
+      (name) => !isUnfinished(name) && isNameOf(product, name),
+    );
+    for (const name of inOrder(names, product, options)) {
+      options.signal?.throwIfAborted();
+      const found = await archivedAt(join(root, folder, name), options);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** A name that only this product has before one that another's file may have, the expected extension before others. */
+function inOrder(names: readonly string[], product: Product, { expected }: LocateOptions): string[] {
+  const fileName = expected?.among === undefined ? expected?.fileName : undefined;
+  const first = [distinctPlacedName(product, fileName), placedName(product, fileName)];
+  const rank = (name: string): number => (first.indexOf(name) + first.length + 1) % (first.length + 1);
+  return [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+async function archivedAt(
+  path: string,
+  { expected, signal }: LocateOptions,
+): Promise<ArchivedProduct | undefined> {
+  const stats = await lstat(path);
+  if (stats.isDirectory()) {
+    const files = await filesBelow(path);
+    const isComplete = (expected?.among ?? []).every((name) => files.names.has(name));
+    return files.names.size > 0 && isComplete ? { location: path, sizeBytes: files.sizeBytes } : undefined;
+  }
+  // A folder of several files is not replaced by one file; a link is nothing that this archive has placed.
+  if (!stats.isFile() || expected?.among !== undefined) return undefined;
+  const archived = { location: path, sizeBytes: stats.size };
+  if (expected === undefined) return archived;
+  if (expected.sizeBytes !== undefined && expected.sizeBytes !== stats.size) return undefined;
+  if ((await wrongKind(path, basename(path))) !== undefined) return undefined;
+  const digest = await beginDigest(expected.checksum);
+  await readBytes(path, { signal }, digest.update);
+  const checksum = digest.multihash();
+  return contradicts(expected.checksum, checksum) ? undefined : { ...archived, checksum };
+}
+
+/** Names and total size of the ordinary files in a folder and below; links are not followed. */
+export async function filesBelow(folder: string): Promise<{
+  readonly names: ReadonlySet<string>;
+  readonly sizeBytes: number;
+  readonly others: readonly string[];
+}> {
+  const names = new Set<string>();
+  const others: string[] = [];
+  let sizeBytes = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) {
+      names.add(entry.name);
+      sizeBytes += (await stat(path)).size;
+    } else if (!entry.isDirectory()) others.push(path);
+  }
+  return { names, sizeBytes, others };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isAbsence(error) || systemCode(error) === "ENOTDIR") return [];
+    throw error;
+  }
+}

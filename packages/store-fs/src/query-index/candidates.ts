@@ -2,6 +2,7 @@ import { type Bbox, bboxesOverlap, canonicalPlatform, type ItemQuery } from "@eo
 import type { CatalogueIndex, LiveSegment } from "./catalogue-index.js";
 import { matchupTest } from "./matchup-filter.js";
 import { propertyTest, type RowTest } from "./property-filter.js";
+import { rowsPerChunk } from "./row-chunks.js";
 import { type Run, rowFlags } from "./segment-format.js";
 
 /** An item that may meet a query, and where to read it. */
@@ -21,9 +22,6 @@ interface Chunk {
   readonly platforms: Uint32Array | undefined;
   readonly flags: Uint8Array;
 }
-
-/** Rows that are looked at together: enough to make reading worth it, little enough to answer at once. */
-const rowsPerChunk = 4096;
 
 /**
  * The items of a collection that may meet a query, as the index knows them, by segments: each in order of start,

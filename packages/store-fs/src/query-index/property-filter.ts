@@ -1,4 +1,5 @@
 import { matchesProperties, type PropertyFilter } from "@eomatch/stac-model";
+import { byChunk, partChunk } from "./row-chunks.js";
 import type { Segment } from "./segment.js";
 import { rowFlags } from "./segment-format.js";
 
@@ -13,13 +14,21 @@ export type RowTest = (row: number) => boolean;
 export function propertyTest(segment: Segment, filter: PropertyFilter): RowTest {
   const conditions = Object.entries(filter);
   const plans = segment.shapes.map((shape) => shapePlan(shape, conditions));
+
+  const columnsAt = byChunk(segment, (from, to) => ({
+    flags: segment.flags(from, to),
+    shapes: segment.uint32s("shape", from, to),
+  }));
+  const valuesAt = byChunk(segment, (from, to) => partChunk(segment, "values", "valuesEnd", { from, to }));
   return (row) => {
-    const [flags] = segment.flags(row, row + 1) as Uint8Array & [number];
-    if ((flags & rowFlags.hasProperties) === 0) return true;
-    const plan = plans[segment.uint32s("shape", row, row + 1)[0] as number];
+    const { from, chunk } = columnsAt(row);
+    if (((chunk.flags[row - from] as number) & rowFlags.hasProperties) === 0) return true;
+
+    const plan = plans[chunk.shapes[row - from] as number];
     if (plan === undefined || plan.isImpossible) return false;
     if (plan.tests.length === 0) return true;
-    const values = JSON.parse(segment.values(row)) as unknown[];
+    const { chunk: texts } = valuesAt(row);
+    const values = JSON.parse(texts.bytes.toString("utf8", texts.fromOf(row), texts.toOf(row))) as unknown[];
     return plan.tests.every(({ at, key, condition }) =>
       matchesProperties({ [key]: values[at] }, { [key]: condition }),
     );

@@ -11,11 +11,15 @@ export interface Segment {
   readonly rows: number;
   readonly platforms: readonly (readonly string[])[];
   readonly shapes: readonly string[];
+  /** Entries of a section as they lie there, in memory of their own. */
+  bytes(section: SectionName, from: number, to: number): Buffer;
   float64s(section: SectionName, from: number, to: number): Float64Array;
   uint32s(section: SectionName, from: number, to: number): Uint32Array;
   flags(from: number, to: number): Uint8Array;
   /** The first row of a run that starts at that time or later; the end of the run when there is none. */
   firstFrom(run: Run, startMs: number): number;
+  /** Every row with the hash of its reference, in no order that means anything. */
+  hashes(): Iterable<{ readonly row: number; readonly hash: number }>;
   /** The rows whose reference has a hash. */
   rowsOf(hash: number): number[];
   /** The rows whose path has a hash. */
@@ -90,12 +94,21 @@ export function openSegment(file: BlockFile, footer: SegmentFooter): Segment {
     rows,
     platforms,
     shapes,
+    bytes,
     float64s,
     uint32s,
     flags: (from, to) => bytes("flags", from, to),
     firstFrom({ from, to }, startMs) {
       const { at } = sections.start;
       return bisected(from, to, (row) => file.float64(at + row * 8) < startMs);
+    },
+    *hashes() {
+      for (let from = 0; from < rows; from += hashesAtOnce) {
+        const to = Math.min(rows, from + hashesAtOnce);
+        const hashes = float64s("idHash", from, to);
+        const numbers = uint32s("idRow", from, to);
+        for (let i = 0; i < to - from; i++) yield { row: numbers[i] as number, hash: hashes[i] as number };
+      }
     },
     rowsOf: (hash) => rowsWith(hash, "idHash", "idRow"),
     rowsAt: (hash) => rowsWith(hash, "pathHash", "pathRow"),
@@ -134,6 +147,9 @@ export function openSegment(file: BlockFile, footer: SegmentFooter): Segment {
   };
   return segment;
 }
+
+/** Hashes that are read together. */
+const hashesAtOnce = 8192;
 
 /** The first place from `low` on, up to `high`, for which the condition does not hold; it holds before and not after. */
 function bisected(low: number, high: number, isBefore: (place: number) => boolean): number {

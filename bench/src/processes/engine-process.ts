@@ -5,6 +5,7 @@ import { NODE_ENGINES, type NodeEngineName } from "../engines/engine-registry.js
 import { writePairs } from "../pair-agreement.js";
 import { watchPeakMemory } from "./peak-memory.js";
 import { answer, request } from "./process-talk.js";
+import { quietProcess } from "./quiet-process.js";
 
 /** What one engine is to match. */
 export interface EngineRequest {
@@ -28,6 +29,7 @@ export interface EngineAnswer {
 const { engine: name, plans, maxTimeDiffSeconds, pairsFile } = request<EngineRequest>();
 const engine = await NODE_ENGINES[name]();
 const [left, right] = plans.map((plan) => productsOf(archiveColumns(plan)));
+await quietProcess();
 const extraBytes = watchPeakMemory();
 const wallMs = performance.now();
 const cpu = process.cpuUsage();

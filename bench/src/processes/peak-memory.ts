@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 /**
- * Watches how much more memory this process takes than it has now: resident set, bytes.
+ * Watches how much more memory this process takes than it has now, garbage having been collected: resident set, bytes.
  *
  * Linux forgets the peak so far when asked (`/proc/self/clear_refs`, proc(5)). Elsewhere the peak includes whatever
  * loading took, so that what is returned is an upper bound.
@@ -9,7 +9,6 @@ import { readFileSync, writeFileSync } from "node:fs";
  * @returns a function that gives the bytes taken beyond what there was
  */
 export function watchPeakMemory(): () => number {
-  globalThis.gc?.();
   const baseline = process.memoryUsage.rss();
   try {
     writeFileSync("/proc/self/clear_refs", "5");

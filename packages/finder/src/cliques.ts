@@ -3,10 +3,11 @@ import { type MatchLimits, TOUCH_AREA_KM2 } from "./criteria.js";
 import { surfaceFor } from "./edge-model.js";
 import { type Interval, spreadSeconds, timeDiffMs } from "./interval.js";
 import type { MatchTable } from "./match-table.js";
-import { ballsMeet, OverlapMeter } from "./piece-overlap.js";
+import { OverlapMeter } from "./piece-overlap.js";
 import { type PreparedFootprint, prepareShape } from "./prepared-footprint.js";
 import { toKm2 } from "./product-match.js";
 import { isSameProduct } from "./product-source.js";
+import { ballsMeet } from "./ring-form.js";
 import { sharedShape } from "./shared-rings.js";
 import { sweepPairs } from "./sweep.js";
 
@@ -63,14 +64,18 @@ function partnersOf<T>(
   if (sensor === anchor) return partners;
   const left = archives[anchor]!;
   const right = archives[sensor]!;
-  const visit = (i: number, j: number): void => {
-    if (!isOrdered(archives, { sensor: anchor, member: i, other: sensor, otherMember: j })) return;
-    if (!isEnough(toKm2(meter.areaIn(left.footprints, i, right.footprints, j)), read)) return;
-    const known = partners.get(i);
-    if (known === undefined) partners.set(i, [j]);
-    else known.push(j);
+  const take = (pairs: Int32Array, count: number): void => {
+    for (let k = 0; k < 2 * count; k += 2) {
+      const i = pairs[k]!;
+      const j = pairs[k + 1]!;
+      if (!isOrdered(archives, { sensor: anchor, member: i, other: sensor, otherMember: j })) continue;
+      if (!isEnough(toKm2(meter.areaIn(left.footprints, i, right.footprints, j)), read)) continue;
+      const known = partners.get(i);
+      if (known === undefined) partners.set(i, [j]);
+      else known.push(j);
+    }
   };
-  sweepPairs(left, right, { limitMs: read.limitsMs[anchor]![sensor]!, timeDiff: read.timeDiff, visit });
+  sweepPairs(left, right, { limitMs: read.limitsMs[anchor]![sensor]!, timeDiff: read.timeDiff, take });
   return partners;
 }
 

@@ -16,6 +16,8 @@ export interface Surface {
   readonly edges: EdgeModel;
   /** Writes the vector of a position into `target` at `offset`. */
   write(target: Float64Array, offset: number, lonDeg: number, latDeg: number): void;
+  /** Writes the vectors of the positions in numbers `start` to `end` of `[lon, lat, lon, lat, …]`, one after the other. */
+  writeRing(target: Float64Array, offset: number, positions: Float64Array, start: number, end: number): void;
   /** Gives the signed area in steradians of the authalic sphere to the left of the ring in numbers `start` to `end`. */
   area(ring: Float64Array, start: number, end: number): number;
   /** Gives the position of a vector of any length. */
@@ -27,6 +29,11 @@ export interface Surface {
 const SPHERE: Surface = {
   edges: "great-circle",
   write: writeVector,
+  writeRing(target, offset, positions, start, end) {
+    for (let i = start, at = offset; i < end; i += 2, at += 3) {
+      writeVector(target, at, positions[i]!, positions[i + 1]!);
+    }
+  },
   area: signedRingArea,
   position: (vector) => readPosition(vector, 0),
   toGeoJson: ringsToGeoJson,
@@ -41,34 +48,37 @@ const MAP_SCALE = 1 / 8;
 
 const MAP: Surface = {
   edges: "planar",
-  write(target, offset, lonDeg, latDeg) {
-    const x = lonDeg * DEGREE * MAP_SCALE;
-    const y = latDeg * DEGREE * MAP_SCALE;
-    const norm = Math.sqrt(1 + x * x + y * y);
-    target[offset] = x / norm;
-    target[offset + 1] = y / norm;
-    target[offset + 2] = 1 / norm;
+  write: writeMapVector,
+  writeRing(target, offset, positions, start, end) {
+    for (let i = start, at = offset; i < end; i += 2, at += 3) {
+      writeMapVector(target, at, positions[i]!, positions[i + 1]!);
+    }
   },
   area: mapRingArea,
   position: (vector) => mapPosition(vector, 0),
   toGeoJson: mapRingsToGeoJson,
 };
 
+function writeMapVector(target: Float64Array, offset: number, lonDeg: number, latDeg: number): void {
+  const x = lonDeg * DEGREE * MAP_SCALE;
+  const y = latDeg * DEGREE * MAP_SCALE;
+  const norm = Math.sqrt(1 + x * x + y * y);
+  target[offset] = x / norm;
+  target[offset + 1] = y / norm;
+  target[offset + 2] = 1 / norm;
+}
+
 /** Gives the surface for a model of edges. */
 export function surfaceFor(edges: EdgeModel): Surface {
   return edges === "planar" ? MAP : SPHERE;
 }
 
-// Gauss–Legendre points and weights of order 5 on [-1, 1] (Abramowitz and Stegun, table 25.4).
-const GAUSS: readonly (readonly [point: number, weight: number])[] = [
-  [0, 128 / 225],
-  ...[-1, 1].flatMap((sign): [number, number][] => [
-    [(sign / 3) * Math.sqrt(5 - 2 * Math.sqrt(10 / 7)), (322 + 13 * Math.sqrt(70)) / 900],
-    [(sign / 3) * Math.sqrt(5 + 2 * Math.sqrt(10 / 7)), (322 - 13 * Math.sqrt(70)) / 900],
-  ]),
-];
+// The outer points of Gauss–Legendre of order 3 on [-1, 1], whose weights are 5, 8 and 5 eighteenths (Abramowitz and
+// Stegun, table 25.4). On 2° of latitude its error is below 1e-16 of the sine.
+const GAUSS_POINT = Math.sqrt(3 / 5);
+const GAUSS_PIECE = 2 * DEGREE;
 
-// Area by Green's theorem, -∮ sin β dλ, with each edge integrated in pieces of at most 5° of latitude.
+// Area by Green's theorem, -∮ sin β dλ, with each edge integrated in pieces of at most 2° of latitude.
 function mapRingArea(ring: Float64Array, start: number, end: number): number {
   if (end - start < 9) return 0;
   const reference = authalicSine(Math.sin(ring[start + 1]! / ring[start + 2]! / MAP_SCALE));
@@ -78,15 +88,17 @@ function mapRingArea(ring: Float64Array, start: number, end: number): number {
   for (let i = start; i < end; i += 3) {
     const lonB = ring[i]! / ring[i + 2]! / MAP_SCALE;
     const latB = ring[i + 1]! / ring[i + 2]! / MAP_SCALE;
-    const pieces = Math.max(1, Math.ceil(Math.abs(latB - latA) / (5 * DEGREE)));
-    let mean = 0;
+    const pieces = Math.ceil(Math.abs(latB - latA) / GAUSS_PIECE) || 1;
+    const half = (latB - latA) / (2 * pieces);
+    let sum = 0;
     for (let piece = 0; piece < pieces; piece++) {
-      for (const [point, weight] of GAUSS) {
-        const lat = latA + ((piece + (1 + point) / 2) / pieces) * (latB - latA);
-        mean += (weight / 2 / pieces) * (authalicSine(Math.sin(lat)) - reference);
-      }
+      const middle = latA + (2 * piece + 1) * half;
+      sum +=
+        5 * (authalicSine(Math.sin(middle - GAUSS_POINT * half)) - reference) +
+        8 * (authalicSine(Math.sin(middle)) - reference) +
+        5 * (authalicSine(Math.sin(middle + GAUSS_POINT * half)) - reference);
     }
-    total -= mean * (lonB - lonA);
+    total -= (sum / (18 * pieces)) * (lonB - lonA);
     lonA = lonB;
     latA = latB;
   }

@@ -1,4 +1,5 @@
 import { geodeticLatitude } from "./authalic.js";
+import { surfaceFor } from "./edge-model.js";
 import type { PreparedFootprint } from "./prepared-footprint.js";
 
 const DEGREE = Math.PI / 180;
@@ -28,8 +29,23 @@ export function boxOfBall(centre: ArrayLike<number>, radius: number, boxes: Floa
   boxes[at + 2] = isCut ? 180 : longitude + reach;
 }
 
-/** Writes a box that holds a prepared footprint; of a planar one the whole map, which no ball on the sphere bounds. */
+/** Writes a box that holds a prepared footprint. */
 export function boxOfFootprint(footprint: PreparedFootprint, boxes: Float64Array, at: number): void {
-  if (footprint.edges === "planar") boxes.set([-Infinity, -Infinity, Infinity, Infinity], at);
+  if (footprint.edges === "planar" && !footprint.shape.isWhole) boxOnMap(footprint.shape.rings, boxes, at);
   else boxOfBall(footprint.centre, footprint.radius, boxes, at);
+}
+
+// Edges are straight on the map: what holds the vertices holds them.
+function boxOnMap(rings: readonly Float64Array[], boxes: Float64Array, at: number): void {
+  const { position } = surfaceFor("planar");
+  boxes.set([Infinity, Infinity, -Infinity, -Infinity], at);
+  for (const ring of rings) {
+    for (let i = 0; i < ring.length; i += 3) {
+      const [lonDeg, latDeg] = position(ring.subarray(i, i + 3));
+      boxes[at] = Math.min(boxes[at]!, lonDeg - SLACK_DEG);
+      boxes[at + 1] = Math.min(boxes[at + 1]!, latDeg - SLACK_DEG);
+      boxes[at + 2] = Math.max(boxes[at + 2]!, lonDeg + SLACK_DEG);
+      boxes[at + 3] = Math.max(boxes[at + 3]!, latDeg + SLACK_DEG);
+    }
+  }
 }

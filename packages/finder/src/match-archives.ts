@@ -1,11 +1,11 @@
 import { type Archive, precedes } from "./archive.js";
+import { KM2_PER_STERADIAN } from "./authalic.js";
 import { findCliques } from "./cliques.js";
 import { type MatchLimits, TOUCH_AREA_KM2 } from "./criteria.js";
 import { surfaceFor } from "./edge-model.js";
 import { timeDiffSeconds } from "./interval.js";
 import { MatchTable } from "./match-table.js";
 import { OverlapMeter } from "./piece-overlap.js";
-import { toKm2 } from "./product-match.js";
 import { isSameProduct } from "./product-source.js";
 import { sweepPairs } from "./sweep.js";
 
@@ -33,22 +33,29 @@ function findPairs<T>(
   const isSelf = left === right;
   const { startMs: startsA, stopMs: stopsA, footprints: footprintsA } = left;
   const { startMs: startsB, stopMs: stopsB, footprints: footprintsB } = right;
-  const visit = (i: number, j: number): void => {
-    if (isSelf && (i === j || !precedes(left, i, j))) return;
-    const areaKm2 = toKm2(meter.areaIn(footprintsA, i, footprintsB, j));
-    if (areaKm2 <= TOUCH_AREA_KM2 || areaKm2 < minOverlapKm2) return;
-    if (!isSelf && isSameProduct(left.source.product(left.rows[i]!), right.source.product(right.rows[j]!))) {
-      return;
+  const take = (pairs: Int32Array, count: number): void => {
+    for (let k = 0; k < 2 * count; k += 2) {
+      const i = pairs[k]!;
+      const j = pairs[k + 1]!;
+      if (isSelf && (i === j || !precedes(left, i, j))) continue;
+      const areaKm2 = meter.areaIn(footprintsA, i, footprintsB, j) * KM2_PER_STERADIAN;
+      if (areaKm2 <= TOUCH_AREA_KM2 || areaKm2 < minOverlapKm2) continue;
+      if (
+        !isSelf &&
+        isSameProduct(left.source.product(left.rows[i]!), right.source.product(right.rows[j]!))
+      ) {
+        continue;
+      }
+      const seconds =
+        timeDiff === "start"
+          ? Math.abs(startsA[i]! - startsB[j]!) / 1000
+          : timeDiffSeconds(
+              { startMs: startsA[i]!, stopMs: stopsA[i]! },
+              { startMs: startsB[j]!, stopMs: stopsB[j]! },
+              timeDiff,
+            );
+      table.addPair(i, j, seconds, areaKm2);
     }
-    const seconds =
-      timeDiff === "start"
-        ? Math.abs(startsA[i]! - startsB[j]!) / 1000
-        : timeDiffSeconds(
-            { startMs: startsA[i]!, stopMs: stopsA[i]! },
-            { startMs: startsB[j]!, stopMs: stopsB[j]! },
-            timeDiff,
-          );
-    table.addPair(i, j, seconds, areaKm2);
   };
-  sweepPairs(left, right, { limitMs: limitsMs[0]![1]!, timeDiff, visit });
+  sweepPairs(left, right, { limitMs: limitsMs[0]![1]!, timeDiff, take });
 }

@@ -2,6 +2,7 @@ import { ConvexClipper } from "./convex-clip.js";
 import type { Surface } from "./edge-model.js";
 import type { FootprintStore } from "./footprint-store.js";
 import type { Piece, PreparedFootprint } from "./prepared-footprint.js";
+import { ballsMeet } from "./ring-form.js";
 
 /** Measures how much ground footprints share; keeps the buffers for it. */
 export class OverlapMeter {
@@ -70,18 +71,6 @@ export class OverlapMeter {
     }
     return total;
   }
-}
-
-/** Tells whether the balls around two things meet: where they do not, the things cannot. */
-export function ballsMeet(
-  a: { readonly centre: Float64Array; readonly radius: number },
-  b: { readonly centre: Float64Array; readonly radius: number },
-): boolean {
-  const dx = a.centre[0]! - b.centre[0]!;
-  const dy = a.centre[1]! - b.centre[1]!;
-  const dz = a.centre[2]! - b.centre[2]!;
-  const reach = a.radius + b.radius;
-  return dx * dx + dy * dy + dz * dz <= reach * reach;
 }
 
 function tripleProduct(centre: Float64Array, ring: Float64Array, i: number, j: number): number {

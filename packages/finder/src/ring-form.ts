@@ -106,6 +106,15 @@ export function boundingBall(rings: readonly Float64Array[]): Ball {
   return { centre, radius: reach(rings, centre) };
 }
 
+/** Tells whether the balls around two things meet: where they do not, the things cannot. */
+export function ballsMeet(a: Ball, b: Ball): boolean {
+  const dx = a.centre[0]! - b.centre[0]!;
+  const dy = a.centre[1]! - b.centre[1]!;
+  const dz = a.centre[2]! - b.centre[2]!;
+  const reach = a.radius + b.radius;
+  return dx * dx + dy * dy + dz * dz <= reach * reach;
+}
+
 function reach(rings: readonly Float64Array[], centre: Float64Array): number {
   const [cx, cy, cz] = centre as unknown as readonly [number, number, number];
   let farthest = 0;

@@ -6,7 +6,7 @@ import { type RawRing, readRawPolygons } from "./raw-ring.js";
 import { coveredAtLeast, resolveTangledRing } from "./resolve-rings.js";
 import { ringsArea, signedRingArea } from "./ring-area.js";
 import { hasContact } from "./ring-contact.js";
-import { boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
+import { ballsMeet, boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
 import { reverseRing } from "./ring-winding.js";
 import { joinSeam } from "./seam.js";
 import { withoutSpikes } from "./spikes.js";
@@ -115,13 +115,27 @@ function untangle(rings: Float64Array[]): Shape {
     const { turn, isConvex } =
       ball.radius < HEMISPHERE_RADIUS ? ringForm(only!, ball.centre) : { turn: 0, isConvex: false };
     if (turn > 0 || !hasContact(rings)) return { rings, isWhole: false, isConvex: turn > 0 && isConvex };
-  }
+  } else if (areApart(rings)) return { rings, isWhole: false, isConvex: false };
   const resolved = coveredAtLeast(rings, 1);
   if (resolved === undefined) throw tangled();
   const sound = tidy(resolved);
   if (sound.length === 0) throw empty();
   return { rings: sound, isWhole: false, isConvex: false };
 }
+
+// Sound parts far from each other, such as the two halves that the edge of a map makes of one footprint: laying them
+// over each other would cost a hundred times as much as reading them.
+function areApart(rings: readonly Float64Array[]): boolean {
+  if (rings.length > FEW) return false;
+  const balls = rings.map((ring) => boundingBall([ring]));
+  const areSound = balls.every(
+    ({ centre, radius }, i) => radius < HEMISPHERE_RADIUS && ringForm(rings[i]!, centre).turn > 0,
+  );
+  return areSound && balls.every((ball, i) => balls.every((other, j) => j <= i || !ballsMeet(ball, other)));
+}
+
+/** Up to this many parts, comparing each two costs nothing to speak of. */
+const FEW = 16;
 
 function empty(): FinderError {
   return new FinderError("finder/invalid-footprint", "footprint encloses no area, give an outline that does");

@@ -7,71 +7,118 @@ export interface SweepOptions {
   readonly timeDiff: TimeDiff;
 }
 
+/** Takes pairs of products, `count` of them, as positions in the two archives, one pair after the other. */
+export type TakePairs = (pairs: Int32Array, count: number) => void;
+
 /** How many products of the left archive share one look at the window. */
 const BLOCK = 16;
 
+/** About how many pairs are handed over at once. */
+const PAIRS_AT_ONCE = 8192;
+
 /**
- * Visits every pair of products that is within the time limit and whose footprints may meet.
+ * Finds every pair of products that is within the time limit and whose footprints may meet.
  *
  * Both archives are sorted by start. A satellite's products follow each other on the ground: so a few consecutive
  * ones of the left archive are taken together, the window of the right one is walked once for the box around them
- * all, and the few products left are compared one by one, by their own boxes and times. `visit` gets positions in the
- * two archives.
+ * all, and the few products left are compared one by one, by their own boxes and times. Pairs are handed over some
+ * thousands at a time: what becomes of them is then compiled by itself, not into this loop.
  */
 export function sweepPairs(
   left: Archive<unknown>,
   right: Archive<unknown>,
-  options: SweepOptions & { visit: (i: number, j: number) => void },
+  options: SweepOptions & { take: TakePairs },
 ): void {
-  const { limitMs, timeDiff, visit } = options;
+  const { take } = options;
   const { before, after } = windowReach(left, right, options);
-  const boxesA = left.footprints.boxes;
-  const boxesB = right.footprints.boxes;
-  const { startMs: startsA, stopMs: stopsA } = left;
-  const { startMs: startsB, stopMs: stopsB } = right;
   const common = new Float64Array(4);
-  let near = new Int32Array(1024);
+  const near = new Int32Array(right.count);
+  let pairs = new Int32Array(4 * PAIRS_AT_ONCE);
+  let filled = 0;
   let low = 0;
   for (let from = 0, to = 0; from < left.count; from = to) {
     to = endOfBlock(left, from, before + after);
-    boxAround(boxesA, from, to, common);
-    const [west, south, east, north] = common as unknown as readonly [number, number, number, number];
-    const earliest = startsA[from]! - before;
-    const latest = startsA[to - 1]! + after;
-    while (low < right.count && startsB[low]! < earliest) low++;
-    let found = 0;
-    for (let j = low; j < right.count && startsB[j]! <= latest; j++) {
-      const at = 4 * j;
-      if (boxesB[at + 1]! > north || boxesB[at + 3]! < south) continue;
-      if (boxesB[at]! > east || boxesB[at + 2]! < west) continue;
-      if (found === near.length) near = grown(near);
-      near[found++] = j;
-    }
+    boxAround(left.footprints.boxes, from, to, common);
+    const earliest = left.startMs[from]! - before;
+    while (low < right.count && right.startMs[low]! < earliest) low++;
+    const found = productsNear(right, low, left.startMs[to - 1]! + after, common, near);
     if (found === 0) continue;
-    for (let i = from; i < to; i++) {
-      const start = startsA[i]!;
-      const stop = stopsA[i]!;
-      const a = 4 * i;
-      const westA = boxesA[a]!;
-      const southA = boxesA[a + 1]!;
-      const eastA = boxesA[a + 2]!;
-      const northA = boxesA[a + 3]!;
-      for (let k = 0; k < found; k++) {
-        const j = near[k]!;
-        const at = 4 * j;
-        if (boxesB[at + 1]! > northA || boxesB[at + 3]! < southA) continue;
-        if (boxesB[at]! > eastA || boxesB[at + 2]! < westA) continue;
-        const startB = startsB[j]!;
-        if (startB < start - before || startB > start + after) continue;
-        if (timeDiff === "gap") {
-          if (startB - stop > limitMs || start - stopsB[j]! > limitMs) continue;
-        } else if (timeDiff === "midpoint") {
-          if (Math.abs(startB + stopsB[j]! - start - stop) > 2 * limitMs) continue;
-        }
-        visit(i, j);
-      }
+    if (filled >= 2 * PAIRS_AT_ONCE) {
+      take(pairs, filled / 2);
+      filled = 0;
     }
+    while (filled + 2 * found * (to - from) > pairs.length) pairs = grown(pairs);
+    const block = { left, right, near, found, before, after, options };
+    for (let i = from; i < to; i++) filled = addPairs(block, i, pairs, filled);
   }
+  if (filled > 0) take(pairs, filled / 2);
+}
+
+// Writes the products from `low` on that start by `latest` and whose boxes meet a box; gives how many. Small functions
+// called for every block are compiled within the first thousand products, one loop over all of them only later.
+function productsNear(
+  { count, startMs, footprints }: Archive<unknown>,
+  low: number,
+  latest: number,
+  box: Float64Array,
+  near: Int32Array,
+): number {
+  const { boxes } = footprints;
+  const [west, south, east, north] = [box[0]!, box[1]!, box[2]!, box[3]!];
+  let found = 0;
+  for (let j = low; j < count && startMs[j]! <= latest; j++) {
+    const at = 4 * j;
+    if (boxes[at + 1]! > north || boxes[at + 3]! < south) continue;
+    if (boxes[at]! > east || boxes[at + 2]! < west) continue;
+    near[found++] = j;
+  }
+  return found;
+}
+
+interface Block {
+  readonly left: Archive<unknown>;
+  readonly right: Archive<unknown>;
+  /** Products of the right archive that may meet one of the block. */
+  readonly near: Int32Array;
+  readonly found: number;
+  readonly before: number;
+  readonly after: number;
+  readonly options: SweepOptions;
+}
+
+// Writes the pairs of product `i` behind those that are there; gives where they end.
+function addPairs(block: Block, i: number, pairs: Int32Array, end: number): number {
+  const { left, right, near, found, options } = block;
+  const boxes = right.footprints.boxes;
+  const starts = right.startMs;
+  const own = left.footprints.boxes;
+  const start = left.startMs[i]!;
+  const earliest = start - block.before;
+  const latest = start + block.after;
+  const west = own[4 * i]!;
+  const south = own[4 * i + 1]!;
+  const east = own[4 * i + 2]!;
+  const north = own[4 * i + 3]!;
+  let filled = end;
+  for (let k = 0; k < found; k++) {
+    const j = near[k]!;
+    const at = 4 * j;
+    if (boxes[at + 1]! > north || boxes[at + 3]! < south) continue;
+    if (boxes[at]! > east || boxes[at + 2]! < west) continue;
+    if (starts[j]! < earliest || starts[j]! > latest) continue;
+    if (options.timeDiff !== "start" && !isWithin(block, i, j)) continue;
+    pairs[filled++] = i;
+    pairs[filled++] = j;
+  }
+  return filled;
+}
+
+function isWithin({ left, right, options }: Block, i: number, j: number): boolean {
+  const { limitMs, timeDiff } = options;
+  const [start, stop] = [left.startMs[i]!, left.stopMs[i]!];
+  const [startB, stopB] = [right.startMs[j]!, right.stopMs[j]!];
+  if (timeDiff === "gap") return startB - stop <= limitMs && start - stopB <= limitMs;
+  return Math.abs(startB + stopB - start - stop) <= 2 * limitMs;
 }
 
 // A block must not widen the window much; with a limit of nothing it holds products of one instant.

@@ -21,7 +21,7 @@ it("offers these names and no others", () => {
       "searchedCollections",
       "sourceItemToProduct",
     ],
-    stacApi: ["createHostBudget", "stacApiProvider"],
+    stacApi: ["createHostBudget", "stacApiPreset", "stacApiPresets", "stacApiProvider"],
     tleFiles: ["tleFiles"],
   });
 });

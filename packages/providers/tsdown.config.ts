@@ -8,6 +8,7 @@ export default defineConfig({
     celestrak: "src/celestrak/index.ts",
     "linked-files": "src/linked-files/index.ts",
     local: "src/local/index.ts",
+    "planetary-computer": "src/planetary-computer/index.ts",
     "stac-api": "src/stac-api/index.ts",
     "tle-files": "src/tle-files/index.ts",
   },

@@ -2,7 +2,15 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CliAdapters } from "@eomatch/cli/program";
 import { celestrakKind, tleFilesKind } from "./orbit-kinds.js";
-import { localKind, simulatorKind, stacApiKind } from "./provider-kinds.js";
+import { localKind, simulatorKind } from "./provider-kinds.js";
+import {
+  cedaKind,
+  copernicusStacKind,
+  earthSearchKind,
+  landsatlookKind,
+  planetaryComputerKind,
+  stacApiKind,
+} from "./stac-api-kinds.js";
 
 /** Everything the program can be configured with: catalogues on disk, and every kind of provider and orbits. */
 export const adapters: CliAdapters = {
@@ -19,6 +27,15 @@ export const adapters: CliAdapters = {
     const { linkedFilesProvider } = await import("@eomatch/providers/linked-files");
     return linkedFilesProvider({ netrc: env["NETRC"] ?? join(env["HOME"] ?? homedir(), ".netrc") });
   },
-  providerKinds: { local: localKind, simulator: simulatorKind, "stac-api": stacApiKind },
+  providerKinds: {
+    ceda: cedaKind,
+    "copernicus-stac": copernicusStacKind,
+    "earth-search": earthSearchKind,
+    landsatlook: landsatlookKind,
+    local: localKind,
+    "planetary-computer": planetaryComputerKind,
+    simulator: simulatorKind,
+    "stac-api": stacApiKind,
+  },
   orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
 };

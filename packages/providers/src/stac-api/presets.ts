@@ -65,7 +65,10 @@ export function presetOfArchive(archive: ArchiveName | undefined): StacApiPreset
  * @param overrides replace the preset's; `collections` add to those that it knows
  * @throws RangeError for a kind that is none
  */
-export function stacApiPreset(kind: string, overrides: Partial<StacApiOptions> = {}): StacApiOptions {
+export function stacApiPreset(
+  kind: string,
+  overrides: { readonly [Option in keyof StacApiOptions]?: StacApiOptions[Option] | undefined } = {},
+): StacApiOptions {
   const preset = Object.hasOwn(presets, kind) ? presets[kind] : undefined;
   if (preset === undefined) {
     throw new RangeError(`there is no preset ${kind}: known are ${Object.keys(presets).join(", ")}`);

@@ -28,6 +28,7 @@ export async function searchKey(
     request.maxTimeDiffSeconds,
     request.minOverlapKm2,
     request.excludeNightEvents ?? false,
+    request.versions,
     crossovers?.map(({ startTime, stopTime, bbox }) => [startTime, stopTime, bbox]) ?? null,
   ]);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));

@@ -31,7 +31,7 @@ export function toFindRequest({ config, layered }: LoadedConfig): FindRequest {
       missing.map(([key, reason]): ConfigProblem => ({ origin: layered.originOf([key]), key, reason })),
     );
   }
-  const { region, maxDistanceKm, minOverlapKm2, excludeNightEvents } = config;
+  const { region, maxDistanceKm, minOverlapKm2, excludeNightEvents, versions } = config;
   return {
     sensors,
     startTime,
@@ -41,6 +41,7 @@ export function toFindRequest({ config, layered }: LoadedConfig): FindRequest {
     maxDistanceKm,
     minOverlapKm2,
     excludeNightEvents,
+    versions,
     instruments: instrumentsOf(config.customSatellites),
   };
 }

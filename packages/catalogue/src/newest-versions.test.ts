@@ -41,10 +41,16 @@ beforeEach(async () => {
   catalogue = await MatchupCatalogue.create(memoryStore());
 });
 
-const find = (lists: readonly (readonly Product[])[], more: Partial<FindRequest> = {}): Promise<FindSummary> =>
+const find = (
+  lists: readonly (readonly Product[])[],
+  more: Partial<FindRequest> = {},
+): Promise<FindSummary> =>
   findAndCatalogue(
     { ...request, ...more },
-    { catalogue, providers: lists.map((products, i) => listProvider(products, { name: `archive ${i + 1}` })) },
+    {
+      catalogue,
+      providers: lists.map((products, i) => listProvider(products, { name: `archive ${i + 1}` })),
+    },
   );
 
 const matched = async (): Promise<string[]> =>
@@ -54,11 +60,36 @@ const matched = async (): Promise<string[]> =>
 
 describe("several versions of one acquisition", () => {
   it.each<[string, readonly (readonly Product[])[], string, object]>([
-    ["in one archive, the older first", [[older, newer, landsat]], newer.id, { olderVersions: 1, listedTwice: 0 }],
-    ["in one archive, the newer first", [[newer, older, landsat]], newer.id, { olderVersions: 1, listedTwice: 0 }],
-    ["in two archives, the older first", [[older, landsat], [newer]], newer.id, { olderVersions: 1, listedTwice: 0 }],
-    ["twice the same under two ids", [[newer, landsat], [elsewhere]], newer.id, { olderVersions: 0, listedTwice: 1 }],
-    ["the same id in two archives", [[newer, landsat], [newer]], newer.id, { olderVersions: 0, listedTwice: 0 }],
+    [
+      "in one archive, the older first",
+      [[older, newer, landsat]],
+      newer.id,
+      { olderVersions: 1, listedTwice: 0 },
+    ],
+    [
+      "in one archive, the newer first",
+      [[newer, older, landsat]],
+      newer.id,
+      { olderVersions: 1, listedTwice: 0 },
+    ],
+    [
+      "in two archives, the older first",
+      [[older, landsat], [newer]],
+      newer.id,
+      { olderVersions: 1, listedTwice: 0 },
+    ],
+    [
+      "twice the same under two ids",
+      [[newer, landsat], [elsewhere]],
+      newer.id,
+      { olderVersions: 0, listedTwice: 1 },
+    ],
+    [
+      "the same id in two archives",
+      [[newer, landsat], [newer]],
+      newer.id,
+      { olderVersions: 0, listedTwice: 0 },
+    ],
   ])("%s, are one product: the newest", async (_, lists, id, dropped) => {
     const summary = await find(lists);
     expect(summary.dropped).toMatchObject(dropped);

@@ -50,8 +50,12 @@ const sameOnes: readonly [string, AcquiredProduct, AcquiredProduct][] = [
   ],
   [
     "Sentinel-3 in near real time and final",
-    product("S3A_OL_1_EFR____20211021T073827_20211021T074112_20211021T095132_0164_077_334_4320_MAR_O_NR_002.SEN3"),
-    product("S3A_OL_1_EFR____20211021T073826_20211021T074112_20211022T120000_0165_077_334_4320_MAR_O_NT_002.SEN3"),
+    product(
+      "S3A_OL_1_EFR____20211021T073827_20211021T074112_20211021T095132_0164_077_334_4320_MAR_O_NR_002.SEN3",
+    ),
+    product(
+      "S3A_OL_1_EFR____20211021T073826_20211021T074112_20211022T120000_0165_077_334_4320_MAR_O_NT_002.SEN3",
+    ),
   ],
   [
     "Sentinel-3 with its underscores joined",
@@ -103,7 +107,9 @@ describe("isSameAcquisition", () => {
     ["collection", { ...one, collection: "D" }],
     [
       "part of the tile, of a datatake that was received in two",
-      product("S2A_MSIL2A_20241009T174231_N0511_R098_T13TDE_20241010T000000", { footprint: square(10, 45.9) }),
+      product("S2A_MSIL2A_20241009T174231_N0511_R098_T13TDE_20241010T000000", {
+        footprint: square(10, 45.9),
+      }),
     ],
   ])("tells products of another %s apart", (_, other) => {
     expect(isSameAcquisition(one, other)).toBe(false);
@@ -122,9 +128,12 @@ describe("isSameAcquisition", () => {
         const a = product(id, { footprint: square(west, 10, 0.9) });
         const b = product(`${id}_x`, { footprint: square(west + 0.1, 10, 0.9) });
         expect(isSameAcquisition(a, b)).toBe(true);
-        expect(isSameAcquisition(a, product(`${id}_x`, { footprint: square(west < 0 ? west + 90 : west - 90, 10) }))).toBe(
-          false,
-        );
+        expect(
+          isSameAcquisition(
+            a,
+            product(`${id}_x`, { footprint: square(west < 0 ? west + 90 : west - 90, 10) }),
+          ),
+        ).toBe(false);
       }),
     );
   });
@@ -135,13 +144,37 @@ describe("compareVersions", () => {
     product(`S2A_MSIL1C_20200808T010311_${baseline}R045_T54PXA_${made}`, { properties });
   it.each<[string, AcquiredProduct, AcquiredProduct]>([
     ["a higher baseline", s2("N0500_", "20230413T212505"), s2("N0209_", "20240101T000000")],
-    ["a baseline among the properties", s2("", "20200101T000000", { "s2:processing_baseline": "05.00" }), s2("N0209_", "20200808T030311")],
+    [
+      "a baseline among the properties",
+      s2("", "20200101T000000", { "s2:processing_baseline": "05.00" }),
+      s2("N0209_", "20200808T030311"),
+    ],
     ["a later processing", s2("N0500_", "20230413T212505"), s2("N0500_", "20230101T000000")],
-    ["final before near real time", (sameOnes[3] as (typeof sameOnes)[number])[2], (sameOnes[3] as (typeof sameOnes)[number])[1]],
-    ["Tier 1 before real time", product("LC08_L1TP_033032_20241127_20241203_02_T1"), product("LC08_L1TP_033032_20241127_20241204_02_RT")],
-    ["a later day", product("LC08_L1TP_033032_20241127_20241203_02_T1"), product("LC08_L1TP_033032_20241127_20241128_02_T1")],
-    ["a higher collection", (sameOnes[7] as (typeof sameOnes)[number])[1], (sameOnes[7] as (typeof sameOnes)[number])[2]],
-    ["a higher version", (sameOnes[8] as (typeof sameOnes)[number])[2], (sameOnes[8] as (typeof sameOnes)[number])[1]],
+    [
+      "final before near real time",
+      (sameOnes[3] as (typeof sameOnes)[number])[2],
+      (sameOnes[3] as (typeof sameOnes)[number])[1],
+    ],
+    [
+      "Tier 1 before real time",
+      product("LC08_L1TP_033032_20241127_20241203_02_T1"),
+      product("LC08_L1TP_033032_20241127_20241204_02_RT"),
+    ],
+    [
+      "a later day",
+      product("LC08_L1TP_033032_20241127_20241203_02_T1"),
+      product("LC08_L1TP_033032_20241127_20241128_02_T1"),
+    ],
+    [
+      "a higher collection",
+      (sameOnes[7] as (typeof sameOnes)[number])[1],
+      (sameOnes[7] as (typeof sameOnes)[number])[2],
+    ],
+    [
+      "a higher version",
+      (sameOnes[8] as (typeof sameOnes)[number])[2],
+      (sameOnes[8] as (typeof sameOnes)[number])[1],
+    ],
   ])("takes %s for newer", (_, newer, older) => {
     expect(compareVersions(newer, older)).toBe(1);
     expect(compareVersions(older, newer)).toBe(-1);
@@ -149,7 +182,9 @@ describe("compareVersions", () => {
 
   it("goes by the archive's own stamps only within one archive", () => {
     const a = product("LC08_L2SP_033032_20241127_02_T1", { properties: { created: "2024-12-06T00:00:00Z" } });
-    const b = product("LC08_L2SP_033032_20241127_02_T1_b", { properties: { created: "2024-12-05T00:00:00Z" } });
+    const b = product("LC08_L2SP_033032_20241127_02_T1_b", {
+      properties: { created: "2024-12-05T00:00:00Z" },
+    });
     expect(compareVersions(a, b)).toBe(0);
     expect(compareVersions(a, b, { isOneArchive: true })).toBe(1);
   });

@@ -4,9 +4,9 @@ import type { CliAdapters } from "../adapters.js";
 import { configKeys, nestedKeys } from "../config/keys.js";
 import { isMapping } from "../config/layer.js";
 import { loadConfig } from "../config/load.js";
-import { EOMatchContext } from "../eomatch-context.js";
 import type { LoadedConfig } from "../config/loaded-config.js";
 import { formatOrigin } from "../config/origin.js";
+import { EOMatchContext } from "../eomatch-context.js";
 import { exitCodes } from "../exit-code.js";
 import type { CliIo } from "../io.js";
 

@@ -266,3 +266,21 @@ describe("localProvider stops", () => {
     expect((await second).ids).toEqual(["a"]);
   });
 });
+
+describe("localProvider answers a check", () => {
+  it("with what there is to read, and says what is wrong with a path", async () => {
+    const path = await folderWith({ "a.json": stacItem("a"), "x/b.ndjson": "" });
+    expect(await localProvider({ path }).check?.()).toEqual({ summary: "2 files to read", missing: [] });
+    const empty = await folderWith({ "readme.txt": "" });
+    for (const [wrong, words] of [
+      [empty, "there is no file that may hold items"],
+      [join(empty, "nowhere"), "there is no such file or folder"],
+    ] as const) {
+      const error = await localProvider({ path: wrong })
+        .check?.()
+        .catch((thrown: unknown) => thrown);
+      expect(isProviderError(error, "provider/unreadable")).toBe(true);
+      expect(String(error)).toContain(words);
+    }
+  });
+});

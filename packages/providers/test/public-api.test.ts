@@ -16,9 +16,7 @@ it("offers these names and no others", () => {
     shared,
     stacApi,
     tleFiles,
-  }).map(
-    ([entry, exports]) => [entry, Object.keys(exports).sort()],
-  );
+  }).map(([entry, exports]) => [entry, Object.keys(exports).sort()]);
   expect(Object.fromEntries(names)).toEqual({
     celestrak: ["celestrak"],
     linkedFiles: ["linkedFilesProvider"],

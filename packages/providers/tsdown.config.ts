@@ -5,9 +5,11 @@ export default defineConfig({
     index: "src/index.ts",
     // Run by ./local on threads; no export.
     "index-worker": "src/local/index-worker.ts",
+    cdse: "src/cdse/index.ts",
     celestrak: "src/celestrak/index.ts",
     "linked-files": "src/linked-files/index.ts",
     local: "src/local/index.ts",
+    "sign-in": "src/sign-in/index.ts",
     "stac-api": "src/stac-api/index.ts",
     "tle-files": "src/tle-files/index.ts",
   },

@@ -1,16 +1,19 @@
 import { expect, it } from "vitest";
+import * as cdse from "../src/cdse/index.js";
 import * as celestrak from "../src/celestrak/index.js";
 import * as shared from "../src/index.js";
 import * as linkedFiles from "../src/linked-files/index.js";
 import * as local from "../src/local/index.js";
+import * as signIn from "../src/sign-in/index.js";
 import * as stacApi from "../src/stac-api/index.js";
 import * as tleFiles from "../src/tle-files/index.js";
 
 it("offers these names and no others", () => {
-  const names = Object.entries({ celestrak, linkedFiles, local, shared, stacApi, tleFiles }).map(
+  const names = Object.entries({ cdse, celestrak, linkedFiles, local, shared, signIn, stacApi, tleFiles }).map(
     ([entry, exports]) => [entry, Object.keys(exports).sort()],
   );
   expect(Object.fromEntries(names)).toEqual({
+    cdse: ["cdseCredentials", "cdseHosts", "cdseProvider"],
     celestrak: ["celestrak"],
     linkedFiles: ["linkedFilesProvider"],
     local: ["localProvider"],
@@ -20,6 +23,17 @@ it("offers these names and no others", () => {
       "recognisedCollections",
       "searchedCollections",
       "sourceItemToProduct",
+    ],
+    signIn: [
+      "basicCredentials",
+      "bearerCredentials",
+      "knownPassword",
+      "netrcCredentials",
+      "netrcFile",
+      "netrcPassword",
+      "oidcCredentials",
+      "redirectCredentials",
+      "sasCredentials",
     ],
     stacApi: ["createHostBudget", "stacApiProvider"],
     tleFiles: ["tleFiles"],

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CliAdapters } from "@eomatch/cli/program";
-import { cdseKind } from "./archive-kinds.js";
+import { cdseKind, earthdataKind, usgsKind } from "./archive-kinds.js";
 import { celestrakKind, tleFilesKind } from "./orbit-kinds.js";
 import { localKind, simulatorKind, stacApiKind } from "./provider-kinds.js";
 
@@ -20,6 +20,13 @@ export const adapters: CliAdapters = {
     const { linkedFilesProvider } = await import("@eomatch/providers/linked-files");
     return linkedFilesProvider({ netrc: env["NETRC"] ?? join(env["HOME"] ?? homedir(), ".netrc") });
   },
-  providerKinds: { cdse: cdseKind, local: localKind, simulator: simulatorKind, "stac-api": stacApiKind },
+  providerKinds: {
+    cdse: cdseKind,
+    earthdata: earthdataKind,
+    local: localKind,
+    simulator: simulatorKind,
+    "stac-api": stacApiKind,
+    usgs: usgsKind,
+  },
   orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
 };

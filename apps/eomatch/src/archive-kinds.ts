@@ -112,3 +112,65 @@ export const cdseKind: ProviderKind<
     return cdseProvider({ ...options, credentials });
   },
 };
+
+/** `{ kind: earthdata, auth?, collections? … }`: NASA's Earthdata. */
+export const earthdataKind: ProviderKind<
+  HttpKeys & {
+    auth?: Extract<Auth, { kind: "basic" | "bearer" | "netrc" }> | undefined;
+    login_host?: string | undefined;
+  }
+> = {
+  summary: "NASA Earthdata: MODIS, VIIRS, PACE and more, searched through CMR",
+  options: (zod) =>
+    zod.strictObject({
+      ...httpKeys(zod, 2000),
+      login_host: zod.string().min(1).optional(),
+      auth: authSchema(zod, ["bearer", "basic", "netrc"]),
+    }),
+  create: async ({ auth, login_host: loginHost, ...keys }, context) => {
+    const { earthdataCredentials, earthdataHosts, earthdataLoginHost, earthdataProvider } = await import(
+      "@eomatch/providers/earthdata"
+    );
+    const provider = keys.name ?? "earthdata";
+    if (auth?.kind === "bearer") {
+      const { bearerCredentials } = await import("@eomatch/providers/sign-in");
+      const hosts = [...earthdataHosts, ...(auth.hosts ?? [])];
+      const credentials = bearerCredentials({ token: auth.token, hosts, provider });
+      return earthdataProvider({ ...httpOptions(keys), credentials });
+    }
+    const password = await passwordOf(auth, { machines: [earthdataLoginHost], provider, context });
+    return earthdataProvider({
+      ...httpOptions(keys),
+      credentials: earthdataCredentials({ password, loginHost, provider }),
+    });
+  },
+};
+
+/** `{ kind: usgs, auth?, collections? … }`: USGS' Machine-to-Machine interface. */
+export const usgsKind: ProviderKind<
+  HttpKeys & {
+    auth?: Extract<Auth, { kind: "basic" | "netrc" }> | undefined;
+    day_precision?: "skip" | "interval" | undefined;
+    max_prepare_seconds?: number | undefined;
+  }
+> = {
+  summary: "USGS: Landsat and others, searched through M2M, which needs an account",
+  options: (zod) =>
+    zod.strictObject({
+      ...httpKeys(zod, 50_000),
+      day_precision: zod.enum(["skip", "interval"]).optional(),
+      max_prepare_seconds: zod.number().min(0).optional(),
+      auth: authSchema(zod, ["basic", "netrc"]),
+    }),
+  create: async ({ auth, ...keys }, context) => {
+    const { usgsProvider } = await import("@eomatch/providers/usgs");
+    const provider = keys.name ?? "usgs";
+    const machines = ["m2m.cr.usgs.gov", "ers.cr.usgs.gov"];
+    return usgsProvider({
+      ...httpOptions(keys),
+      password: await passwordOf(auth, { machines, provider, context }),
+      dayPrecision: keys.day_precision,
+      maxPrepareSeconds: keys.max_prepare_seconds,
+    });
+  },
+};

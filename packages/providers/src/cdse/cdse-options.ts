@@ -1,5 +1,6 @@
 import { ProviderError } from "@eomatch/stac-model";
 import { type CollectionMapping, searchedCollections } from "../collections.js";
+import { archiveRoot } from "../http/archive-root.js";
 import type { Credentials } from "../http/credentials.js";
 import type { HostBudget, HostBudgetOptions } from "../http/host-budget.js";
 import type { HttpOptions } from "../http/request.js";
@@ -68,12 +69,14 @@ export function cdseSettings(options: CdseOptions): CdseSettings {
   );
   return {
     name,
-    url: root(options.url ?? "https://catalogue.dataspace.copernicus.eu/odata/v1", "url", name),
-    downloadUrl: root(
-      options.downloadUrl ?? "https://download.dataspace.copernicus.eu/odata/v1",
-      "downloadUrl",
-      name,
-    ),
+    url: archiveRoot(options.url ?? "https://catalogue.dataspace.copernicus.eu/odata/v1", {
+      option: "url",
+      provider: name,
+    }),
+    downloadUrl: archiveRoot(options.downloadUrl ?? "https://download.dataspace.copernicus.eu/odata/v1", {
+      option: "downloadUrl",
+      provider: name,
+    }),
     collections: new Map(collections),
     pageSize,
   };
@@ -89,17 +92,6 @@ function productType(text: string, ours: string, name: string): ProductType {
   }
   const known = collectionsByType.find(([pattern]) => pattern.test(type))?.[1];
   return { collection: collection ?? known, type };
-}
-
-function root(text: string, option: string, name: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw invalid(name, `${option} is not an address; write it as https://host/odata/v1`);
-  }
-  const address = new URL(text);
-  if (address.username !== "" || address.password !== "") {
-    throw invalid(name, `${option} may not hold a user name or password; put them under auth`);
-  }
-  return `${address.origin}${address.pathname}`.replace(/\/+$/, "");
 }
 
 function invalid(name: string, why: string): ProviderError {

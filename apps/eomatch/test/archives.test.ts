@@ -67,7 +67,9 @@ it("names the archive that refuses a token, says what to do, and ends with 3", a
   const { ended } = startProgram("eomatch-find", argv, folder, { ...secrets, USGS_TOKEN: "wrong-token" });
   const { code, stdout, stderr } = await ended;
   expect(code).toBe(3);
-  expect(stdout + stderr).toMatch(/usgs: sign-in refused \(.*AUTH_INVALID.*register at https:\/\/ers\.cr\.usgs\.gov/);
+  expect(stdout + stderr).toMatch(
+    /usgs: sign-in refused \(.*AUTH_INVALID.*register at https:\/\/ers\.cr\.usgs\.gov/,
+  );
   expect(stdout + stderr).not.toContain("wrong-token");
 });
 

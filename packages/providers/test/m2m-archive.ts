@@ -77,6 +77,9 @@ export interface M2mArchive {
   readonly calls: readonly string[];
 }
 
+/** The datasets that there are; the scenes are of the first. */
+const datasets = ["landsat_ot_c2_l1", "landsat_ot_c2_l2", "SENTINEL_2A"];
+
 /** Starts a synthetic archive with these scenes that lives until the test is over; the user is `me`, the token `app-token`. */
 export async function m2mArchive(
   scenes: readonly ListedScene[],
@@ -113,13 +116,15 @@ export async function m2mArchive(
     if (options.limitEvery !== undefined && limited % options.limitEvery === 0)
       return refuse("RATE_LIMIT", "Too many requests");
     if (endpoint === "logout") return answer(null);
-    if (body.datasetName !== undefined && body.datasetName !== "landsat_ot_c2_l1") {
+    if (body.datasetName !== undefined && !datasets.includes(body.datasetName)) {
       return refuse("DATASET_INVALID", `Invalid dataset: ${body.datasetName}`);
     }
     if (endpoint === "scene-search")
       return answer(
         pageOf(
-          scenes.filter((scene) => isMatch(scene, body.sceneFilter ?? {})),
+          body.datasetName === datasets[0]
+            ? scenes.filter((scene) => isMatch(scene, body.sceneFilter ?? {}))
+            : [],
           body,
         ),
       );

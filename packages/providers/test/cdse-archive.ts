@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { json, type LoopbackServer, serve } from "./loopback-server.js";
 
 /** A product as the synthetic catalogue lists it. */
@@ -43,7 +44,7 @@ export function catalogueEntry(
     S3Path: `/eodata/Sentinel-2/MSI/L1C/2024/10/09/${name}.SAFE`,
     Checksum: [
       { Value: "af".repeat(32), Algorithm: "BLAKE3" },
-      { Value: "0123456789abcdef0123456789abcdef", Algorithm: "MD5" },
+      { Value: contentMd5, Algorithm: "MD5" },
     ],
     ContentDate: { Start: start, End: start },
     GeoFootprint: {
@@ -83,6 +84,9 @@ export const content: Buffer = Buffer.concat([
   Buffer.from("PK\u0003\u0004"),
   Buffer.from(Uint8Array.from({ length: 5000 }, (_, i) => i % 251)),
 ]);
+
+/** Its MD5, hexadecimal. */
+export const contentMd5: string = createHash("md5").update(content).digest("hex");
 
 /** How the synthetic archive behaves. */
 export interface CdseArchiveOptions {

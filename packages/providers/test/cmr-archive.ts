@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { json, type LoopbackServer, serve } from "./loopback-server.js";
 
@@ -12,6 +13,9 @@ export const granuleContent: Buffer = Buffer.concat([
   Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]),
   Buffer.from(Uint8Array.from({ length: 4000 }, (_, i) => i % 241)),
 ]);
+
+/** Its MD5, hexadecimal. */
+export const granuleMd5: string = createHash("md5").update(granuleContent).digest("hex");
 
 /**
  * A synthetic granule of MODIS, in the form of UMM-G 1.6.5.
@@ -74,7 +78,7 @@ export function listedGranule(
           {
             Name: name,
             SizeInBytes: granuleContent.length,
-            Checksum: { Value: "0123456789abcdef0123456789abcdef", Algorithm: "MD5" },
+            Checksum: { Value: granuleMd5, Algorithm: "MD5" },
           },
         ],
       },

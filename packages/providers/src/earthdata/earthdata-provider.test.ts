@@ -1,6 +1,12 @@
 import type { Product, ProductProvider, ProductQuery } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
-import { type CmrArchive, cmrArchive, granuleContent, listedGranule } from "../../test/cmr-archive.js";
+import {
+  type CmrArchive,
+  cmrArchive,
+  granuleContent,
+  granuleMd5,
+  listedGranule,
+} from "../../test/cmr-archive.js";
 import { runSearch } from "../../test/items.js";
 import { closedAddress, serve } from "../../test/loopback-server.js";
 import { quick } from "../../test/quick.js";
@@ -60,7 +66,7 @@ describe("earthdataProvider", () => {
             type: "application/x-hdfeos",
             roles: ["data"],
             "file:size": granuleContent.length,
-            "file:checksum": "d501100123456789abcdef0123456789abcdef",
+            "file:checksum": `d50110${granuleMd5}`,
           },
           quicklook: { href: "https://ladsweb.example/browse/0.jpg", roles: ["overview"] },
         },

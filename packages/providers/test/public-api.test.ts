@@ -27,6 +27,7 @@ it("offers these names and no others", () => {
     cdse: ["cdseCredentials", "cdseHosts", "cdseProvider"],
     celestrak: ["celestrak"],
     earthdata: ["earthdataCredentials", "earthdataHosts", "earthdataLoginHost", "earthdataProvider"],
+    linkedFiles: ["linkedFilesProvider"],
     local: ["localProvider"],
     shared: [
       "archiveOfHost",

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CliAdapters } from "@eomatch/cli/program";
+import { cdseKind, earthdataKind, usgsKind } from "./archive-kinds.js";
 import { celestrakKind, tleFilesKind } from "./orbit-kinds.js";
 import { localKind, simulatorKind } from "./provider-kinds.js";
 import {
@@ -28,14 +29,17 @@ export const adapters: CliAdapters = {
     return linkedFilesProvider({ netrc: env["NETRC"] ?? join(env["HOME"] ?? homedir(), ".netrc") });
   },
   providerKinds: {
+    cdse: cdseKind,
     ceda: cedaKind,
     "copernicus-stac": copernicusStacKind,
     "earth-search": earthSearchKind,
+    earthdata: earthdataKind,
     landsatlook: landsatlookKind,
     local: localKind,
     "planetary-computer": planetaryComputerKind,
     simulator: simulatorKind,
     "stac-api": stacApiKind,
+    usgs: usgsKind,
   },
   orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
 };

@@ -234,6 +234,7 @@ export class EOMatchContext {
       return await (kinds[kind] as (typeof kinds)[string]).create(options, {
         ...context,
         configDirectory,
+        env,
         resolvePath: (path) => resolvePath(path, { directory: configDirectory, env }),
       });
     } catch (error) {

@@ -12,7 +12,7 @@ import { encounterArea } from "./encounter-area.js";
 import { OrbitError } from "./errors.js";
 import { arcAt, type Orbit, stalePeriods } from "./orbit.js";
 import { dateOf, type Period, secondsOfPeriod } from "./period.js";
-import { type Track, tracksOf } from "./track.js";
+import { type Track, trackIndexAt, tracksOf } from "./track.js";
 
 /** One encounter of two satellites over the ground; see {@link findCrossovers}. */
 export interface Crossover {
@@ -156,14 +156,19 @@ function toCrossover(
   const [a, b] = points;
   const ages = [ageDays(orbits[0], nearest[0]), ageDays(orbits[1], nearest[1])] as const;
   const limits = orbits.map((orbit) => options.maxElementAgeDays ?? orbit.maxElementAgeDays);
+  let area: Crossover["area"] | undefined;
   return {
     startTime: dateOf(Math.min(windows[0].from, windows[1].from)),
     stopTime: dateOf(Math.max(windows[0].to, windows[1].to)),
     windows: [periodOf(windows[0]), periodOf(windows[1])],
-    area: encounterArea([
-      { tracks: tracks[0], ...windows[0] },
-      { tracks: tracks[1], ...windows[1] },
-    ]),
+    // Outlined when it is asked for: of the crossovers of a year, most are sifted out by time or place.
+    get area(): Crossover["area"] {
+      area ??= encounterArea([
+        { tracks: tracks[0], ...windows[0] },
+        { tracks: tracks[1], ...windows[1] },
+      ]);
+      return area;
+    },
     position: toPosition([a[0] + b[0], a[1] + b[1], a[2] + b[2]]),
     times: [dateOf(nearest[0]), dateOf(nearest[1])],
     distanceKm: distanceKm(a, b),
@@ -179,9 +184,8 @@ function periodOf({ from, to }: Encounter["outer"]): Period {
 }
 
 function pointAt(tracks: readonly Track[], unixSeconds: number): Vector {
-  const track = tracks.find(({ stopSeconds }) => unixSeconds <= stopSeconds) ?? (tracks.at(-1) as Track);
   const state = new Float64Array(6);
-  track.evaluate(unixSeconds, state);
+  (tracks[trackIndexAt(tracks, unixSeconds)] as Track).evaluate(unixSeconds, state);
   return [state[0] as number, state[1] as number, state[2] as number];
 }
 

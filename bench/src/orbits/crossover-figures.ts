@@ -35,7 +35,7 @@ export function crossoverFigures({ days, runs, stepSeconds }: CrossoverOptions):
   const cpuS = measurementOf(single);
   const twice = measurementOf(double);
   const sampled = sample(days, stepSeconds);
-  const { missed, invented } = compare(found, sampled.windows, stepSeconds);
+  const { missed, invented, meanEndSeconds } = compare(found, sampled.windows, stepSeconds);
   return [
     {
       id: "orbits.crossover30d.cpu_s",
@@ -49,6 +49,7 @@ export function crossoverFigures({ days, runs, stepSeconds }: CrossoverOptions):
     { id: "orbits.crossover30d.windows", value: found.length, unit: "windows" },
     { id: "orbits.crossover30d.windows_missed", value: missed, unit: "windows" },
     { id: "orbits.crossover30d.windows_invented", value: invented, unit: "windows" },
+    { id: "orbits.crossover30d.mean_end_difference_s", value: significant(meanEndSeconds), unit: "s" },
     { id: "orbits.growth", value: significant(twice.min / cpuS.min), unit: "times" },
   ];
 }
@@ -75,27 +76,32 @@ function sample(
 }
 
 /**
- * Pairs windows whose ends agree to within two steps: a start seen by sampling is up to a step late, and later still
- * where the limit is only grazed. A window shorter than four steps can fall between samples.
+ * Pairs each window solved with the one sampled window that lies in it.
+ *
+ * Samples see a window from its first to its last grid point inside: never longer than it is, and shorter by more than a
+ * step where its end tapers off between grid points. A window shorter than four steps can fall between samples.
  */
 function compare(
   found: readonly Crossover[],
   sampled: readonly SampledWindow[],
   stepSeconds: number,
-): { readonly missed: number; readonly invented: number } {
+): { readonly missed: number; readonly invented: number; readonly meanEndSeconds: number } {
   const left = new Set(sampled);
   let invented = 0;
+  let [ends, difference] = [0, 0];
   for (const { startTime, stopTime } of found) {
     const [start, stop] = [startTime.getTime() / 1000, stopTime.getTime() / 1000];
-    const match = [...left].find(
-      (window) =>
-        Math.abs(window.startSeconds - start) <= 2 * stepSeconds &&
-        Math.abs(window.stopSeconds - stop) <= 2 * stepSeconds,
+    const inside = [...left].filter(
+      (window) => window.startSeconds > start - stepSeconds && window.stopSeconds < stop + stepSeconds,
     );
-    if (match !== undefined) left.delete(match);
-    else if (stop - start > 4 * stepSeconds) invented += 1;
+    const [match] = inside;
+    if (match !== undefined && inside.length === 1) {
+      left.delete(match);
+      ends += 2;
+      difference += Math.abs(match.startSeconds - start) + Math.abs(match.stopSeconds - stop);
+    } else if (stop - start > 4 * stepSeconds) invented += 1;
   }
-  return { missed: left.size, invented };
+  return { missed: left.size, invented, meanEndSeconds: difference / ends };
 }
 
 function periodOf(days: number): { readonly startTime: Date; readonly stopTime: Date } {

@@ -11,9 +11,16 @@ const MARGIN_NODES = 2;
 const COEFFICIENTS = 18;
 /**
  * Polynomials kept at a time, a power of 2. A search looks at times that lie close together and comes by once, so that
- * a few thousand serve it as well as one for every interval of a year, in a fortieth of the memory.
+ * a few thousand serve it as well as one for every interval of a year, in a hundredth of the memory.
  */
-const KEPT_POLYNOMIALS = 2048;
+const KEPT_POLYNOMIALS = 4096;
+
+/** The polynomials used last, of all tracks of one orbit. */
+class Polynomials {
+  readonly coefficients: Float64Array = new Float64Array(COEFFICIENTS * KEPT_POLYNOMIALS);
+  /** Which polynomial each place holds, by track and interval; -1 for none. */
+  readonly kept: Float64Array = new Float64Array(KEPT_POLYNOMIALS).fill(-1);
+}
 
 /** Greatest speed over the sphere, rad/s, and greatest turn of the track against a great circle, per radian of way. */
 interface TrackMotion {
@@ -34,15 +41,18 @@ export class Track {
   readonly #firstNode: number;
   readonly #nodes: Float64Array;
   readonly #lastInterval: number;
-  readonly #coefficients: Float64Array;
-  /** The interval whose polynomial is kept in each place, or -1. */
-  readonly #kept: Int32Array;
-  readonly #mask: number;
+  readonly #polynomials: Polynomials;
+  /** What the keys of this track's polynomials begin at. */
+  readonly #firstKey: number;
   #motion: TrackMotion | undefined;
 
   constructor(
     propagator: Propagator,
-    { startSeconds, stopSeconds }: { startSeconds: number; stopSeconds: number },
+    { startSeconds, stopSeconds }: Stretch,
+    { polynomials, number }: { readonly polynomials: Polynomials; readonly number: number } = {
+      polynomials: new Polynomials(),
+      number: 0,
+    },
   ) {
     this.startSeconds = startSeconds;
     this.stopSeconds = stopSeconds;
@@ -51,11 +61,8 @@ export class Track {
     const count = lastNode - this.#firstNode + 1;
     this.#nodes = new Float64Array(3 * count);
     this.#lastInterval = count - MARGIN_NODES - 2;
-    let places = 1;
-    while (places < count && places < KEPT_POLYNOMIALS) places *= 2;
-    this.#mask = places - 1;
-    this.#coefficients = new Float64Array(COEFFICIENTS * places);
-    this.#kept = new Int32Array(places).fill(-1);
+    this.#polynomials = polynomials;
+    this.#firstKey = number * 2 ** 32;
     const leapSeconds = leapSecondsUntil((startSeconds + stopSeconds) / 2);
     for (let i = 0; i < count; i++) {
       const unixSeconds = (this.#firstNode + i) * NODE_SECONDS;
@@ -89,12 +96,12 @@ export class Track {
   evaluate(unixSeconds: number, target: Float64Array): void {
     const node = Math.floor(unixSeconds / NODE_SECONDS);
     const interval = Math.min(Math.max(node - this.#firstNode, MARGIN_NODES), this.#lastInterval);
-    const place = interval & this.#mask;
-    if (this.#kept[place] !== interval) this.#prepare(interval, place);
+    const place = (this.#firstNode + interval) & (KEPT_POLYNOMIALS - 1);
+    const { coefficients: c, kept } = this.#polynomials;
+    if (kept[place] !== this.#firstKey + interval) this.#prepare(interval, place);
     // The middle of the interval is 0, its ends -1/2 and 1/2.
     const x = unixSeconds / NODE_SECONDS - (this.#firstNode + interval) - 0.5;
     const y = x * x;
-    const c = this.#coefficients;
     for (let axis = 0, i = COEFFICIENTS * place; axis < 3; axis++, i += 6) {
       const a2 = c[i + 1] as number;
       const a4 = c[i + 2] as number;
@@ -135,7 +142,7 @@ export class Track {
 
   #prepare(interval: number, place: number): void {
     const n = this.#nodes;
-    const c = this.#coefficients;
+    const { coefficients: c, kept } = this.#polynomials;
     for (let axis = 0, to = COEFFICIENTS * place; axis < 3; axis++, to += 6) {
       const i = 3 * interval + axis;
       const [first, second] = [n[i] as number, n[i + 3] as number];
@@ -144,7 +151,7 @@ export class Track {
       writeParabola(c, to, (first + second) / 2, (before + after) / 2, (farBefore + farAfter) / 2);
       writeParabola(c, to + 3, second - first, (after - before) / 3, (farAfter - farBefore) / 5);
     }
-    this.#kept[place] = interval;
+    kept[place] = this.#firstKey + interval;
   }
 }
 
@@ -182,6 +189,7 @@ export function tracksOf(orbit: Orbit, period: Stretch): readonly Track[] {
 
 function cutIntoTracks(orbit: Orbit, { startSeconds, stopSeconds }: Stretch): Track[] {
   const tracks: Track[] = [];
+  const polynomials = new Polynomials();
   for (let i = arcIndexAt(orbit, startSeconds); i <= arcIndexAt(orbit, stopSeconds); i++) {
     const arc = orbit.arcs[i] as OrbitArc;
     const from = Math.max(arc.startSeconds, startSeconds);
@@ -190,7 +198,7 @@ function cutIntoTracks(orbit: Orbit, { startSeconds, stopSeconds }: Stretch): Tr
     for (let k = 1; k < cuts.length; k++) {
       const stretch = { startSeconds: cuts[k - 1] as number, stopSeconds: cuts[k] as number };
       if (stretch.stopSeconds > stretch.startSeconds || startSeconds === stopSeconds) {
-        tracks.push(new Track(arc.propagator, stretch));
+        tracks.push(new Track(arc.propagator, stretch, { polynomials, number: tracks.length }));
       }
     }
   }

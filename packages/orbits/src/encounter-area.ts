@@ -136,7 +136,7 @@ function turn(a: FlatPoint, b: FlatPoint, c: FlatPoint): number {
 }
 
 /** Everything between the southernmost and the northernmost point, as a ring with a vertex every 10° of longitude. */
-function belt(points: readonly Vector[]): Polygon {
+export function belt(points: readonly Vector[]): Polygon {
   const marginDeg = MARGIN_ANGLE * (180 / Math.PI) * 1.01;
   const latitudes = points.map((p) => toPosition(p)[1]);
   const south = Math.max(-90, latitudes.reduce((a, b) => Math.min(a, b)) - marginDeg);

@@ -17,10 +17,14 @@ export interface EncounterTracks {
   readonly inner: readonly Track[];
 }
 
-/** Part of an encounter between one track of either satellite. */
-interface Part extends EncounterPiece {
+/** A piece of an encounter with the numbers of the two tracks it is on. */
+export interface TrackPiece extends EncounterPiece {
   readonly outerIndex: number;
   readonly innerIndex: number;
+}
+
+/** Part of an encounter between one track of either satellite. */
+interface Part extends TrackPiece {
   readonly innerFrom: number;
   readonly innerTo: number;
 }
@@ -53,8 +57,13 @@ function isSteady(tracks: readonly Track[], maxAngle: number): boolean {
  * an end are one encounter if they share a time there.
  */
 export function findEncounters(tracks: EncounterTracks, nearness: Nearness): Encounter[] {
-  const parts: Part[] = [];
-  const innerMotion = tracks.inner.map((track) => track.motion.maxSpeed);
+  const parts = trackPieces(tracks, nearness).map((piece): Part => ({ ...piece, ...innerExtent(piece) }));
+  return joinParts(parts).map(toEncounter);
+}
+
+/** Finds the pieces of all encounters, each between one track of either satellite. */
+export function trackPieces(tracks: EncounterTracks, nearness: Nearness): TrackPiece[] {
+  const pieces: TrackPiece[] = [];
   for (const [outerIndex, outer] of tracks.outer.entries()) {
     const outerSpeed = outer.motion.maxSpeed;
     const firstIndex = trackIndexAt(tracks.inner, outer.startSeconds - nearness.maxDelaySeconds);
@@ -62,14 +71,14 @@ export function findEncounters(tracks: EncounterTracks, nearness: Nearness): Enc
       const inner = tracks.inner[innerIndex] as Track;
       if (inner.startSeconds - nearness.maxDelaySeconds > outer.stopSeconds) break;
       if (inner.stopSeconds + nearness.maxDelaySeconds < outer.startSeconds) continue;
-      const innerSpeed = innerMotion[innerIndex] as number;
+      const innerSpeed = inner.motion.maxSpeed;
       const finder = new PassFinder({ outer, inner }, nearness, innerSpeed);
       for (const piece of encounterPieces(finder, { outer: outerSpeed, inner: innerSpeed })) {
-        parts.push({ ...piece, outerIndex, innerIndex, ...innerExtent(piece) });
+        pieces.push({ ...piece, outerIndex, innerIndex });
       }
     }
   }
-  return joinParts(parts).map(toEncounter);
+  return pieces;
 }
 
 /** Earliest and latest inner time of a piece. */

@@ -143,17 +143,25 @@ export class EOMatchContext {
     readonly providers: ProductProvider[];
     readonly orbitSource: OrbitSource | undefined;
   }> {
-    const { orbits, providers: choices } = this.config;
-    const context = { orbitSource: undefined, elementSetFiles: this.#elementSetFiles() };
-    const orbitSource =
-      orbits === undefined
-        ? undefined
-        : await this.#make<OrbitSource>(orbits, this.#adapters.orbitKinds, context);
+    const orbitSource = await this.orbitSource();
+    const context = { elementSetFiles: this.elementSetFiles(), orbitSource };
     const providers: ProductProvider[] = [];
-    for (const choice of choices) {
-      providers.push(await this.#make(choice, this.#adapters.providerKinds, { ...context, orbitSource }));
+    for (const choice of this.config.providers) {
+      providers.push(await this.#make(choice, this.#adapters.providerKinds, context));
     }
     return { providers, orbitSource };
+  }
+
+  /**
+   * Makes the orbit source that the config names; undefined when it names none.
+   *
+   * @throws CliError `cli/invalid-config` when it cannot be made
+   */
+  async orbitSource(): Promise<OrbitSource | undefined> {
+    const { orbits } = this.config;
+    if (orbits === undefined) return undefined;
+    const context = { orbitSource: undefined, elementSetFiles: this.elementSetFiles() };
+    return this.#make<OrbitSource>(orbits, this.#adapters.orbitKinds, context);
   }
 
   /**
@@ -185,7 +193,8 @@ export class EOMatchContext {
     return location;
   }
 
-  #elementSetFiles(): { readonly [platform: string]: string } {
+  /** Files with element sets that the config gives for its own satellites, by canonical name. */
+  elementSetFiles(): { readonly [platform: string]: string } {
     return Object.fromEntries(
       this.config.customSatellites.flatMap(({ short_name, name, tle_filepath }): [string, string][] =>
         tle_filepath === undefined

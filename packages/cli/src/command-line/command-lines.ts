@@ -4,8 +4,18 @@ import { configShow } from "./config-show.js";
 import { download } from "./download.js";
 import { find } from "./find.js";
 import { list } from "./list.js";
+import { predict } from "./predict.js";
 import { remove } from "./remove.js";
 import { serve } from "./serve.js";
 
 /** Every command of the program, in the order of its help. */
-export const commandLines: readonly CommandLine[] = [find, list, download, remove, serve, check, configShow];
+export const commandLines: readonly CommandLine[] = [
+  find,
+  predict,
+  list,
+  download,
+  remove,
+  serve,
+  check,
+  configShow,
+];

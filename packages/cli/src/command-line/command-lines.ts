@@ -4,6 +4,7 @@ import { configShow } from "./config-show.js";
 import { download } from "./download.js";
 import { find } from "./find.js";
 import { list } from "./list.js";
+import { predict } from "./predict.js";
 import { providers } from "./providers.js";
 import { remove } from "./remove.js";
 import { serve } from "./serve.js";
@@ -11,6 +12,7 @@ import { serve } from "./serve.js";
 /** Every command of the program, in the order of its help. */
 export const commandLines: readonly CommandLine[] = [
   find,
+  predict,
   list,
   download,
   remove,

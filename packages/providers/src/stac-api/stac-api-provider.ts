@@ -85,7 +85,8 @@ export function stacApiProvider(options: StacApiOptions): ProductProvider {
   }
 
   const { name, collections, origin, headers } = settings;
-  const searching = { name, collections: [...collections.keys()], search };
+  const archiveNames = (collection: string): readonly string[] => collections.get(collection) ?? [];
+  const searching = { name, collections: [...collections.keys()], archiveNames, search };
   const opening = sourceOpening({
     provider: name,
     opener: createFileOpener({

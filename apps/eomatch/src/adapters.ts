@@ -1,6 +1,8 @@
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CliAdapters } from "@eomatch/cli/program";
+import { archiveSuggestions } from "./archive-suggestions.js";
 import { celestrakKind, tleFilesKind } from "./orbit-kinds.js";
 import { localKind, simulatorKind, stacApiKind } from "./provider-kinds.js";
 
@@ -21,4 +23,9 @@ export const adapters: CliAdapters = {
   },
   providerKinds: { local: localKind, simulator: simulatorKind, "stac-api": stacApiKind },
   orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
+  archiveSuggestions,
+  // Found through the package itself, since the build puts this code into files at different depths.
+  get configSchemaFile() {
+    return createRequire(import.meta.url).resolve("eomatch/config.schema.json");
+  },
 };

@@ -6,6 +6,12 @@ export type CliOutput = NodeJS.WritableStream & {
   readonly columns?: number | undefined;
 };
 
+/** A stream that answers are read from. */
+export type CliInput = NodeJS.ReadableStream & {
+  /** A person is typing. */
+  readonly isTTY?: boolean | undefined;
+};
+
 /** What a command line touches of the process it runs in; tests give their own. */
 export interface CliIo {
   /** Results. */
@@ -14,6 +20,8 @@ export interface CliIo {
   readonly stdin?: (NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined }) | undefined;
   /** Progress, warnings and errors. */
   readonly stderr: CliOutput;
+  /** Where answers come from; left out where nobody can be asked. */
+  readonly stdin?: CliInput | undefined;
   readonly env: { readonly [name: string]: string | undefined };
   /** Folder that relative paths on the command line start from, absolute. */
   readonly cwd: string;
@@ -50,6 +58,10 @@ export function processIo(process: NodeJS.Process): CliIo {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    // A getter: opening the input of a process that asks nothing would be for nothing.
+    get stdin() {
+      return process.stdin;
+    },
     env: process.env,
     cwd: process.cwd(),
     signal: controller.signal,

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { configJsonSchema } from "@eomatch/cli";
+import { fileURLToPath } from "node:url";
+import { configJsonSchema, loadConfigAlone } from "@eomatch/cli";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { adapters } from "../src/index.js";
 
 const text = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
 const schema = JSON.parse(text("../dist/config.schema.json"));
-const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-addFormats.default(ajv);
+// Formats are for people here: an address that is none is found when the config is read.
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, validateFormats: false });
 const isConfig = ajv.compile(schema);
 const faultsOf = (config: object): string[] => {
   isConfig(config);
@@ -25,8 +24,10 @@ describe("the published JSON schema of configs", () => {
     expect(schema).toEqual(JSON.parse(JSON.stringify(configJsonSchema(adapters))));
   });
 
-  it.each(examples)("accepts examples/%s", (name) => {
-    expect(faultsOf(parse(text(`../../../examples/${name}`)))).toEqual([]);
+  it.each(examples)("accepts examples/%s", async (name) => {
+    const file = fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
+    const { layered } = await loadConfigAlone(file, { adapters, env: {}, cwd: "/" });
+    expect(faultsOf(layered.written)).toEqual([]);
   });
 
   it("accepts what the Python package's users write", () => {

@@ -11,7 +11,7 @@ export const map: CommandLine = {
     withEventFlags(
       withConfigFlags(
         command
-          .summary("Draw events on the world and both poles: HTML or SVG")
+          .summary("Draw events on world and poles: HTML or SVG")
           .description(
             "Draw the events of a catalogue, with footprints and collocation regions, on the world and both poles: one file that needs nothing besides itself",
           ),

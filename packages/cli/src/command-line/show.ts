@@ -9,7 +9,7 @@ export const show: CommandLine = {
   declare(command, act) {
     withConfigFlags(
       command
-        .summary("One event, matchup or product, drawn in the terminal")
+        .summary("One event, matchup or product, in detail")
         .description(
           "Show one event with its matchups, one matchup with its products, times and region, or one product with its files and matchups",
         )

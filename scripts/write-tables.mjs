@@ -49,7 +49,7 @@ function readmes() {
   const options = { cwd: root, encoding: "utf8" };
   const files = execFileSync(
     "git",
-    ["ls-files", "--cached", "--others", "--exclude-standard", "*README.md"],
+    ["ls-files", "--cached", "--others", "--exclude-standard", "*README.md", "docs/*.md"],
     options,
   );
   return files.split("\n").filter((file) => file !== "" && existsSync(join(root, file)));

@@ -16,8 +16,6 @@ export type CliInput = NodeJS.ReadableStream & {
 export interface CliIo {
   /** Results. */
   readonly stdout: CliOutput;
-  /** Answers to questions; left out where nobody can be asked. */
-  readonly stdin?: (NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined }) | undefined;
   /** Progress, warnings and errors. */
   readonly stderr: CliOutput;
   /** Where answers come from; left out where nobody can be asked. */
@@ -55,7 +53,6 @@ export function processIo(process: NodeJS.Process): CliIo {
     });
   }
   return {
-    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     // A getter: opening the input of a process that asks nothing would be for nothing.

@@ -43,17 +43,6 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / size)} ${unit}${rest > 0 ? ` ${rest} ${smaller}` : ""}`;
 }
 
-/** A size in decimal units (ISO 80000-13): `512 B`, `1.5 MB`, `812 GB`. */
-export function formatBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  // What would round up to a thousand is one of the next unit.
-  const value = bytes / 1000 ** power;
-  return value >= 999.5 && power < units.length - 1
-    ? `1 ${units[power + 1]}`
-    : `${formatNumber(value)} ${units[power]}`;
-}
-
 /** Least and greatest area: `12.3 to 9,876 km²`, one number where they are alike, `–` where there are none. */
 export function formatAreaRange(areaKm2: Range | undefined): string {
   return areaKm2 === undefined ? "–" : `${between(areaKm2, formatNumber)} km²`;

@@ -23,6 +23,12 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
   ],
 };
 
+/** What a package's build takes into it, or needs for types alone: development dependencies that its source imports. */
+export const bundled: { readonly [name: string]: readonly string[] } = {
+  // Natural Earth's land, for maps; the rest of world-atlas is several megabytes that nobody needs to install.
+  "@eomatch/cli": ["geojson", "topojson-client", "topojson-specification", "world-atlas"],
+};
+
 /** Packages that run in browsers and do not touch what only Node has, the clock or the environment. */
 export const purePackages: readonly string[] = ["packages/finder", "packages/orbits", "packages/stac-model"];
 

@@ -5,6 +5,7 @@ export default defineConfig({
     "src/catalogue.ts",
     "src/finder.ts",
     "src/orbits.ts",
+    "src/cli.ts",
     "src/bundle-sizes.ts",
     "src/processes/*-process.ts",
   ],

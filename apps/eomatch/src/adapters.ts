@@ -1,7 +1,9 @@
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CliAdapters } from "@eomatch/cli/program";
 import { cdseKind, earthdataKind, usgsKind } from "./archive-kinds.js";
+import { archiveSuggestions } from "./archive-suggestions.js";
 import { celestrakKind, tleFilesKind } from "./orbit-kinds.js";
 import { localKind, simulatorKind } from "./provider-kinds.js";
 import {
@@ -42,4 +44,9 @@ export const adapters: CliAdapters = {
     usgs: usgsKind,
   },
   orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
+  archiveSuggestions,
+  // Found through the package itself, since the build puts this code into files at different depths.
+  get configSchemaFile() {
+    return createRequire(import.meta.url).resolve("eomatch/config.schema.json");
+  },
 };

@@ -1,7 +1,7 @@
 import type { AssetFile } from "@eomatch/stac-model";
 
 /** What a route answers, before it becomes a Response. */
-export type ApiAnswer = JsonAnswer | FileAnswer;
+export type ApiAnswer = JsonAnswer | TextAnswer | FileAnswer;
 
 /** A JSON document. */
 export interface JsonAnswer {
@@ -9,6 +9,14 @@ export interface JsonAnswer {
   readonly status?: number | undefined;
   readonly type: string;
   readonly body: unknown;
+  readonly headers?: { readonly [name: string]: string } | undefined;
+}
+
+/** A document that is not JSON. */
+export interface TextAnswer {
+  readonly kind: "text";
+  readonly type: string;
+  readonly text: string;
   readonly headers?: { readonly [name: string]: string } | undefined;
 }
 

@@ -1,8 +1,12 @@
-import { type CatalogueItem, type CatalogueStore, type ItemQuery, matchesQuery } from "@eomatch/stac-model";
+import type { CatalogueItem, CatalogueStore, ItemQuery } from "@eomatch/stac-model";
+import { meets } from "../cql2/evaluate.js";
 import { StacApiError } from "../errors.js";
+import { intersectsItem } from "../spatial/intersects.js";
+import { itemsOf } from "./able-store.js";
 import { tokenAfter } from "./page-token.js";
 import type { SearchRequest } from "./search-request.js";
 import { comparePlaces, type ItemPlace, placeOf } from "./sort-order.js";
+import { storeQuery } from "./store-query.js";
 
 /** A page of what a search found. */
 export interface SearchPage {
@@ -15,6 +19,7 @@ export interface SearchPage {
 export interface SearchContext {
   readonly store: CatalogueStore;
   readonly signal: AbortSignal;
+  readonly onBroken: (error: Error) => void;
   /** How long it may take before it ends with what it has, or with an error when it has nothing. */
   readonly maxSeconds: number;
 }
@@ -59,35 +64,27 @@ export async function runSearch(request: SearchRequest, context: SearchContext):
   };
 }
 
+/** The items that meet a search, in the catalogue's own order. */
 async function* matchingItems(
-  { ids, collections, interval, bbox }: SearchRequest,
-  { store, signal }: SearchContext,
+  request: SearchRequest,
+  { store, signal, onBroken }: SearchContext,
 ): AsyncGenerator<CatalogueItem, void, undefined> {
-  const query: ItemQuery = {
-    collections,
-    startTime: interval?.startTime,
-    stopTime: interval?.stopTime,
-    bbox,
+  const { after, filter, limit, region, sortBy } = request;
+  const query = storeQuery(request);
+  const isExact = filter === undefined && region === undefined && sortBy.length === 0;
+  const paged: ItemQuery = {
+    ...query,
+    ...(after === undefined || sortBy.length > 0
+      ? {}
+      : { after: { startTime: new Date(after.startMs), collection: after.collection, id: after.id } }),
+    ...(isExact ? { limit: limit + 1 } : {}),
   };
-  if (ids === undefined) {
-    yield* store.query(query, { signal });
-    return;
+  for await (const content of itemsOf(store, paged, { signal, onBroken })) {
+    const { item } = content;
+    if (region !== undefined && !intersectsItem(item, region)) continue;
+    if (filter !== undefined && !meets(item, filter)) continue;
+    yield content;
   }
-  const known = collections ?? (await collectionIds(store, signal));
-  const references = known.flatMap((collection) => ids.map((id) => ({ collection, id })));
-  const items: CatalogueItem[] = [];
-  for await (const content of store.readItems(references, { signal })) {
-    if (matchesQuery(content.item, query)) items.push(content);
-  }
-  const placed = items.map((item) => ({ item, place: placeOf(item, []) }));
-  placed.sort((a, b) => comparePlaces(a.place, b.place, []));
-  for (const { item } of placed) yield item;
-}
-
-async function collectionIds(store: CatalogueStore, signal: AbortSignal): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const { id } of store.listCollections({ signal })) ids.push(id);
-  return ids;
 }
 
 /** Puts an item where it belongs, and forgets what no longer fits on the page and the item that follows it. */

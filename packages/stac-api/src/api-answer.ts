@@ -21,7 +21,7 @@ export interface TextAnswer {
 }
 
 /** A file, of which a range may be asked. */
-export interface FileAnswer {
+interface FileAnswer {
   readonly kind: "file";
   readonly file: AssetFile;
   /** The media type that the asset states. */

@@ -37,23 +37,18 @@ interface Placed {
  * @throws StacApiError `stac-api/too-slow` when nothing was found in time, or a sort was not done in time
  */
 export async function runSearch(request: SearchRequest, context: SearchContext): Promise<SearchPage> {
+  const { limit, sortBy } = request;
+  const timeout = AbortSignal.timeout(context.maxSeconds * 1000);
+  const signal = AbortSignal.any([context.signal, timeout]);
   const found: Placed[] = [];
-  const { sortBy, limit, after } = request;
-  const isSorted = sortBy.length > 0;
-  const deadline = performance.now() + context.maxSeconds * 1000;
   let isCut = false;
-  for await (const item of matchingItems(request, context)) {
-    const place = placeOf(item, sortBy);
-    if (after !== undefined && comparePlaces(place, after, sortBy) <= 0) continue;
-    if (!isSorted) {
-      found.push({ item, place });
-      if (found.length > limit) break;
-    } else insert(found, { item, place }, request);
-    if (performance.now() > deadline) {
-      if (isSorted) throw tooSlow(context.maxSeconds);
-      isCut = true;
-      break;
-    }
+  try {
+    await collect(found, request, { ...context, signal });
+  } catch (error) {
+    if (!timeout.aborted || context.signal.aborted || error !== timeout.reason) throw error;
+    // A client that follows the links takes a page without items for the last one.
+    if (sortBy.length > 0 || found.length === 0) throw tooSlow(context.maxSeconds);
+    isCut = true;
   }
   const page = found.slice(0, limit);
   const last = page.at(-1);
@@ -62,6 +57,20 @@ export async function runSearch(request: SearchRequest, context: SearchContext):
     items: page.map(({ item }) => item),
     next: hasMore && last !== undefined ? tokenAfter(last.place) : undefined,
   };
+}
+
+/** Finds the items of a page and the one that follows it. */
+async function collect(found: Placed[], request: SearchRequest, context: SearchContext): Promise<void> {
+  const { after, limit, sortBy } = request;
+  for await (const item of matchingItems(request, context)) {
+    const place = placeOf(item, sortBy);
+    if (after !== undefined && comparePlaces(place, after, sortBy) <= 0) continue;
+    if (sortBy.length === 0) {
+      found.push({ item, place });
+      if (found.length > limit) return;
+    } else insert(found, { item, place }, request);
+    context.signal.throwIfAborted();
+  }
 }
 
 /** The items that meet a search, in the catalogue's own order. */

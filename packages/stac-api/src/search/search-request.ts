@@ -62,7 +62,7 @@ const bodySchema = z.strictObject({
 });
 
 /** The names of the parameters in an address. */
-export const searchParameterNames: readonly string[] = Object.keys(bodySchema.shape);
+const searchParameterNames: readonly string[] = Object.keys(bodySchema.shape);
 
 /**
  * Reads the body of a search by POST.

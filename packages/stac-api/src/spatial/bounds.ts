@@ -1,6 +1,6 @@
 import { containsPosition, toPosition, type Vector } from "@eomatch/finder";
 import { type Bbox, unionBbox } from "@eomatch/stac-model";
-import { cross } from "./arcs.js";
+import { cross, dot } from "./arcs.js";
 import type { Part } from "./search-geometry.js";
 
 /** A box that holds all of some parts, where great circles bulge and poles lie inside too. */
@@ -69,8 +69,4 @@ function isBetween(place: Vector, a: Vector, b: Vector, normal: Vector): boolean
   const after = cross(normal, a);
   const before = cross(b, normal);
   return dot(after, place) >= 0 && dot(before, place) >= 0;
-}
-
-function dot(a: Vector, b: Vector): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }

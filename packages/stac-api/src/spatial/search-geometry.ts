@@ -28,7 +28,7 @@ export type Part =
   | { readonly kind: "point"; readonly position: Position; readonly vector: Vector };
 
 /** A ball that holds a part, in the unit of the vectors. */
-export interface Ball {
+interface Ball {
   readonly centre: Vector;
   readonly radius: number;
 }
@@ -151,7 +151,7 @@ function vectorOf([lon, lat]: Position): Vector {
 }
 
 /** A ball that holds positions and the great circles between neighbours. */
-export function ballAround(line: readonly Vector[]): Ball {
+function ballAround(line: readonly Vector[]): Ball {
   const sum = line.reduce<[number, number, number]>(
     (s, v) => [s[0] + v[0], s[1] + v[1], s[2] + v[2]],
     [0, 0, 0],

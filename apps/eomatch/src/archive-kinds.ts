@@ -1,5 +1,5 @@
 import type { ProviderKind } from "@eomatch/cli/program";
-import { type Auth, authSchema, passwordOf, type Schema, type Zod } from "./sign-in.js";
+import { type Auth, authSchema, cdseSignIn, passwordOf, type Schema, type Zod } from "./sign-in.js";
 
 interface Collections {
   readonly [ours: string]: string | string[];
@@ -80,36 +80,20 @@ export const cdseKind: ProviderKind<
       auth: authSchema(zod, ["oidc", "bearer", "netrc"]),
     }),
   create: async ({ auth, download_url: downloadUrl, ...keys }, context) => {
-    const { cdseCredentials, cdseHosts, cdseProvider } = await import("@eomatch/providers/cdse");
+    const { cdseHosts, cdseProvider } = await import("@eomatch/providers/cdse");
     const provider = keys.name ?? "cdse";
-    const given = auth === undefined || auth.kind === "netrc" ? [] : (auth.hosts ?? []);
-    const hosts = [...cdseHosts, ...origins(keys.url, downloadUrl), ...given];
+    const named = origins(keys.url, downloadUrl);
     const options = { ...httpOptions(keys), downloadUrl };
     if (auth?.kind === "bearer") {
       const { bearerCredentials } = await import("@eomatch/providers/sign-in");
+      const hosts = [...cdseHosts, ...named, ...(auth.hosts ?? [])];
       return cdseProvider({
         ...options,
         credentials: bearerCredentials({ token: auth.token, hosts, provider }),
       });
     }
-    const oidc = auth?.kind === "oidc" ? auth : undefined;
-    const tokenUrl = oidc?.token_url;
-    const machines = [
-      "identity.dataspace.copernicus.eu",
-      "dataspace.copernicus.eu",
-      "download.dataspace.copernicus.eu",
-    ];
-    const credentials = cdseCredentials({
-      password: await passwordOf(auth, { machines, provider, context }),
-      totp: oidc?.totp,
-      tokenUrl,
-      clientId: oidc?.client_id,
-      clientSecret: oidc?.client_secret,
-      hosts,
-      provider,
-      retries: keys.retries,
-    });
-    return cdseProvider({ ...options, credentials });
+    const use = { provider, context, hosts: named, retries: keys.retries };
+    return cdseProvider({ ...options, credentials: await cdseSignIn(auth, use) });
   },
 };
 

@@ -66,6 +66,37 @@ export async function passwordOf(
   return netrcPassword(netrcFile(path, provider), machine === undefined ? machines : [machine]);
 }
 
+/** Signs in at Copernicus Data Space with a user name and a password, from `auth` or the netrc file. */
+export async function cdseSignIn(
+  auth: Auth | undefined,
+  use: {
+    readonly provider: string;
+    readonly context: AdapterContext;
+    /** Hosts besides the archive's own. */
+    readonly hosts?: readonly string[] | undefined;
+    readonly retries?: number | undefined;
+  },
+): Promise<Credentials> {
+  const { cdseCredentials, cdseHosts } = await import("@eomatch/providers/cdse");
+  const { provider, context, retries } = use;
+  const oidc = auth?.kind === "oidc" ? auth : undefined;
+  const machines = [
+    "identity.dataspace.copernicus.eu",
+    "dataspace.copernicus.eu",
+    "download.dataspace.copernicus.eu",
+  ];
+  return cdseCredentials({
+    password: await passwordOf(auth, { machines, provider, context }),
+    totp: oidc?.totp,
+    tokenUrl: oidc?.token_url,
+    clientId: oidc?.client_id,
+    clientSecret: oidc?.client_secret,
+    hosts: [...cdseHosts, ...(use.hosts ?? []), ...(oidc?.hosts ?? [])],
+    provider,
+    retries,
+  });
+}
+
 /**
  * Signs in with what `auth` says, or with what the netrc file has for the host.
  *

@@ -1,6 +1,7 @@
-import type { ProviderKind } from "@eomatch/cli/program";
+import type { AdapterContext, ProviderKind } from "@eomatch/cli/program";
 import type { StacApiOptions } from "@eomatch/providers/stac-api";
 import type { Collections } from "./provider-kinds.js";
+import { type Auth, authSchema, cdseSignIn, credentialsOf, type Zod } from "./sign-in.js";
 
 /** What a config may say of a STAC API beside where it is. */
 interface StacApiConfig {
@@ -19,7 +20,11 @@ interface StacApiConfig {
   roles?: string[] | undefined;
 }
 
-type Zod = Parameters<ProviderKind["options"]>[0];
+interface AuthConfig {
+  auth?: Auth | undefined;
+}
+
+const authField = (zod: Zod) => ({ auth: authSchema(zod, ["basic", "bearer", "oidc", "netrc", "sas"]) });
 
 const fields = (zod: Zod) => ({
   collections: zod.record(zod.string(), zod.union([zod.string(), zod.array(zod.string())])).optional(),
@@ -57,26 +62,46 @@ function toOptions(config: StacApiConfig): Omit<StacApiOptions, "url"> {
 }
 
 /** `{ kind: stac-api, url, collections?, headers?, page_size? … }`: any archive with STAC API item search. */
-export const stacApiKind: ProviderKind<StacApiConfig & { url: string }> = {
+export const stacApiKind: ProviderKind<StacApiConfig & AuthConfig & { url: string }> = {
   summary: "a product archive with STAC API item search",
-  options: (zod) => zod.strictObject({ url: zod.url({ protocol: /^https?$/ }), ...fields(zod) }),
-  create: async ({ url, ...config }) => {
+  options: (zod) => zod.strictObject({ url: zod.url({ protocol: /^https?$/ }), ...authField(zod), ...fields(zod) }),
+  create: async ({ url, auth, ...config }, context) => {
     const { stacApiProvider } = await import("@eomatch/providers/stac-api");
-    return stacApiProvider({ url, ...toOptions(config) });
+    return stacApiProvider(await signedIn({ url, ...toOptions(config) }, { auth, context }));
   },
 };
+
+/** The options with what signs in at the API's own host, and at those that `auth` names. */
+async function signedIn(
+  options: StacApiOptions,
+  { auth, context }: AuthConfig & { readonly context: AdapterContext },
+): Promise<StacApiOptions> {
+  const provider = options.name ?? `stac-api ${new URL(options.url).host}`;
+  const use = { hosts: [new URL(options.url).origin], provider, context };
+  return { ...options, credentials: await credentialsOf(auth, use) };
+}
 
 /** A STAC API that eomatch knows by name: `{ kind: earth-search }`; every option of `stac-api` replaces what is built in. */
 function presetKind(
   kind: string,
   summary: string,
-): ProviderKind<StacApiConfig & { url?: string | undefined }> {
+): ProviderKind<StacApiConfig & AuthConfig & { url?: string | undefined }> {
   return {
     summary,
-    options: (zod) => zod.strictObject({ url: zod.url({ protocol: /^https?$/ }).optional(), ...fields(zod) }),
-    create: async ({ url, ...config }) => {
+    options: (zod) =>
+      zod.strictObject({
+        url: zod.url({ protocol: /^https?$/ }).optional(),
+        ...authField(zod),
+        ...fields(zod),
+      }),
+    create: async ({ url, auth, ...config }, context) => {
       const { stacApiPreset, stacApiProvider } = await import("@eomatch/providers/stac-api");
-      return stacApiProvider(stacApiPreset(kind, { url, ...toOptions(config) }));
+      const options = stacApiPreset(kind, { url, ...toOptions(config) });
+      // Its files are those of the OData catalogue, with the same sign-in.
+      const isCopernicus = kind === "copernicus-stac" && (auth === undefined || /^(oidc|netrc)$/.test(auth.kind));
+      if (!isCopernicus) return stacApiProvider(await signedIn(options, { auth, context }));
+      const credentials = await cdseSignIn(auth, { provider: options.name ?? kind, context });
+      return stacApiProvider({ ...options, credentials });
     },
   };
 }

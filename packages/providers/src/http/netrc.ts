@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ProviderError } from "@eomatch/stac-model";
+import { cookieJar } from "./cookie-jar.js";
 import { credentialScope } from "./credential-scope.js";
 import type { Credentials } from "./credentials.js";
 import { basicAuthorization, type PasswordSource, type UserPassword } from "./password-source.js";
@@ -118,14 +119,21 @@ export function netrcPassword(file: NetrcFile, machines: readonly string[]): Pas
  */
 export function netrcCredentials(file: NetrcFile, use: CredentialUse): Credentials {
   const isNamed = credentialScope(use.hosts, use.provider);
+  const jar = cookieJar();
   return {
     async sign(request) {
       if (!URL.canParse(request.url)) return request;
       const { protocol, port, hostname } = new URL(request.url);
-      if (!isNamed(request.url) && !(protocol === "https:" && port === "")) return request;
+      const cookie = jar.header(request.url);
+      const kept = cookie === undefined ? request : { ...request, headers: { ...request.headers, cookie } };
+      if (!isNamed(request.url) && !(protocol === "https:" && port === "")) return kept;
       const found = await file.find([hostname]);
-      if (found === undefined) return request;
-      return { ...request, headers: { ...request.headers, authorization: basicAuthorization(found) } };
+      if (found === undefined) return kept;
+      return { ...kept, headers: { ...kept.headers, authorization: basicAuthorization(found) } };
+    },
+    // A login host that redirects back, as Earthdata's, says with a cookie that one is signed in.
+    answered({ url }, { headers }) {
+      jar.keep(url, headers);
     },
     refused: async () => false,
     async describe() {

@@ -20,5 +20,6 @@ export function withOwnHeaders(
       return credentials === undefined ? own : credentials.sign(own, options);
     },
     refused: async (request, options) => (await credentials?.refused(request, options)) ?? false,
+    answered: (request, answer) => credentials?.answered?.(request, answer),
   };
 }

@@ -39,7 +39,7 @@ export interface StacApiOptions extends HttpOptions, HostBudgetOptions {
   readonly method?: "GET" | "POST" | undefined;
   /** Shared with other providers of the same host; by default the provider has its own. */
   readonly budget?: HostBudget | undefined;
-  /** What signs in where files are fetched from; without it they are asked for as they are. */
+  /** What signs in, for searching and where files are fetched from; without it both are asked for as they are. */
   readonly credentials?: Credentials | undefined;
   /**
    * Keys and roles of the assets that make up a product, as in `["B02", "B03"]`; by default `data`, or where there is

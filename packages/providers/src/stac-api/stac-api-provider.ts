@@ -76,10 +76,12 @@ export function stacApiProvider(options: StacApiOptions): ProductProvider {
 
   const check = (call: CallOptions = {}): Promise<ProviderCheck> => checkApi(settings, { description, call });
 
-  const signIn = async (): Promise<ProviderSignIn> =>
-    settings.signedInAs === undefined
-      ? { state: "not-needed", hint: "searching is open, as far as is known" }
-      : { state: "given", as: settings.signedInAs };
+  const signIn = async (): Promise<ProviderSignIn> => {
+    if (settings.signedInAs !== undefined) return { state: "given", as: settings.signedInAs };
+    const described = await options.credentials?.describe?.();
+    if (described !== undefined && described.state !== "not-needed") return described;
+    return { state: "not-needed", hint: "searching is open, as far as is known" };
+  };
 
   const { collections, origin, headers } = settings;
   const archiveNames = (collection: string): readonly string[] => collections.get(collection) ?? [];

@@ -23,7 +23,8 @@ function verdictOn(error: HttpError): [ProviderErrorCode, string] {
   if (code === "http/bad-redirect" || code === "http/truncated" || status === undefined) {
     return ["provider/bad-response", "check that url is the root of a STAC API, or try again later"];
   }
-  if (status === 401 || status === 403) return ["provider/unauthorized", "check auth or headers of the provider, or the netrc file"];
+  if (status === 401 || status === 403)
+    return ["provider/unauthorized", "check the credentials in auth, headers or the netrc file"];
   if (status === 404) return ["provider/bad-response", "check that url is the root of a STAC API"];
   if (status === 429)
     return ["provider/unavailable", "ask less often (min_interval_seconds), or try again later"];

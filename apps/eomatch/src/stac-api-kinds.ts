@@ -64,7 +64,8 @@ function toOptions(config: StacApiConfig): Omit<StacApiOptions, "url"> {
 /** `{ kind: stac-api, url, collections?, headers?, page_size? … }`: any archive with STAC API item search. */
 export const stacApiKind: ProviderKind<StacApiConfig & AuthConfig & { url: string }> = {
   summary: "a product archive with STAC API item search",
-  options: (zod) => zod.strictObject({ url: zod.url({ protocol: /^https?$/ }), ...authField(zod), ...fields(zod) }),
+  options: (zod) =>
+    zod.strictObject({ url: zod.url({ protocol: /^https?$/ }), ...authField(zod), ...fields(zod) }),
   create: async ({ url, auth, ...config }, context) => {
     const { stacApiProvider } = await import("@eomatch/providers/stac-api");
     return stacApiProvider(await signedIn({ url, ...toOptions(config) }, { auth, context }));
@@ -98,7 +99,8 @@ function presetKind(
       const { stacApiPreset, stacApiProvider } = await import("@eomatch/providers/stac-api");
       const options = stacApiPreset(kind, { url, ...toOptions(config) });
       // Its files are those of the OData catalogue, with the same sign-in.
-      const isCopernicus = kind === "copernicus-stac" && (auth === undefined || /^(oidc|netrc)$/.test(auth.kind));
+      const isCopernicus =
+        kind === "copernicus-stac" && (auth === undefined || /^(oidc|netrc)$/.test(auth.kind));
       if (!isCopernicus) return stacApiProvider(await signedIn(options, { auth, context }));
       const credentials = await cdseSignIn(auth, { provider: options.name ?? kind, context });
       return stacApiProvider({ ...options, credentials });

@@ -53,14 +53,19 @@ const hostile = fc.oneof(
   ),
 );
 
-/** The rich item with one to three of its parts replaced by what does not belong there, or left out. */
-export const mutations: fc.Arbitrary<unknown> = fc
-  .array(fc.tuple(fc.constantFrom(...placesIn(richItem)), hostile), { minLength: 1, maxLength: 3 })
-  .map((changes) => {
-    let item: unknown = richItem;
-    for (const [path, by] of changes) {
-      const isThere = placesIn(item).some((place) => place.join("\n") === path.join("\n"));
-      if (path.length === 0 || isThere) item = replaced(item, path, by);
-    }
-    return item;
-  });
+/** A value with one to three of its parts replaced by what does not belong there, or left out. */
+export function mutationsOf(value: unknown): fc.Arbitrary<unknown> {
+  return fc
+    .array(fc.tuple(fc.constantFrom(...placesIn(value)), hostile), { minLength: 1, maxLength: 3 })
+    .map((changes) => {
+      let mutated: unknown = value;
+      for (const [path, by] of changes) {
+        const isThere = placesIn(mutated).some((place) => place.join("\n") === path.join("\n"));
+        if (path.length === 0 || isThere) mutated = replaced(mutated, path, by);
+      }
+      return mutated;
+    });
+}
+
+/** The rich item, mutated. */
+export const mutations: fc.Arbitrary<unknown> = mutationsOf(richItem);

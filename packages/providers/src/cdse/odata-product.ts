@@ -25,6 +25,9 @@ export interface ODataProduct {
   readonly Assets?: readonly { readonly Type: string; readonly DownloadLink: string }[] | null | undefined;
 }
 
+/** Anything else says nothing, and may not even become text. */
+const scalar = z.union([z.string(), z.number(), z.boolean()]).optional().catch(undefined);
+
 const productSchema: z.ZodType<ODataProduct> = z.object({
   Id: z.string().regex(/^[\w-]+$/),
   Name: z.string().min(1),
@@ -41,7 +44,7 @@ const productSchema: z.ZodType<ODataProduct> = z.object({
   GeoFootprint: z.unknown().optional(),
   Footprint: z.string().nullish().catch(null),
   Attributes: z
-    .array(z.object({ Name: z.string(), Value: z.unknown().optional() }))
+    .array(z.object({ Name: z.string(), Value: scalar }))
     .nullish()
     .catch(null),
   Assets: z

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type LoopbackServer, serve } from "../../test/loopback-server.js";
 import { folderWith } from "../../test/temporary-folder.js";
+import { exchange } from "./exchange.js";
 import { netrcCredentials, netrcFile, parseNetrc } from "./netrc.js";
 
 describe("parseNetrc", () => {
@@ -63,6 +65,26 @@ describe("netrcCredentials", () => {
     "https://b.org/",
   ])("sends nothing to %s", async (url) => {
     expect(await sign(url)).toBeUndefined();
+  });
+
+  it("signs in by way of a login host, whose answers set a cookie", async () => {
+    const login = await serve((_, response) =>
+      response.writeHead(302, { location: `${files.url}/back`, "set-cookie": "login=1" }).end(),
+    );
+    const files: LoopbackServer = await serve(({ path, headers }, response) => {
+      if (path === "/back") response.writeHead(302, { location: "/file", "set-cookie": "session=1" }).end();
+      else if (headers.cookie === "session=1") response.end("data");
+      else response.writeHead(302, { location: `${login.url}/authorize` }).end();
+    });
+    const folder = await folderWith({ netrc: "machine 127.0.0.1 login me password pw" });
+    const file = netrcFile(join(folder, "netrc"), "archive");
+    const credentials = netrcCredentials(file, { hosts: [login.url], provider: "archive" });
+    for (let i = 0; i < 2; i++) {
+      const answer = await exchange({ url: `${files.url}/file`, method: "GET" }, { credentials });
+      expect(answer.text).toBe("data");
+    }
+    expect(login.requests.map(({ headers }) => headers.authorization)).toEqual([`Basic ${btoa("me:pw")}`]);
+    expect(files.requests.some(({ headers }) => headers.authorization !== undefined)).toBe(false);
   });
 
   it("does without a file, and says which one it cannot read", async () => {

@@ -19,10 +19,13 @@ export interface Scene {
   readonly metadata?: readonly { readonly fieldName: string; readonly value?: unknown }[] | undefined;
 }
 
+/** Anything else says nothing, and may not even become text. */
+const scalar = z.union([z.string(), z.number(), z.null()]).optional().catch(undefined);
+
 const sceneSchema: z.ZodType<Scene> = z.object({
   displayId: z.string().min(1),
   entityId: z.string().min(1),
-  cloudCover: z.coerce.number().optional().catch(undefined),
+  cloudCover: z.union([z.number(), z.string()]).transform(Number).optional().catch(undefined),
   publishDate: z.string().optional().catch(undefined),
   temporalCoverage: z
     .object({
@@ -38,7 +41,7 @@ const sceneSchema: z.ZodType<Scene> = z.object({
     .optional()
     .catch(undefined),
   metadata: z
-    .array(z.object({ fieldName: z.string(), value: z.unknown().optional() }))
+    .array(z.object({ fieldName: z.string(), value: scalar }))
     .optional()
     .catch(undefined),
 });

@@ -187,6 +187,7 @@ async function orbitSourceOf(
   }
   const context: AdapterContext = {
     configDirectory: cwd,
+    env,
     resolvePath: (path) => resolvePath(path, { directory: cwd, env }),
     elementSetFiles: eomatch.elementSetFiles(),
     orbitSource: undefined,

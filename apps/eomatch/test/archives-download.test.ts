@@ -5,7 +5,9 @@ import { content } from "../../../packages/providers/test/cdse-archive.js";
 import { granuleContent } from "../../../packages/providers/test/cmr-archive.js";
 import { bundleContent } from "../../../packages/providers/test/m2m-archive.js";
 import { folderForArchives, secrets } from "./archive-servers.js";
+import { schemaReport } from "./catalogue-files.js";
 import { startProgram } from "./run-program.js";
+import { hasShared } from "./shared-data.js";
 
 it("downloads what was found in the archives of Copernicus, USGS and NASA, signed in at each", async () => {
   const folder = await folderForArchives();
@@ -29,4 +31,7 @@ it("downloads what was found in the archives of Copernicus, USGS and NASA, signe
   const expected = [content, granuleContent, bundleContent];
   expect(files.map(({ name }) => name.replace(/^.*\./, "")).sort()).toEqual(["hdf", "tar", "zip"]);
   for (const one of expected) expect(contents.some((file) => file.equals(one))).toBe(true);
+  if (!hasShared("schemas")) return;
+  const { complaints, unchecked } = await schemaReport(join(folder, "catalogue"));
+  expect({ complaints, unchecked }).toEqual({ complaints: [], unchecked: [] });
 });

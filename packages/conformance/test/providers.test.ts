@@ -51,7 +51,7 @@ describe("the provider's contract", () => {
     ["filters and sorts", true],
     ["only searches", false],
   ])("holds for stac-api on an archive that %s", async (_, hasExtensions) => {
-    const { failed, skipped } = await checkProvider(await apiHarness(hasExtensions), {
+    const { failed, skipped } = await checkProvider(apiHarness(hasExtensions), {
       caseTimeoutSeconds: 60,
     });
     for (const { id, reason } of skipped) console.log(`skipped: ${id}: ${reason}`);
@@ -59,50 +59,62 @@ describe("the provider's contract", () => {
   });
 
   it("holds for local", async () => {
-    const { failed, skipped } = await checkProvider(await localHarness(), { caseTimeoutSeconds: 60 });
+    const { failed, skipped } = await checkProvider(localHarness(), { caseTimeoutSeconds: 60 });
     for (const { id, reason } of skipped) console.log(`skipped: ${id}: ${reason}`);
     expect(failed).toEqual([]);
   });
 });
 
-async function apiHarness(hasExtensions: boolean): Promise<ProviderHarness> {
-  const server = await serve(hasExtensions);
-  const quick = { retries: 1, firstDelaySeconds: 0.001, maxDelaySeconds: 0.001 };
-  const of = (url: string): ReturnType<typeof stacApiProvider> =>
+function apiHarness(hasExtensions: boolean): ProviderHarness {
+  const servers: Server[] = [];
+  const providerOf = (url: string): ReturnType<typeof stacApiProvider> =>
     stacApiProvider({
       url,
       collections: { S2_MSI_L1C: "sentinel-2-l1c" },
       headers: { "x-api-key": "hush" },
       pageSize: 3,
-      ...quick,
+      retries: 1,
+      firstDelaySeconds: 0.001,
     });
   return {
-    create: async () => of(addressOf(server)),
-    createUnreachable: async () => {
-      const closed = await serve(false);
-      const address = addressOf(closed);
-      await close(closed);
-      return of(address);
+    async create() {
+      const server = await serve(hasExtensions);
+      servers.push(server);
+      return providerOf(addressOf(server));
+    },
+    async createUnreachable() {
+      const server = await serve(false);
+      const address = addressOf(server);
+      await close(server);
+      return providerOf(address);
     },
     query,
     expectedIds: ["a", "b", "c", "d"],
     secrets: ["hush"],
     file: { productId: "b", content },
-    dispose: () => close(server),
+    async dispose() {
+      for (const server of servers.splice(0)) await close(server);
+    },
   };
 }
 
-async function localHarness(): Promise<ProviderHarness> {
-  const folder = await mkdtemp(join(tmpdir(), "eomatch-conformance-"));
-  const lines = items("https://archive.example").map((item) => `${JSON.stringify(item)}\n`);
-  await writeFile(join(folder, "items.ndjson"), lines.join(""));
+function localHarness(): ProviderHarness {
+  const folders: string[] = [];
   return {
-    create: async () => localProvider({ path: folder }),
-    createUnreachable: async () => localProvider({ path: join(folder, "nowhere") }),
+    async create() {
+      const folder = await mkdtemp(join(tmpdir(), "eomatch-conformance-"));
+      folders.push(folder);
+      const lines = items("https://archive.example").map((item) => `${JSON.stringify(item)}\n`);
+      await writeFile(join(folder, "items.ndjson"), lines.join(""));
+      return localProvider({ path: folder });
+    },
+    createUnreachable: async () => localProvider({ path: join(tmpdir(), "eomatch-nowhere") }),
     query,
     expectedIds: ["a", "b", "c", "d"],
     secrets: ["hush"],
-    dispose: () => rm(folder, { recursive: true, force: true }),
+    async dispose() {
+      for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

@@ -1,13 +1,12 @@
-/// <reference types="node" />
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { localProvider } from "@eomatch/providers/local";
-import { stacApiProvider } from "@eomatch/providers/stac-api";
+import { checkProvider, type ProviderHarness } from "@eomatch/conformance/provider";
 import { describe, expect, it } from "vitest";
-import { checkProvider, type ProviderHarness } from "../src/provider/index.js";
+import { localProvider } from "../src/local/index.js";
+import { stacApiProvider } from "../src/stac-api/index.js";
 
 interface Item {
   readonly id: string;

@@ -155,6 +155,7 @@ describe("a search that was interrupted", () => {
     ["another least overlap", { minOverlapKm2: 1 }, {}],
     ["night left out", { excludeNightEvents: true }, {}],
     ["another provider", {}, { name: "another archive" }],
+    ["collections mapped anew", {}, { archiveNames: () => ["landsat-c2-l2"] }],
   ])("is not taken up by one with %s", async (_, more, other) => {
     await interrupted({ providers: [recorder()] }, 3);
     const provider = Object.assign(recorder(), other);

@@ -173,13 +173,19 @@ export class EOMatchContext {
   }
 
   async #providerContext(): Promise<Pick<AdapterContext, "elementSetFiles" | "orbitSource">> {
+    return { elementSetFiles: this.elementSetFiles(), orbitSource: await this.orbitSource() };
+  }
+
+  /**
+   * Makes the orbit source that the config names; undefined when it names none.
+   *
+   * @throws CliError `cli/invalid-config` when it cannot be made
+   */
+  async orbitSource(): Promise<OrbitSource | undefined> {
     const { orbits } = this.config;
-    const context = { orbitSource: undefined, elementSetFiles: this.#elementSetFiles() };
-    const orbitSource =
-      orbits === undefined
-        ? undefined
-        : await this.#make<OrbitSource>(orbits, this.#adapters.orbitKinds, context);
-    return { ...context, orbitSource };
+    if (orbits === undefined) return undefined;
+    const context = { orbitSource: undefined, elementSetFiles: this.elementSetFiles() };
+    return this.#make<OrbitSource>(orbits, this.#adapters.orbitKinds, context);
   }
 
   /**
@@ -211,7 +217,8 @@ export class EOMatchContext {
     return location;
   }
 
-  #elementSetFiles(): { readonly [platform: string]: string } {
+  /** Files with element sets that the config gives for its own satellites, by canonical name. */
+  elementSetFiles(): { readonly [platform: string]: string } {
     return Object.fromEntries(
       this.config.customSatellites.flatMap(({ short_name, name, tle_filepath }): [string, string][] =>
         tle_filepath === undefined
@@ -234,6 +241,7 @@ export class EOMatchContext {
       return await (kinds[kind] as (typeof kinds)[string]).create(options, {
         ...context,
         configDirectory,
+        env,
         resolvePath: (path) => resolvePath(path, { directory: configDirectory, env }),
       });
     } catch (error) {

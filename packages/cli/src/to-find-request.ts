@@ -48,7 +48,8 @@ export function toFindRequest({ config, layered }: LoadedConfig): FindRequest {
 
 type Instruments = NonNullable<FindRequest["instruments"]>;
 
-function instrumentsOf(satellites: readonly CustomSatellite[]): Instruments {
+/** The swaths that a config gives for its own satellites, by canonical name. */
+export function instrumentsOf(satellites: readonly CustomSatellite[]): Instruments {
   return Object.fromEntries(
     satellites.flatMap(({ short_name, name, swath_km }): [string, Instruments[string]][] => {
       if (swath_km === undefined) return [];

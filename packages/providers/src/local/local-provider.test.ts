@@ -143,6 +143,7 @@ describe("localProvider finds", () => {
     ]);
     const mapped = localProvider({ path, collections: { S2_MSI_L2A: "tiles" } });
     expect(mapped.collections).toEqual(["S2_MSI_L2A"]);
+    expect(mapped.archiveNames?.("S2_MSI_L2A")).toEqual(["tiles"]);
     expect((await runSearch(mapped)).ids).toEqual(["mine"]);
   });
 

@@ -151,7 +151,10 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
   }
 
   const served = options.collections === undefined ? collections : mapping;
-  const searching = { name, collections: Object.keys(served), search, searchColumns };
+  const archiveNames = (collection: string): readonly string[] => [
+    ...recognisedCollections(collection, mapping),
+  ];
+  const searching = { name, collections: Object.keys(served), archiveNames, search, searchColumns };
   const opening = sourceOpening({
     provider: name,
     opener: createFileOpener({

@@ -82,7 +82,8 @@ export function stacApiProvider(options: StacApiOptions): ProductProvider {
       : { state: "given", as: settings.signedInAs };
 
   const { collections, origin, headers } = settings;
-  const searching = { name, collections: [...collections.keys()], search };
+  const archiveNames = (collection: string): readonly string[] => collections.get(collection) ?? [];
+  const searching = { name, collections: [...collections.keys()], archiveNames, search };
   const opening = sourceOpening({
     provider: name,
     opener: createFileOpener({

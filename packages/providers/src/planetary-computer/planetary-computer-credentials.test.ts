@@ -45,6 +45,14 @@ describe("planetaryComputerCredentials", () => {
     }
   });
 
+  it("says whether there is a key, and not which", async () => {
+    const server = await service(3600);
+    expect(await signer(server).describe?.()).toMatchObject({ state: "not-needed" });
+    const keyed = await signer(server, { subscriptionKey: "hush" }).describe?.();
+    expect(keyed).toMatchObject({ state: "given", as: "subscription key" });
+    expect(JSON.stringify(keyed)).not.toContain("hush");
+  });
+
   it.each([
     ["another host", "https://example.org/sentinel2-l2/B04.tif"],
     ["a host that only looks alike", "https://x.blob.core.windows.net.example.org/c/B04.tif"],

@@ -62,5 +62,7 @@ function formatAdded({ added: { events, matchups, products }, matchups: found }:
 
 /** Names a search that failed and what the result lacks because of it, one line. */
 export function formatFailure({ provider, collection, startTime, stopTime, reason }: SearchFailure): string {
-  return `${provider}: ${collection} from ${formatInstant(startTime)} to ${formatInstant(stopTime)}: ${reason}`;
+  // Errors of providers begin with the name that stands here already.
+  const why = reason.replace(`${provider}: `, "");
+  return `${provider}: ${collection} from ${formatInstant(startTime)} to ${formatInstant(stopTime)}: ${why}`;
 }

@@ -1,6 +1,8 @@
 import { isProviderError } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
+import { runSearch, stacItem } from "../../test/items.js";
 import { type Handler, json, type LoopbackServer, serve } from "../../test/loopback-server.js";
+import { provide } from "../../test/stac-api.js";
 import { planetaryComputerCredentials } from "./planetary-computer-credentials.js";
 
 // The exchange is written after the service's documentation, not recorded.
@@ -41,6 +43,14 @@ describe("planetaryComputerCredentials", () => {
       expect(new URL(url).searchParams.get("sig")).toMatch(/^n[12]\+=$/);
       expect(sent).toEqual(headers);
     }
+  });
+
+  it("says whether there is a key, and not which", async () => {
+    const server = await service(3600);
+    expect(await signer(server).describe?.()).toMatchObject({ state: "not-needed" });
+    const keyed = await signer(server, { subscriptionKey: "hush" }).describe?.();
+    expect(keyed).toMatchObject({ state: "given", as: "subscription key" });
+    expect(JSON.stringify(keyed)).not.toContain("hush");
   });
 
   it.each([
@@ -105,5 +115,31 @@ describe("planetaryComputerCredentials", () => {
     expect(isProviderError(error, code as "provider/unavailable")).toBe(true);
     expect(String(error)).toContain(words);
     expect(String(error)).not.toContain("secret");
+  });
+});
+
+describe("a stac-api provider with these credentials", () => {
+  it("signs a file's address as it is fetched, and keeps no signature", async () => {
+    const tokens = await service(3600);
+    const archive: LoopbackServer = await serve(({ path }, response) => {
+      if (path.startsWith("/container/")) {
+        const isSigned = new URL(path, archive.url).searchParams.get("sig") === "n1+=";
+        response.writeHead(isSigned ? 200 : 403, { "content-type": "application/x-netcdf" });
+        response.end(isSigned ? "the file" : "no");
+        return;
+      }
+      const assets = { data: { href: `${archive.url}/container/a.nc`, roles: ["data"] } };
+      json(response, { type: "FeatureCollection", features: [stacItem("a", { assets })], links: [] });
+    });
+    const provider = provide(archive.url, {
+      credentials: signer(tokens, { storageHosts: ["127.0.0.1"] }),
+    });
+    const [product] = (await runSearch(provider)).products;
+    const opened = await provider.open?.(product as NonNullable<typeof product>);
+    expect(await new Response(opened?.stream as ReadableStream<Uint8Array<ArrayBuffer>>).text()).toBe(
+      "the file",
+    );
+    expect(JSON.stringify(product)).not.toContain("sig=");
+    expect(tokens.requests.map(({ path }) => path)).toEqual(["/token/127/container"]);
   });
 });

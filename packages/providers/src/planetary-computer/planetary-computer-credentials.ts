@@ -78,6 +78,10 @@ export function planetaryComputerCredentials(options: PlanetaryComputerOptions =
   };
 
   return {
+    describe: async () =>
+      subscriptionKey === undefined
+        ? { state: "not-needed", hint: "files are signed as they are fetched" }
+        : { state: "given", as: "subscription key", hint: "files are signed as they are fetched" },
     async sign(request, { signal } = {}) {
       const container = containerOf(request.url);
       if (container === undefined) return request;

@@ -6,7 +6,7 @@ import { type RawRing, readRawPolygons } from "./raw-ring.js";
 import { coveredAtLeast, resolveTangledRing } from "./resolve-rings.js";
 import { ringsArea, signedRingArea } from "./ring-area.js";
 import { hasContact } from "./ring-contact.js";
-import { ballsMeet, boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
+import { type Ball, ballsMeet, boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
 import { reverseRing } from "./ring-winding.js";
 import { joinSeam } from "./seam.js";
 import { withoutSpikes } from "./spikes.js";
@@ -128,10 +128,15 @@ function untangle(rings: Float64Array[]): Shape {
 function areApart(rings: readonly Float64Array[]): boolean {
   if (rings.length > FEW) return false;
   const balls = rings.map((ring) => boundingBall([ring]));
-  const areSound = balls.every(
-    ({ centre, radius }, i) => radius < HEMISPHERE_RADIUS && ringForm(rings[i]!, centre).turn > 0,
+  const isSound = (ring: Float64Array, { centre, radius }: Ball): boolean => {
+    if (radius >= HEMISPHERE_RADIUS) return false;
+    const { turn } = ringForm(ring, centre);
+    return turn > 0 || (turn === 0 && signedRingArea(ring) > 0 && !hasContact([ring]));
+  };
+  return (
+    rings.every((ring, i) => isSound(ring, balls[i]!)) &&
+    balls.every((ball, i) => balls.every((other, j) => j <= i || !ballsMeet(ball, other)))
   );
-  return areSound && balls.every((ball, i) => balls.every((other, j) => j <= i || !ballsMeet(ball, other)));
 }
 
 /** Up to this many parts, comparing each two costs nothing to speak of. */

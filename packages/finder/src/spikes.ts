@@ -6,6 +6,8 @@ import { CONTACT } from "./ring-contact.js";
  * Both enclose nothing. Vertices nearer than 6 micrometres count as one.
  */
 export function withoutSpikes(ring: Float64Array): Float64Array {
+  // Nearly every ring has none, and is taken apart for nothing.
+  if (ring.length >= 9 && !hasIdleVertex(ring)) return ring.slice();
   let vertices: Float64Array[] = [];
   for (let i = 0; i < ring.length; i += 3) vertices.push(ring.subarray(i, i + 3));
   for (;;) {
@@ -21,6 +23,19 @@ export function withoutSpikes(ring: Float64Array): Float64Array {
     }
     vertices = kept;
   }
+}
+
+function hasIdleVertex(ring: Float64Array): boolean {
+  const { length } = ring;
+  let before = ring.subarray(length - 6, length - 3);
+  let vertex = ring.subarray(length - 3);
+  for (let i = 0; i < length; i += 3) {
+    const after = ring.subarray(i, i + 3);
+    if (isIdle(before, vertex, after)) return true;
+    before = vertex;
+    vertex = after;
+  }
+  return false;
 }
 
 function endsInSpike(kept: readonly Float64Array[]): boolean {

@@ -8,7 +8,7 @@ export interface SweepOptions {
 }
 
 /** Takes pairs of products, `count` of them, as positions in the two archives, one pair after the other. */
-export type TakePairs = (pairs: Int32Array, count: number) => void;
+type TakePairs = (pairs: Int32Array, count: number) => void;
 
 /** How many products of the left archive share one look at the window. */
 const BLOCK = 16;

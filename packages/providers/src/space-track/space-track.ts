@@ -55,7 +55,8 @@ export function spaceTrack(options: SpaceTrackOptions): OrbitSource {
   }
   const url = given.replace(/\/+$/, "");
   const budget = createHostBudget({ maxConcurrentRequests: 1, minIntervalSeconds: 2, ...options });
-  const credentials = spaceTrackSession({ ...options, url, name, budget });
+  // Signing in happens while the request that needs it has its turn: with the same budget it would wait for itself.
+  const credentials = spaceTrackSession({ ...options, url, name, budget: createHostBudget() });
   const cache = textCache(options.cacheDirectory);
 
   async function elementSets(

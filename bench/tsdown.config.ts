@@ -13,7 +13,8 @@ export default defineConfig({
   fixedExtension: false,
   clean: true,
   logLevel: "warn",
-  // Peers are measured as they are installed.
+  // We and our peers are measured as we are installed; bundled, our packages would lose what they depend on.
+  external: [/^@eomatch\//],
   skipNodeModulesBundle: true,
   target: "es2022",
 });

@@ -12,6 +12,7 @@ export default defineConfig({
     local: "src/local/index.ts",
     "planetary-computer": "src/planetary-computer/index.ts",
     "sign-in": "src/sign-in/index.ts",
+    "space-track": "src/space-track/index.ts",
     "stac-api": "src/stac-api/index.ts",
     "tle-files": "src/tle-files/index.ts",
     usgs: "src/usgs/index.ts",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { CliAdapters } from "@eomatch/cli/program";
 import { cdseKind, earthdataKind, usgsKind } from "./archive-kinds.js";
 import { archiveSuggestions } from "./archive-suggestions.js";
-import { celestrakKind, tleFilesKind } from "./orbit-kinds.js";
+import { celestrakKind, spaceTrackKind, tleFilesKind } from "./orbit-kinds.js";
 import { localKind, simulatorKind } from "./provider-kinds.js";
 import {
   cedaKind,
@@ -43,7 +43,7 @@ export const adapters: CliAdapters = {
     "stac-api": stacApiKind,
     usgs: usgsKind,
   },
-  orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
+  orbitKinds: { celestrak: celestrakKind, "space-track": spaceTrackKind, "tle-files": tleFilesKind },
   archiveSuggestions,
   // Found through the package itself, since the build puts this code into files at different depths.
   get configSchemaFile() {

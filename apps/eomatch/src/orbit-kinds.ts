@@ -11,16 +11,56 @@ export const tleFilesKind: OrbitKind<{ directory: string; name?: string | undefi
   },
 };
 
-/** `{ kind: celestrak, url? }`: today's element sets; those of `custom_satellites` come from their files. */
-export const celestrakKind: OrbitKind<{ url?: string | undefined; name?: string | undefined }> = {
+/** Where element sets are kept between runs, as services ask: `orbits.cache` chooses another folder, or none. */
+const cacheFolder = "~/.cache/eomatch/element-sets";
+
+/** `{ kind: celestrak, url?, cache? }`: today's element sets; those of `custom_satellites` come from their files. */
+export const celestrakKind: OrbitKind<{
+  url?: string | undefined;
+  name?: string | undefined;
+  cache?: string | undefined;
+}> = {
   summary: "today's element sets from CelesTrak or a mirror of it",
   options: (z) =>
-    z.strictObject({ url: z.url({ protocol: /^https?$/ }).optional(), name: z.string().optional() }),
-  create: async (options, { elementSetFiles }) => {
+    z.strictObject({
+      url: z.url({ protocol: /^https?$/ }).optional(),
+      name: z.string().optional(),
+      cache: z.string().min(1).optional(),
+    }),
+  create: async ({ cache, ...options }, context) => {
     const { celestrak } = await import("@eomatch/providers/celestrak");
-    return filesFirst(celestrak(options), elementSetFiles);
+    const source = celestrak({ ...options, cacheDirectory: cacheDirectoryOf(cache, context) });
+    return filesFirst(source, context.elementSetFiles);
   },
 };
+
+/** `{ kind: space-track, username, password, url?, cache? }`: the element sets of any date, signed in. */
+export const spaceTrackKind: OrbitKind<{
+  username: string;
+  password: string;
+  url?: string | undefined;
+  name?: string | undefined;
+  cache?: string | undefined;
+}> = {
+  summary: "element sets of any date from Space-Track, with a user's name and password",
+  options: (z) =>
+    z.strictObject({
+      username: z.string().min(1),
+      password: z.string().min(1),
+      url: z.url({ protocol: /^https?$/ }).optional(),
+      name: z.string().optional(),
+      cache: z.string().min(1).optional(),
+    }),
+  create: async ({ cache, ...options }, context) => {
+    const { spaceTrack } = await import("@eomatch/providers/space-track");
+    const source = spaceTrack({ ...options, cacheDirectory: cacheDirectoryOf(cache, context) });
+    return filesFirst(source, context.elementSetFiles);
+  },
+};
+
+function cacheDirectoryOf(cache: string | undefined, { resolvePath }: AdapterContext): string | undefined {
+  return cache === "none" ? undefined : resolvePath(cache ?? cacheFolder);
+}
 
 async function filesFirst(
   source: OrbitSource,

@@ -2,8 +2,8 @@ import { INSTRUMENTS } from "@eomatch/orbits";
 import type { OrbitSource, Product, ProductQuery } from "@eomatch/stac-model";
 import { beforeEach, describe, expect, it } from "vitest";
 import { acquisition, listProvider, square } from "../test/acquisitions.js";
-import { findAndCatalogue } from "./find-and-catalogue.js";
-import type { FindProgress, FindRequest } from "./find-request.js";
+import { findAndCatalogue, type SearchTarget } from "./find-and-catalogue.js";
+import type { FindProgress, FindRequest, FindSummary } from "./find-request.js";
 import { MatchupCatalogue } from "./matchup-catalogue.js";
 import { memoryStore } from "./memory-store.js";
 
@@ -274,13 +274,16 @@ Landsat-9
     expect(summary).toMatchObject({ events: 0, matchups: 0 });
   });
 
-  it("asks for crossings as far as the swaths reach", async () => {
-    const into = { catalogue, providers: [listProvider(archive)], orbitSource };
-    const swath = await findAndCatalogue({ ...week, maxDistanceKm: "swath" }, into);
+  it("asks for where the swaths overlap: the same matchups from fewer products than within their reach", async () => {
+    const into = (): SearchTarget => ({ catalogue, providers: [listProvider(archive)], orbitSource });
     const reachKm = INSTRUMENTS.MSI.leftKm + INSTRUMENTS.OLI.leftKm;
-    const equal = await findAndCatalogue({ ...week, maxDistanceKm: reachKm }, into);
-    expect(swath.crossovers).toBe(equal.crossovers);
+    const swath = await findAndCatalogue({ ...week, maxDistanceKm: "swath" }, into());
+    const near = await findAndCatalogue({ ...week, maxDistanceKm: reachKm }, into());
     expect(swath.crossovers).toBeGreaterThan(5);
+    expect(swath.matchups).toBe(near.matchups);
+    const found = ({ sensors }: FindSummary): number =>
+      sensors.reduce((sum, sensor) => sum + sensor.found, 0);
+    expect(found(swath)).toBeLessThanOrEqual(found(near));
   });
 
   it("says which satellite has no element sets, before anything is searched", async () => {

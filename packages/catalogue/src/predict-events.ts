@@ -45,7 +45,7 @@ export interface PredictRequest {
 export interface PredictedEvent
   extends Pick<
     Crossover,
-    "startTime" | "stopTime" | "area" | "position" | "times" | "distanceKm" | "delaySeconds"
+    "startTime" | "stopTime" | "area" | "position" | "times" | "distanceKm" | "delaySeconds" | "isAscending"
   > {
   /** In the request's order. */
   readonly platforms: readonly [string, string];
@@ -179,6 +179,7 @@ function toEvent(
     times,
     distanceKm: crossover.distanceKm,
     delaySeconds: crossover.delaySeconds,
+    isAscending: crossover.isAscending,
     leader: platforms[crossover.leader],
     sunElevationDeg: solarElevationDeg(position, new Date((times[0].getTime() + times[1].getTime()) / 2)),
     elementAgeDays,

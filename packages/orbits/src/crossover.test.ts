@@ -7,7 +7,7 @@ import { type Crossover, type DistanceOptions, findCrossovers, type StaleElement
 import { groundTrack } from "./ground-track.js";
 import { createOrbit, type Orbit } from "./orbit.js";
 import type { Period } from "./period.js";
-import { subSatellitePoint } from "./state.js";
+import { stateAt, subSatellitePoint } from "./state.js";
 import { parseTle } from "./tle.js";
 
 const publicOrbit = (name: keyof typeof PUBLIC_TLE): Orbit => createOrbit(parseTle(PUBLIC_TLE[name]));
@@ -168,6 +168,7 @@ describe("a crossover", () => {
       expect(crossover.delaySeconds).toBeLessThanOrEqual(1800);
       expect(crossover.delaySeconds).toBeCloseTo(Math.abs(a.getTime() - b.getTime()) / 1000, 2);
       expect(crossover.leader).toBe(a <= b ? 0 : 1);
+      expect(crossover.isAscending).toEqual([stateAt(S2A, a).isAscending, stateAt(LANDSAT_9, b).isAscending]);
       expect(containsPosition(crossover.area, crossover.position)).toBe(true);
     }
   });

@@ -39,6 +39,8 @@ export interface Crossover {
   readonly delaySeconds: number;
   /** Which satellite, in the order given, comes first to the closest approach; 0 when both come at once. */
   readonly leader: 0 | 1;
+  /** Whether each satellite, in the order given, moves northwards at its closest approach. */
+  readonly isAscending: readonly [boolean, boolean];
   /** Age in days of the element set in use for each satellite at its closest approach; negative before the epoch. */
   readonly elementAgeDays: readonly [number, number];
   /** True when either age, either way, is past `maxElementAgeDays`: times and places may be off by more than said. */
@@ -200,8 +202,8 @@ function toCrossover(
     options: CrossoverOptions;
   },
 ): Crossover {
-  const points = [pointAt(tracks[0], nearest[0]), pointAt(tracks[1], nearest[1])] as const;
-  const [a, b] = points;
+  const [first, second] = [passage(tracks[0], nearest[0]), passage(tracks[1], nearest[1])];
+  const [a, b] = [first.point, second.point];
   const ages = [ageDays(orbits[0], nearest[0]), ageDays(orbits[1], nearest[1])] as const;
   const limits = orbits.map((orbit) => options.maxElementAgeDays ?? orbit.maxElementAgeDays);
   let area: Crossover["area"] | undefined;
@@ -224,6 +226,7 @@ function toCrossover(
     distanceKm: distanceKm(a, b),
     delaySeconds: Math.abs(nearest[0] - nearest[1]),
     leader: nearest[0] <= nearest[1] ? 0 : 1,
+    isAscending: [first.isAscending, second.isAscending],
     elementAgeDays: ages,
     isStale: ages.some((age, i) => Math.abs(age) > (limits[i] as number)),
   };
@@ -233,10 +236,14 @@ function periodOf({ from, to }: Encounter["outer"]): Period {
   return { startTime: dateOf(from), stopTime: dateOf(to) };
 }
 
-function pointAt(tracks: readonly Track[], unixSeconds: number): Vector {
+/** Where a satellite is and which way it goes. */
+function passage(tracks: readonly Track[], unixSeconds: number): { point: Vector; isAscending: boolean } {
   const state = new Float64Array(6);
   (tracks[trackIndexAt(tracks, unixSeconds)] as Track).evaluate(unixSeconds, state);
-  return [state[0] as number, state[1] as number, state[2] as number];
+  return {
+    point: [state[0] as number, state[1] as number, state[2] as number],
+    isAscending: (state[5] as number) > 0,
+  };
 }
 
 function ageDays(orbit: Orbit, unixSeconds: number): number {

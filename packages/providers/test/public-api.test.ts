@@ -7,6 +7,7 @@ import * as linkedFiles from "../src/linked-files/index.js";
 import * as local from "../src/local/index.js";
 import * as planetaryComputer from "../src/planetary-computer/index.js";
 import * as signIn from "../src/sign-in/index.js";
+import * as spaceTrack from "../src/space-track/index.js";
 import * as stacApi from "../src/stac-api/index.js";
 import * as tleFiles from "../src/tle-files/index.js";
 import * as usgs from "../src/usgs/index.js";
@@ -21,6 +22,7 @@ it("offers these names and no others", () => {
     planetaryComputer,
     shared,
     signIn,
+    spaceTrack,
     stacApi,
     tleFiles,
     usgs,
@@ -50,6 +52,7 @@ it("offers these names and no others", () => {
       "redirectCredentials",
       "sasCredentials",
     ],
+    spaceTrack: ["spaceTrack"],
     stacApi: ["createHostBudget", "stacApiPreset", "stacApiPresets", "stacApiProvider"],
     tleFiles: ["tleFiles"],
     usgs: ["usgsProvider"],

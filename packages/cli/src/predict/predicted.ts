@@ -18,6 +18,7 @@ export function listedPrediction(event: PredictedEvent): Listed {
       distance_km: rounded(event.distanceKm, 3),
       delay_seconds: rounded(event.delaySeconds, 1),
       leader,
+      passes: event.isAscending.map((isAscending) => (isAscending ? "ascending" : "descending")),
       sun_elevation_deg: rounded(event.sunElevationDeg, 1),
       element_age_days: event.elementAgeDays.map((days) => rounded(days, 2)),
       uncertainty_seconds: rounded(event.uncertaintySeconds, 1),

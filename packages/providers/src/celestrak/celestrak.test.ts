@@ -1,6 +1,9 @@
+import { readdir, utimes } from "node:fs/promises";
+import { join } from "node:path";
 import { isOrbitSourceError } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
 import { serve } from "../../test/loopback-server.js";
+import { folderWith } from "../../test/temporary-folder.js";
 import { celestrak } from "./celestrak.js";
 
 const elementSet = `SENTINEL-2A
@@ -26,6 +29,20 @@ describe("celestrak", () => {
     expect(server.requests.map(({ path }) => path)).toEqual([
       "/NORAD/elements/gp.php?CATNR=40697&FORMAT=TLE",
     ]);
+  });
+
+  it("is not asked twice within two hours, by another run either", async () => {
+    const server = await serve((_, response) => response.end(elementSet));
+    const cacheDirectory = await folderWith({});
+    const options = { url: server.url, cacheDirectory, ...quick };
+    const first = await celestrak(options).elementSets(ask("S2A"));
+    expect(await celestrak(options).elementSets(ask("S2A"))).toEqual(first);
+    expect(server.requests).toHaveLength(1);
+    const [file = ""] = await readdir(cacheDirectory);
+    const before = new Date(Date.now() - 2.1 * 3_600_000);
+    await utimes(join(cacheDirectory, file), before, before);
+    await celestrak(options).elementSets(ask("S2A"));
+    expect(server.requests).toHaveLength(2);
   });
 
   it("has nothing for a satellite that CelesTrak does not list", async () => {

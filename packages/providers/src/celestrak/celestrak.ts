@@ -11,6 +11,7 @@ import { HttpError } from "../errors.js";
 import { contentSummary, type HttpAnswer } from "../http/exchange.js";
 import { createHostBudget, type HostBudgetOptions } from "../http/host-budget.js";
 import { type HttpOptions, requestWithRetry } from "../http/request.js";
+import { textCache } from "../text-cache.js";
 
 /** Options of {@link celestrak}. */
 export interface CelestrakOptions extends HttpOptions, HostBudgetOptions {
@@ -18,14 +19,20 @@ export interface CelestrakOptions extends HttpOptions, HostBudgetOptions {
   readonly url?: string | undefined;
   /** Name in messages; `celestrak` by default. */
   readonly name?: string | undefined;
+  /** Folder in which element sets are kept for two hours between runs, absolute; kept nowhere by default. */
+  readonly cacheDirectory?: string | undefined;
 }
+
+/** CelesTrak updates its sets every two hours and asks not to fetch them again meanwhile. */
+const FRESH_SECONDS = 2 * 3600;
 
 /**
  * The present element sets of CelesTrak (GP data, https://celestrak.org/NORAD/documentation/gp-data-formats.php).
  *
  * They are of today: good for predictions and the last days, kilometres off for a date weeks ago, for which
  * element sets of that date belong in files. CelesTrak updates them every two hours at most and asks not to
- * fetch them again meanwhile, so each satellite is fetched once in the life of the source.
+ * fetch them again meanwhile, so each satellite is fetched once in the life of the source, and with a cache folder once
+ * in two hours.
  *
  * @throws OrbitSourceError `orbit-source/not-found` for a satellite without a NORAD number,
  *   `orbit-source/unavailable` after all tries, `orbit-source/bad-response` for anything but element sets
@@ -39,6 +46,7 @@ export function celestrak(options: CelestrakOptions = {}): OrbitSource {
     );
   }
   const budget = createHostBudget(options);
+  const cache = textCache(options.cacheDirectory);
   const fetched = new Map<number, readonly ElementSetDocument[]>();
 
   async function elementSets(
@@ -57,9 +65,13 @@ export function celestrak(options: CelestrakOptions = {}): OrbitSource {
     if (known !== undefined) return known;
     const address = `${url.replace(/\/+$/, "")}/NORAD/elements/gp.php?CATNR=${noradId}&FORMAT=TLE`;
     const source = publicHref(address);
+    // A mirror has sets of its own.
+    const key = `${new URL(url).hostname.replace(/[^a-z0-9.-]/gi, "_")}-${noradId}.tle`;
     try {
       const request = { url: address, method: "GET" as const };
-      const text = await requestWithRetry(request, readElementSets, { ...options, budget, signal });
+      const kept = await cache.read(key, { maxAgeSeconds: FRESH_SECONDS });
+      const text = kept ?? (await requestWithRetry(request, readElementSets, { ...options, budget, signal }));
+      if (kept === undefined && text !== undefined) await cache.write(key, text);
       const documents = text === undefined ? [] : [{ text, source }];
       fetched.set(noradId, documents);
       return documents;

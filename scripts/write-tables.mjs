@@ -20,6 +20,14 @@ const sources = {
     file: "bench/results/catalogue.json",
     write: (result) => benchmark(result, result.tables),
   },
+  "benchmark:download": {
+    file: "bench/results/download.json",
+    write: (result) => benchmark(result, result.tables),
+  },
+  "benchmark:download-proof": {
+    file: "bench/results/download-proof.json",
+    write: (result) => benchmark(result, result.tables),
+  },
   "crash-proof": { file: "bench/results/crash-proof.json", write: crashProof },
   sizes: { file: "bench/results/sizes.json", write: (result) => result.tables.map(table).join("\n\n") },
   oracle: { file: "bench/results/oracle.json", write: oracle },

@@ -21,7 +21,7 @@ export interface FaultyRequest {
 }
 
 /** Answers a request wrongly. */
-export type Fault = (request: FaultyRequest) => void;
+type Fault = (request: FaultyRequest) => void;
 
 /** How often a fault comes with the same file: once in its turn, or again and again. */
 export interface FaultKind {

@@ -45,13 +45,13 @@ export async function killedDownload({
 }): Promise<KilledDownload> {
   const folder = await mkdtemp(join(tmpdir(), "eomatch-killed-"));
   const files = new Map<string, ServedFile>();
-  const server = await startFaultServer({ seed: 1, files, pieces: { bytes: 131_072, pauseMs: 12 } });
+  const server = await startFaultServer({ seed: 1, files, pieces: { bytes: 65_536, pauseMs: 12 } });
   try {
     const products: Product[] = [];
     for (let i = 0; i < count; i++) {
       const content = Buffer.concat([
         Buffer.from("504b0304", "hex"),
-        randomBytes(500_000 + Math.floor(Math.random() * 3_500_000)),
+        randomBytes(300_000 + Math.floor(Math.random() * 900_000)),
       ]);
       files.set(`/${i}.zip`, {
         content,

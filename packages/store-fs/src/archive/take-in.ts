@@ -51,12 +51,13 @@ export async function takeIn(
     };
     const part = await openPart(paths, content);
     hasBegun = true;
+    if (content.sizeBytes === undefined || content.sizeBytes > notedBytes) await note();
     let sizeBytes: number;
     try {
       if (content.offsetBytes > 0) {
         await readBytes(paths.part, { end: content.offsetBytes, signal: options.signal }, take);
       }
-      sizeBytes = await writeAll(part, { reader, take, note, content, options });
+      sizeBytes = await writeAll(part, { reader, take, content, options });
       // On the disk before it has its name: after a power cut there is no file with a whole one's name and no content.
       await part.datasync();
     } finally {
@@ -128,20 +129,16 @@ async function openEmpty(paths: PartPaths): Promise<FileHandle> {
 }
 
 /** A file of fewer bytes is fetched anew when the process is killed: its note is written when its stream breaks off. */
-const notedBytes = 1024 * 1024;
+const notedBytes = 256 * 1024;
 
 interface Incoming {
   readonly reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly take: (bytes: Uint8Array) => void;
-  readonly note: () => Promise<void>;
   readonly content: ProductStream;
   readonly options: PutOptions;
 }
 
-async function writeAll(
-  part: FileHandle,
-  { reader, take, note, content, options }: Incoming,
-): Promise<number> {
+async function writeAll(part: FileHandle, { reader, take, content, options }: Incoming): Promise<number> {
   const { signal, onBytes } = options;
   let position = content.offsetBytes;
   let onAbort = (): void => {};
@@ -160,7 +157,6 @@ async function writeAll(
       take(value);
       await written;
       position += value.length;
-      if (position > notedBytes) await note();
       onBytes?.(value.length);
     }
   } finally {

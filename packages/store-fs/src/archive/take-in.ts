@@ -141,16 +141,14 @@ interface Incoming {
 async function writeAll(part: FileHandle, { reader, take, content, options }: Incoming): Promise<number> {
   const { signal, onBytes } = options;
   let position = content.offsetBytes;
-  let onAbort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal?.reason);
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener("abort", onAbort, { once: true });
-  });
-  aborted.catch(() => {});
+  // Ends a read that waits. (A race with a promise of the signal would keep every piece until the end.)
+  const onAbort = (): void => void reader.cancel(signal?.reason).catch(() => {});
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", onAbort, { once: true });
   try {
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), aborted]);
+      const { done, value } = await reader.read();
+      signal?.throwIfAborted();
       if (done) return position;
       // The digest is computed while the disk has its turn.
       const written = writeWhole(part, value, position);

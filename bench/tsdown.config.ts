@@ -7,6 +7,8 @@ export default defineConfig({
     "src/orbits.ts",
     "src/cli.ts",
     "src/bundle-sizes.ts",
+    "src/download.ts",
+    "src/download-proof.ts",
     "src/processes/*-process.ts",
   ],
   format: ["esm"],

@@ -20,6 +20,14 @@ const sources = {
     file: "bench/results/catalogue.json",
     write: (result) => benchmark(result, result.tables),
   },
+  "benchmark:download": {
+    file: "bench/results/download.json",
+    write: (result) => benchmark(result, result.tables),
+  },
+  "benchmark:download-proof": {
+    file: "bench/results/download-proof.json",
+    write: (result) => benchmark(result, result.tables),
+  },
   "benchmark:cli": {
     file: "bench/results/cli.json",
     write: (result) => benchmark(result, result.tables),

@@ -13,6 +13,7 @@ describe("a project with a store and a provider of its own", () => {
     const printed = await consumer.script("test");
     expect(printed).toMatch(/store: \d+ cases passed/);
     expect(printed).toMatch(/provider: \d+ cases passed/);
+    expect(printed).toMatch(/archive: \d+ cases passed/);
     expect(printed).toMatch(/^# fail 0$|^ℹ fail 0$/m);
   });
 });

@@ -95,7 +95,7 @@ const extensions: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The usual extension of a media type, with its dot; empty for one that says nothing. */
-export function extensionOf(type: string | undefined): string {
+function extensionOf(type: string | undefined): string {
   return extensions.find(([pattern]) => type !== undefined && pattern.test(type))?.[1] ?? "";
 }
 

@@ -136,6 +136,8 @@ export function assetFiles({ folder, archive, pathOf }: AssetFilesOptions): Asse
 
 /** The path that a location or href means, undefined for an address. */
 function localPath(href: string): string | undefined {
+  // No file has a name with NUL in it.
+  if (href.includes("\0")) return undefined;
   if (/^file:/i.test(href)) {
     try {
       return fileURLToPath(href);

@@ -11,7 +11,7 @@ import type {
   DownloadSummary,
   ProductOutcome,
 } from "./download-request.js";
-import { type FetchContext, fetchProduct } from "./fetch-product.js";
+import { type FetchContext, type Fetched, fetchProduct } from "./fetch-product.js";
 import { rateLimit } from "./rate-limit.js";
 import { type DownloadRecorder, downloadRecorder } from "./record-downloads.js";
 import { recordedFile } from "./recorded-file.js";
@@ -48,18 +48,29 @@ export async function downloadProducts(
   };
   const outcomes = new Map<Product, ProductOutcome>();
   const left = unique.values();
+  const recording: Promise<void>[] = [];
+  const settle = async (product: Product, result: Promise<Result>): Promise<void> => {
+    const { collection, id } = product;
+    const outcome = {
+      product: { collection, id },
+      ...(await result),
+      fetchedBytes: fetched.get(product) ?? 0,
+    };
+    outcomes.set(product, outcome);
+    onProgress?.({ stage: "outcome", outcome });
+  };
   const work = async (): Promise<void> => {
     for (const product of left) {
       signal?.throwIfAborted();
-      const result = await outcomeOf(product, { store, context, recorder });
-      const { collection, id } = product;
-      const outcome = { product: { collection, id }, ...result, fetchedBytes: fetched.get(product) ?? 0 };
-      outcomes.set(product, outcome);
-      onProgress?.({ stage: "outcome", outcome });
+      const brought = await bring(product, { store, context });
+      // The next product need not wait until this one is written down.
+      const settled = settle(product, recorded(product, brought, { recorder, signal }));
+      settled.catch(() => {});
+      recording.push(settled);
     }
   };
   const workers = Array.from({ length: Math.max(1, Math.min(jobs, unique.length)) }, work);
-  const ended = await Promise.allSettled(workers);
+  const ended = [...(await Promise.allSettled(workers)), ...(await Promise.allSettled(recording))];
   const failure = ended.find((one) => one.status === "rejected");
   if (failure !== undefined) throw failure.reason;
   return {
@@ -69,25 +80,35 @@ export async function downloadProducts(
   };
 }
 
-interface OutcomeContext {
-  readonly store: CatalogueStore;
-  readonly context: FetchContext;
-  readonly recorder: DownloadRecorder;
-}
+type Result = Omit<ProductOutcome, "product" | "fetchedBytes">;
 
-async function outcomeOf(
+/** Brings a product into the archive; one that is recorded and there is left alone. */
+async function bring(
   product: Product,
-  { store, context, recorder }: OutcomeContext,
-): Promise<Omit<ProductOutcome, "product" | "fetchedBytes">> {
+  { store, context }: { readonly store: CatalogueStore; readonly context: FetchContext },
+): Promise<Result | Extract<Fetched, { archived: unknown }>> {
   const { signal } = context.options;
   try {
-    const recorded = await recordedFile(store, product, { archive: context.sources.archive, signal });
-    if (recorded !== undefined) return { outcome: "present", ...recorded };
-    const fetched = await fetchProduct(product, context);
-    if (!("archived" in fetched)) return fetched;
-    const { archived, outcome, provider } = fetched;
+    const there = await recordedFile(store, product, { archive: context.sources.archive, signal });
+    return there === undefined ? await fetchProduct(product, context) : { outcome: "present", ...there };
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    return { outcome: "failed", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Writes down where a product is that has been brought. */
+async function recorded(
+  product: Product,
+  brought: Awaited<ReturnType<typeof bring>>,
+  { recorder, signal }: { readonly recorder: DownloadRecorder; readonly signal: AbortSignal | undefined },
+): Promise<Result> {
+  if (!("archived" in brought)) return brought;
+  const { archived, outcome, provider } = brought;
+  const { location, sizeBytes } = archived;
+  try {
     await recorder.record(product, archived);
-    return { outcome, provider, location: archived.location, sizeBytes: archived.sizeBytes };
+    return { outcome, provider, location, sizeBytes };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     return { outcome: "failed", reason: error instanceof Error ? error.message : String(error) };

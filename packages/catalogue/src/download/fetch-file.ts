@@ -45,8 +45,8 @@ export interface FetchedFile {
 }
 
 /**
- * Brings a file into the archive: goes on with what is there of it, and again after each break, as long as each try
- * brings something or few on end bring nothing.
+ * Brings a file into the archive: goes on with what is there of it, and again after each break, as long as tries
+ * come further or few on end do not.
  *
  * @throws ProviderError when the provider cannot bring it; ArchiveError; the signal's reason
  */
@@ -59,11 +59,13 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
     ...(among && { among }),
   };
   let fruitless = 0;
+  // What was fetched before and is fetched again is no progress: a file that always begins anew must come to an end.
+  let furthestBytes = 0;
   let mismatches = 0;
   let how: FetchedFile["how"] | undefined;
   for (;;) {
     signal?.throwIfAborted();
-    let broughtBytes = 0;
+    let reachedBytes = 0;
     let isOpen = false;
     try {
       const partial = await archive.partial(product, expected, { signal });
@@ -83,8 +85,9 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
         offsetBytes,
         sizeBytes,
       });
+      reachedBytes = offsetBytes;
       const onBytes = (count: number): void => {
-        broughtBytes += count;
+        reachedBytes += count;
         fetch.onBytes(count);
       };
       const stream =
@@ -106,7 +109,8 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
       }
       // What could not even be opened has been tried often enough by the provider.
       if (!isOpen || !isProviderError(error, "provider/unavailable")) throw error;
-      fruitless = broughtBytes > 0 ? 0 : fruitless + 1;
+      fruitless = reachedBytes > furthestBytes ? 0 : fruitless + 1;
+      furthestBytes = Math.max(furthestBytes, reachedBytes);
       if (fruitless > retries) throw error;
       await waitFor(error.message, delaySeconds(fruitless, options), { product, options });
     }

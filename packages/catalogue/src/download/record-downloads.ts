@@ -11,6 +11,7 @@ import {
 } from "@eomatch/stac-model";
 import { CatalogueError } from "../errors.js";
 import { withLock } from "../with-lock.js";
+import { pause } from "./pause.js";
 
 /** Writes down in a catalogue which products are on disk. */
 export interface DownloadRecorder {
@@ -42,6 +43,7 @@ export function downloadRecorder(store: CatalogueStore, lock: LockOptions): Down
     await Promise.resolve();
     while (waiting.length > 0) {
       let batch: Waiting[] = [];
+      const beganMs = performance.now();
       try {
         await withLock(store, lock, async () => {
           batch = waiting;
@@ -53,6 +55,8 @@ export function downloadRecorder(store: CatalogueStore, lock: LockOptions): Down
         if (batch.length === 0) waiting = [];
         for (const { reject } of failed) reject(error);
       }
+      // Writing takes half of the time at most: the more there is to record, the more goes into one batch.
+      await pause(Math.min(0.5, (performance.now() - beganMs) / 1000), undefined);
     }
     isWriting = false;
   };

@@ -1,4 +1,10 @@
-import { type CatalogueStore, isDownloaded, type Product, type ProductArchive } from "@eomatch/stac-model";
+import {
+  type CatalogueStore,
+  isDownloaded,
+  isStoreError,
+  type Product,
+  type ProductArchive,
+} from "@eomatch/stac-model";
 
 /**
  * The file that a catalogue has recorded of a product, when it is still there and as large as recorded; nothing of it
@@ -14,7 +20,13 @@ export async function recordedFile(
   const size = data["file:size"];
   const isAsRecorded = (sizeBytes: number): boolean => typeof size !== "number" || size === sizeBytes;
   const { collection, id } = product;
-  const place = await store.assetFiles?.locate({ collection, id }, data.href, { signal });
+  const place = await store.assetFiles
+    ?.locate({ collection, id }, data.href, { signal })
+    .catch((error: unknown) => {
+      // A path that no disk can have is no file.
+      if (isStoreError(error)) return undefined;
+      throw error;
+    });
   const location = place?.location ?? data.href;
   if (place?.sizeBytes !== undefined) {
     return isAsRecorded(place.sizeBytes) ? { location, sizeBytes: place.sizeBytes } : undefined;

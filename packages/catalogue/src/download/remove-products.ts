@@ -186,18 +186,23 @@ async function lookAt(
   const reference = referenceTo(item);
   const data = item.item.assets["data"];
   const [href, size] = [data?.href ?? "", data?.["file:size"]];
-  const place = await store.assetFiles?.locate(reference, href, { signal: options.signal });
-  const location = place?.location ?? href;
-  const known = { product: reference, location, ...(typeof size === "number" ? { sizeBytes: size } : {}) };
   const product = productOf(item);
+  let known = {
+    product: reference,
+    location: href,
+    ...(typeof size === "number" ? { sizeBytes: size } : {}),
+  };
   const kept = (outcome: "needed" | "failed", reason: string): Going => ({
     item,
     product,
     outcome: { ...known, outcome, reason },
   });
   if (needed.has(referenceKey(reference))) return kept("needed", "another matchup needs it");
-  if (options.deleteFiles === false) return { item, product, outcome: { ...known, outcome: "dropped" } };
   try {
+    const place = await store.assetFiles?.locate(reference, href, { signal: options.signal });
+    const location = place?.location ?? href;
+    known = { ...known, location };
+    if (options.deleteFiles === false) return { item, product, outcome: { ...known, outcome: "dropped" } };
     const isThere = await archive.remove(product, location, { dryRun: true, signal: options.signal });
     return { item, product, outcome: { ...known, outcome: isThere ? "removed" : "dropped" } };
   } catch (error) {

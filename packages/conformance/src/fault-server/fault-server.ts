@@ -21,6 +21,8 @@ export interface FaultServerOptions {
   readonly files: ReadonlyMap<string, ServedFile>;
   /** What a request must carry as `authorization`, at the first of its hosts; anyone is let in when left out. */
   readonly authorization?: string | undefined;
+  /** Sends what is right piece by piece, with a pause after each; at once when left out. */
+  readonly pieces?: { readonly bytes: number; readonly pauseMs: number } | undefined;
 }
 
 /** What a server was asked. */
@@ -33,6 +35,8 @@ export interface SeenRequest {
   readonly start: number;
   /** The fault that it was answered with. */
   readonly fault: FaultName | undefined;
+  /** Bytes of the file that were sent; known once the answer is over. */
+  readonly sentBytes: number;
 }
 
 /** A server on loopback that does everything wrong that an archive can do wrong, the same for the same seed. */
@@ -58,7 +62,15 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     const etag = file === undefined ? "" : etagOf(file.content);
     const start = startOf(request, etag);
     const note = (fault: FaultName | undefined): void => {
-      requests.push({ path, host, authorization, start, fault });
+      const seen = { path, host, authorization, start, fault, sentBytes: 0 };
+      requests.push(seen);
+      if (fault !== undefined) return;
+      const { socket } = response;
+      const before = socket?.bytesWritten ?? 0;
+      response.on("close", () => {
+        // Less the head, which is some hundred bytes.
+        seen.sentBytes = Math.max(0, (socket?.bytesWritten ?? 0) - before - 300);
+      });
     };
     if (file === undefined) {
       note(undefined);
@@ -81,6 +93,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
       otherContent: file.content.map((byte) => byte ^ 255),
       etag,
       start,
+      pieces: options.pieces,
       random: seededRandom(seedOf(options.seed, `${path} ${n}`)),
       elsewhere: {
         host: `http://localhost:${storagePort}${path}`,

@@ -14,12 +14,14 @@ export interface FaultyRequest {
   readonly start: number;
   /** Numbers from 0 to 1, the same for the same seed. */
   readonly random: () => number;
-  /** Where the same file is served under another host and another port. */
+  /** Sends the body piece by piece, with a pause after each. */
+  readonly pieces?: { readonly bytes: number; readonly pauseMs: number } | undefined;
+  /** Where the same file is served under another host, another port and another scheme. */
   readonly elsewhere: { readonly host: string; readonly port: string; readonly scheme: string };
 }
 
 /** Answers a request wrongly. */
-export type Fault = (request: FaultyRequest) => void;
+type Fault = (request: FaultyRequest) => void;
 
 /** How often a fault comes with the same file: once in its turn, or again and again. */
 export interface FaultKind {
@@ -200,7 +202,19 @@ export const faultKinds: { readonly [name in FaultName]: FaultKind } = {
 export function send(request: FaultyRequest, body: Uint8Array): void {
   const length = { "content-length": String(body.length) };
   head(request, request.start > 0 ? { ...length, ...rangeOf(request, body.length) } : length);
-  request.response.end(body);
+  const { response, pieces } = request;
+  if (pieces === undefined) {
+    response.end(body);
+    return;
+  }
+  const go = (start: number): void => {
+    if (start >= body.length) response.end();
+    else if (!response.destroyed) {
+      response.write(body.subarray(start, start + pieces.bytes));
+      setTimeout(() => go(start + pieces.bytes), pieces.pauseMs);
+    }
+  };
+  go(0);
 }
 
 /** The file from the byte that was asked for. */

@@ -35,7 +35,7 @@ export interface FileOpenerOptions extends HttpOptions {
 }
 
 /** A file at an address. */
-export interface FileAddress {
+interface FileAddress {
   readonly url: string;
   /** Its name with its extension, which tells a page or an error message from a file. */
   readonly fileName: string;

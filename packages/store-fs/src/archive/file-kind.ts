@@ -40,7 +40,19 @@ const kinds: readonly FileKind[] = [
 /** Files that may well begin like a web page or like XML. */
 const textName = /\.(html?|xml|xsd|kml|gml|svg|safe|xfdumanifest|txt|met)$/i;
 
-const beginningBytes = 512;
+/** So many bytes of a file tell what it is. */
+export const beginningBytes = 512;
+
+/** What is wrong with a file on disk by its beginning, see {@link wrongBeginning}. */
+export async function wrongKind(path: string, name: string): Promise<string | undefined> {
+  const file = await open(path, "r");
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(beginningBytes), 0, beginningBytes, 0);
+    return wrongBeginning(buffer.subarray(0, bytesRead), name);
+  } finally {
+    await file.close();
+  }
+}
 
 /**
  * What is wrong with a file by its beginning: not what its extension says, or a web page or an error message in XML
@@ -49,15 +61,7 @@ const beginningBytes = 512;
  * @param name the file's name with its extension
  * @returns undefined when nothing is
  */
-export async function wrongKind(path: string, name: string): Promise<string | undefined> {
-  const file = await open(path, "r");
-  let beginning: Buffer;
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(beginningBytes), 0, beginningBytes, 0);
-    beginning = buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
+export function wrongBeginning(beginning: Buffer, name: string): string | undefined {
   const text = beginning.toString("latin1").trimStart().toLowerCase();
   const isPage = /^(<!doctype html|<html|<head)/.test(text);
   if (isPage && !/\.html?$/i.test(name)) return "it is a web page, as archives send when one must sign in";

@@ -41,6 +41,7 @@ export interface FsArchiveOptions {
 export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): ProductArchive {
   const root = resolve(path);
   const machine = machineOnce();
+  const madeFolders = new Set<string>();
   const arriving = new Map<string, Promise<ArchivedProduct | undefined>>();
 
   /** Where a file will be, and of a product that becomes a folder, that folder. */
@@ -62,7 +63,10 @@ export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): Produc
     options: PutOptions,
   ): Promise<ArchivedProduct | undefined> => {
     const place = await placeOf(product, file);
-    await makeFolders(root, dirname(place.path));
+    const folder = dirname(place.path);
+    // Made once, and looked at each time: someone may have removed it, or put a link in its place.
+    if (!madeFolders.has(folder) || !(await isFolder(folder))) await makeFolders(root, folder);
+    madeFolders.add(folder);
     const { lock } = partPathsOf(place.path);
     const unlock = await lockPart(lock, machine());
     try {
@@ -185,6 +189,15 @@ async function makeFolders(root: string, folder: string): Promise<void> {
     throw new ArchiveError("archive/unsafe", `${one} is a symbolic link: nothing is written through it`, {
       path: one,
     });
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isDirectory();
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
   }
 }
 

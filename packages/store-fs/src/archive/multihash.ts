@@ -31,7 +31,7 @@ const algorithms: readonly Algorithm[] = [
 const usual = algorithms[0] as Algorithm;
 
 /** The algorithm of a multihash in hexadecimal, undefined for one that is not known here or is no multihash. */
-export function algorithmOf(multihash: string): Algorithm | undefined {
+function algorithmOf(multihash: string): Algorithm | undefined {
   const text = multihash.toLowerCase();
   return algorithms.find(
     ({ prefix, digestBytes }) =>

@@ -1,0 +1,183 @@
+// `npm run bench:download`: downloads against curl and aria2c on loopback; see README.md.
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Figure, significant } from "./finder/figure.js";
+import { figureTable, formatTable } from "./finder/plain-table.js";
+import { packageFolder } from "./package-folder.js";
+import { saveResult } from "./result-file.js";
+
+const USAGE = `Usage: npm run --silent bench:download -- [options]
+
+  --json     print one JSON object and nothing else on standard output
+  --quick    small files, one run each: to see that it works
+  --runs N   runs of everything that is timed, default 5; the best of each counts
+  --save     keep the result in bench/results/download.json
+
+Everything is written to memory where there is a disk of it (/dev/shm), so that the programs are measured and not the
+disk. Of eomatch the time from asking for the products until all are verified, flushed and recorded in a catalogue; of
+the others the time of the program.
+`;
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+    runs: { type: "string" },
+    save: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+/** Files at once, the same for all. */
+const connections = 8;
+
+if (values.help) process.stdout.write(USAGE);
+else await main();
+
+async function main(): Promise<void> {
+  if (!has("curl")) {
+    process.stderr.write("skipped: curl is not installed\n");
+    return;
+  }
+  const runs = Number(values.runs ?? (values.quick ? 1 : 5));
+  const [largeMegabytes, files] = values.quick ? [32, 20] : [1024, 200];
+  const single = await compare({ megabytes: largeMegabytes, files: 1, runs });
+  const many = await compare({ megabytes: 1, files, runs });
+  const rate = (seconds: number, megabytes: number): number => significant((megabytes * 1.048576) / seconds);
+  const figures: Figure[] = [
+    { id: "download.single.mb_per_s", value: rate(single.ours, largeMegabytes), unit: "MB/s" },
+    { id: "download.single.ratio_curl", value: significant(single.curl / single.ours), unit: "× curl" },
+    { id: "download.many.mb_per_s", value: rate(many.ours, files), unit: "MB/s" },
+    { id: "download.many.ratio_curl", value: significant(many.curl / many.ours), unit: "× curl --parallel" },
+    ...(many.aria2 === undefined
+      ? []
+      : [{ id: "download.many.ratio_aria2", value: significant(many.aria2 / many.ours), unit: "× aria2c" }]),
+    { id: "download.rss_mb", value: significant(single.peakBytes / 1e6), unit: "MB" },
+  ];
+  if (values.save) saveResult("download", { figures, tables: [figureTable(figures)] });
+  if (values.json) process.stdout.write(`${JSON.stringify({ name: "download", figures })}\n`);
+  else process.stdout.write(formatTable(figureTable(figures)));
+}
+
+interface Compared {
+  readonly ours: number;
+  readonly curl: number;
+  readonly aria2: number | undefined;
+  readonly peakBytes: number;
+}
+
+/** Best times in seconds of several runs, the programs in turn, from one server in a process of its own. */
+async function compare({
+  megabytes,
+  files,
+  runs,
+}: {
+  readonly megabytes: number;
+  readonly files: number;
+  readonly runs: number;
+}): Promise<Compared> {
+  const server = spawn(
+    process.execPath,
+    [join(packageFolder(), "dist/processes/file-server-process.js"), String(megabytes)],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  const [port] = (await once(server.stdout, "data")) as [Buffer];
+  const url = `http://127.0.0.1:${String(port).trim()}`;
+  const best = {
+    ours: Number.POSITIVE_INFINITY,
+    curl: Number.POSITIVE_INFINITY,
+    aria2: Number.POSITIVE_INFINITY,
+  };
+  let peakBytes = 0;
+  try {
+    for (let run = 0; run < runs; run++) {
+      const ours = inFolder((folder) => runOurs(folder, files, url));
+      best.ours = Math.min(best.ours, ours.seconds);
+      peakBytes = Math.max(peakBytes, ours.peakBytes);
+      best.curl = Math.min(
+        best.curl,
+        inFolder((folder) => runCurl(folder, files, url)),
+      );
+      if (files > 1 && has("aria2c")) {
+        best.aria2 = Math.min(
+          best.aria2,
+          inFolder((folder) => runAria2(folder, files, url)),
+        );
+      }
+    }
+  } finally {
+    server.kill();
+  }
+  return { ...best, aria2: Number.isFinite(best.aria2) ? best.aria2 : undefined, peakBytes };
+}
+
+function runOurs(
+  folder: string,
+  files: number,
+  url: string,
+): { readonly seconds: number; readonly peakBytes: number } {
+  const script = join(packageFolder(), "dist/processes/download-process.js");
+  const told = execFileSync(process.execPath, [script, "files", folder, String(files), url], {
+    encoding: "utf8",
+  });
+  return JSON.parse(told);
+}
+
+function runCurl(folder: string, files: number, url: string): number {
+  const several = ["--parallel", "--parallel-immediate", "--parallel-max", String(connections)];
+  const argv = [
+    "--silent",
+    "--fail",
+    ...(files > 1 ? several : []),
+    "--output",
+    join(folder, "#1"),
+    `${url}/[0-${files - 1}]`,
+  ];
+  return timed(() => execFileSync("curl", argv));
+}
+
+function runAria2(folder: string, files: number, url: string): number {
+  const list = join(folder, "list");
+  writeFileSync(list, Array.from({ length: files }, (_, i) => `${url}/${i}.bin\n  out=${i}.bin`).join("\n"));
+  const argv = [
+    "--quiet",
+    `--dir=${folder}`,
+    `--input-file=${list}`,
+    `--max-concurrent-downloads=${connections}`,
+    "--split=1",
+  ];
+  return timed(() => execFileSync("aria2c", argv));
+}
+
+function timed(work: () => void): number {
+  const began = performance.now();
+  work();
+  return (performance.now() - began) / 1000;
+}
+
+function inFolder<T>(work: (folder: string) => T): T {
+  const folder = mkdtempSync(join(memoryDisk(), "eomatch-bench-"));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function memoryDisk(): string {
+  try {
+    accessSync("/dev/shm", constants.W_OK);
+    return "/dev/shm";
+  } catch {
+    return tmpdir();
+  }
+}
+
+function has(program: string): boolean {
+  return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+}

@@ -3,8 +3,9 @@ import { defineConfig } from "tsdown";
 export default defineConfig({
   entry: [
     "src/catalogue.ts",
-    "src/cli.ts",
     "src/finder.ts",
+    "src/orbits.ts",
+    "src/cli.ts",
     "src/bundle-sizes.ts",
     "src/processes/*-process.ts",
   ],

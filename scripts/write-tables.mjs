@@ -24,6 +24,10 @@ const sources = {
     file: "bench/results/cli.json",
     write: (result) => benchmark(result, result.tables),
   },
+  "benchmark:orbits": {
+    file: "bench/results/orbits.json",
+    write: (result) => benchmark(result, result.tables),
+  },
   "crash-proof": { file: "bench/results/crash-proof.json", write: crashProof },
   sizes: { file: "bench/results/sizes.json", write: (result) => result.tables.map(table).join("\n\n") },
   oracle: { file: "bench/results/oracle.json", write: oracle },

@@ -10,9 +10,11 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
   "@eomatch/conformance": ["@eomatch/stac-model"],
   "@eomatch/stac-api": ["@eomatch/stac-model", "@eomatch/finder"],
   "@eomatch/cli": ["@eomatch/catalogue", "@eomatch/stac-model"],
+  "@eomatch/explorer": ["@eomatch/stac-model", "@eomatch/stac-api", "@eomatch/orbits", "@eomatch/finder"],
   eomatch: [
     "@eomatch/catalogue",
     "@eomatch/cli",
+    "@eomatch/explorer",
     "@eomatch/finder",
     "@eomatch/orbits",
     "@eomatch/providers",
@@ -27,6 +29,21 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
 export const bundled: { readonly [name: string]: readonly string[] } = {
   // Natural Earth's land, for maps; the rest of world-atlas is several megabytes that nobody needs to install.
   "@eomatch/cli": ["geojson", "topojson-client", "topojson-specification", "world-atlas"],
+  // A page is built with all that it needs, so that nobody installs it for the program.
+  "@eomatch/explorer": [
+    "@eomatch/finder",
+    "@eomatch/orbits",
+    "@eomatch/stac-api",
+    "@eomatch/stac-model",
+    "@preact/signals",
+    "d3-geo",
+    "earcut",
+    "geojson",
+    "preact",
+    "topojson-client",
+    "topojson-specification",
+    "world-atlas",
+  ],
 };
 
 /** Packages that run in browsers and do not touch what only Node has, the clock or the environment. */

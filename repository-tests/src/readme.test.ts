@@ -102,7 +102,10 @@ describe("the READMEs and guides", () => {
   it.each(titled("yaml"))("%s is a config that eomatch accepts", (_, fence) => {
     const file = join(scratch, `${fileOf(fence)}.yaml`);
     writeFileSync(file, fence.text);
-    const { status, stderr } = eomatch("eomatch", ["config", "show", "--config", file]);
+    // Secrets stand in the environment of whoever follows the README.
+    const variables = [...fence.text.matchAll(/\$\{(\w+)\}/g)].map(([, variable]) => [variable, "secret"]);
+    const env = Object.fromEntries(variables);
+    const { status, stderr } = eomatch("eomatch", ["config", "show", "--config", file], env);
     expect(stderr).toBe("");
     expect(status).toBe(0);
   });
@@ -131,7 +134,11 @@ function checkCommand(line: string): void {
   expect(status, `${line}\n${stderr}`).toBe(0);
 }
 
-function eomatch(name: string, args: readonly string[]): { status: number | null; stderr: string } {
+function eomatch(
+  name: string,
+  args: readonly string[],
+  variables: { readonly [name: string]: string } = {},
+): { status: number | null; stderr: string } {
   const program = join(root, "apps", "eomatch", "bin", `${name}.js`);
   expect(
     existsSync(program),
@@ -141,6 +148,6 @@ function eomatch(name: string, args: readonly string[]): { status: number | null
   return spawnSync(process.execPath, [program, ...args], {
     cwd: scratch,
     encoding: "utf8",
-    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, ".config") },
+    env: { ...process.env, ...variables, HOME: home, XDG_CONFIG_HOME: join(home, ".config") },
   });
 }

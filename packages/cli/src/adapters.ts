@@ -7,6 +7,8 @@ export interface AdapterContext {
   readonly configDirectory: string;
   /** Resolves a path of the options against {@link AdapterContext.configDirectory}; `~/` is the home folder. */
   resolvePath(path: string): string;
+  /** The environment, for what is no path and no option: where the user's netrc file is, say. */
+  readonly env: { readonly [name: string]: string | undefined };
   /** Files with element sets by the platform's canonical name, from `custom_satellites`; absolute paths. */
   readonly elementSetFiles: { readonly [platform: string]: string };
   /** The source of element sets that `orbits` names; undefined without one and while it is itself being made. */

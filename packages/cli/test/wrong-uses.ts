@@ -208,6 +208,11 @@ export const wrongUses: readonly WrongUse[] = [
     says: line('10: exclude_night_events needs true or false, found "perhaps"'),
   },
   {
+    name: "versions that are neither newest nor all",
+    config: `${goodConfig}versions: latest\n`,
+    says: line('10: versions needs newest or all, found "latest"'),
+  },
+  {
     name: "keys that are missing",
     config: "platforms: S2A, LS9\n",
     says: [

@@ -7,6 +7,8 @@ import { find } from "./find.js";
 import { init } from "./init.js";
 import { list } from "./list.js";
 import { map } from "./map.js";
+import { predict } from "./predict.js";
+import { providers } from "./providers.js";
 import { prune } from "./prune.js";
 import { remove } from "./remove.js";
 import { removeEvents } from "./remove-events.js";
@@ -17,6 +19,7 @@ import { status } from "./status.js";
 /** Every command of the program, in the order of its help. */
 export const commandLines: readonly CommandLine[] = [
   find,
+  predict,
   list,
   show,
   status,
@@ -29,5 +32,6 @@ export const commandLines: readonly CommandLine[] = [
   removeEvents,
   init,
   configShow,
+  providers,
   completion,
 ];

@@ -13,7 +13,7 @@ export const configShow: CommandLine = {
         .description("Show the config that holds after all layers, secrets hidden"),
     )
       .option("--origin", "say where each value comes from")
-      .option("-v, --verbose", "show where errors happen")
+      .option("-v, --verbose", "say which collections each provider serves, and show where errors happen")
       .addHelpText("after", `\nExample:\n  $ ${pathOf(command)} --config june-2023.yaml --origin`)
       .action((flags: ConfigShowFlags & { readonly verbose?: boolean }) =>
         act(flags.verbose === true, async (parts) =>

@@ -32,4 +32,15 @@ show("What the catalogue holds of 22 May over the north:", [
   "--bbox=-180,45,180,90",
 ]);
 
-console.log(`\nThe catalogue is a folder of plain STAC files: ${join(catalogue, "catalog.json")}`);
+console.log(`
+The catalogue is a folder of plain STAC files: ${join(catalogue, "catalog.json")}
+
+What next? The program is ${join("apps", "eomatch", "bin", "eomatch.js")}; run it with node, or install eomatch.
+
+  eomatch status --path ${catalogue}                      what it holds
+  eomatch map    --path ${catalogue} --open               all of it on the world and both poles
+  eomatch list   --path ${catalogue} --matchups --format csv
+  eomatch show   --path ${catalogue} S2_MSI_L1C-S2A-vs-S3_EFR-S3A_20220522T012055
+  eomatch serve  --path ${catalogue} --open               a page to explore it, and a STAC API
+
+docs/tutorial.md leads from nothing to a matchup on disk; eomatch init writes a config of your own.`);

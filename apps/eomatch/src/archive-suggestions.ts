@@ -5,7 +5,7 @@ export const archiveSuggestions: readonly ArchiveSuggestion[] = [
   {
     name: "earth-search",
     summary: "Earth Search of Element 84: Sentinel-2, Landsat; search needs no account",
-    provider: { kind: "stac-api", url: "https://earth-search.aws.element84.com/v1" },
+    provider: { kind: "earth-search" },
     collections: {
       "Sentinel-2": ["S2_MSI_L2A", "S2_MSI_L1C"],
       Landsat: ["LANDSAT_C2L2"],
@@ -14,16 +14,16 @@ export const archiveSuggestions: readonly ArchiveSuggestion[] = [
   {
     name: "planetary-computer",
     summary: "Microsoft Planetary Computer: Sentinel-2, Landsat; search needs no account",
-    provider: { kind: "stac-api", url: "https://planetarycomputer.microsoft.com/api/stac/v1" },
+    provider: { kind: "planetary-computer" },
     collections: {
       "Sentinel-2": ["S2_MSI_L2A"],
       Landsat: ["LANDSAT_C2L2", "LANDSAT_C2L1"],
     },
   },
   {
-    name: "copernicus",
+    name: "copernicus-stac",
     summary: "Copernicus Data Space: Sentinel-2 and -3; search needs no account, downloads do",
-    provider: { kind: "stac-api", url: "https://stac.dataspace.copernicus.eu/v1" },
+    provider: { kind: "copernicus-stac" },
     collections: {
       "Sentinel-2": ["S2_MSI_L1C", "S2_MSI_L2A"],
       "Sentinel-3": ["S3_EFR", "S3_SLSTR_L1RBT"],

@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { CliAdapters } from "./adapters.js";
 import type { Act } from "./command-line/command-line.js";
 import { commandLines } from "./command-line/command-lines.js";
-import { formatRootHelp } from "./command-line/root-help.js";
+import { formatRootHelp, wrapped } from "./command-line/root-help.js";
 import { wrongUsageMessage } from "./command-line/wrong-usage-message.js";
 import { exitCodeOf, exitCodes, isStopOf, writeError } from "./exit-code.js";
 import type { CliIo } from "./io.js";
@@ -88,7 +88,7 @@ function withIo(command: Command, io: CliIo): Command {
     .exitOverride()
     .allowExcessArguments(false)
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
+      writeOut: (text) => io.stdout.write(withinColumns(text, io.stdout.columns ?? 80)),
       writeErr: (text) => io.stderr.write(text),
       getOutHelpWidth: () => io.stdout.columns ?? 80,
       getErrHelpWidth: () => io.stderr.columns ?? 80,
@@ -98,4 +98,13 @@ function withIo(command: Command, io: CliIo): Command {
     });
   for (const inner of command.commands) withIo(inner, io);
   return command;
+}
+
+/** Breaks sentences that are too long for the terminal; what is indented is there to be copied, or fits already. */
+function withinColumns(help: string, columns: number): string {
+  const isSentence = (line: string): boolean => line.length > columns && /^\S/.test(line);
+  return help
+    .split("\n")
+    .flatMap((line) => (isSentence(line) ? wrapped(line, columns) : [line]))
+    .join("\n");
 }

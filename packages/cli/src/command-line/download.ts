@@ -21,6 +21,7 @@ export const download: CommandLine = {
       .option("--json", "report as JSON on stdout, one object a line")
       .option("--quiet", "report nothing but what failed")
       .option("-v, --verbose", "name every pause, and where errors happen")
+      .option("--log-file <file>", "write everything to this file too, every line with the time")
       .addHelpText(
         "after",
         `\nEnds with 3 when some products failed. What was stopped goes on where it broke off.\n\nExample:\n  $ ${pathOf(command)} --path ./my-catalogue --start-time 2023-06-01 --jobs 8`,

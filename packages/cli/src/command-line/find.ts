@@ -20,6 +20,7 @@ export const find: CommandLine = {
         "ask the archives for everything again, also for what an unfinished run had completed",
       )
       .option("--lock-timeout <seconds>", "how long to wait for another writer; default as long as it takes")
+      .option("--log-file <file>", "write everything to this file too, every line with the time")
       .addHelpText(
         "after",
         `\nExample:\n  $ ${pathOf(command)} --config june-2023.yaml --path ./my-catalogue`,

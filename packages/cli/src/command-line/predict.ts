@@ -8,6 +8,7 @@ export const predict: CommandLine = {
   group: "Find",
   declare(command, act) {
     command
+      .summary("When and where satellites will meet, from orbits")
       .description("Foretell when and where satellites meet, from their orbits alone")
       .option("--config <file>", "YAML file with platforms, limits, region and orbits; flags go before it")
       .option(

@@ -8,7 +8,9 @@ export const providers: CommandLine = {
   group: "Setting up",
   declare(command, act) {
     withConfigFlags(
-      command.description("List the product archives that the config names, and the kinds that there are"),
+      command
+        .summary("The archives of a config, and all kinds")
+        .description("List the product archives that the config names, and the kinds that there are"),
     )
       .option("--check", "ask each archive whether it answers; the exit code is 3 when one does not")
       .option("--json", "one JSON object a line: the providers, then the kinds")

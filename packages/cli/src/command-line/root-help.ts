@@ -61,7 +61,8 @@ function termOf(name: string, command: Command): string {
   return `${name}${words.join("")}`;
 }
 
-function wrapped(text: string, width: number): string[] {
+/** A text in lines of at most so many characters, broken between words. */
+export function wrapped(text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const last = lines.at(-1) ?? "";

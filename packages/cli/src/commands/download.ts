@@ -6,6 +6,7 @@ import { CliError } from "../errors.js";
 import { exitCodes, isStopOf } from "../exit-code.js";
 import type { CliIo } from "../io.js";
 import { type DownloadReport, downloadReport } from "../report/download-report.js";
+import { openLogFile, toBoth } from "../report/log-file.js";
 import { readJobs, readRate } from "./amount-flags.js";
 import { readLockTimeout } from "./lock-timeout.js";
 import { type QueryFlags, toEventQuery } from "./query-flags.js";
@@ -18,6 +19,7 @@ export interface DownloadFlags extends QueryFlags {
   readonly limitRate?: string | undefined;
   readonly dryRun?: boolean | undefined;
   readonly lockTimeout?: string | undefined;
+  readonly logFile?: string | undefined;
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly verbose?: boolean | undefined;
@@ -48,7 +50,10 @@ export async function runDownload(
   const store = await context.openStore();
   const catalogue = await MatchupCatalogue.open(store, { signal });
   const sources = await context.downloadSources(store);
-  const report: DownloadReport = downloadReport(io, flags);
+  const log = flags.logFile === undefined ? undefined : await openLogFile(io, flags.logFile);
+  const shown: DownloadReport = downloadReport(io, flags);
+  const { dryRun } = flags;
+  const report = log === undefined ? shown : toBoth(shown, downloadReport(log.io, { verbose: true, dryRun }));
   signal.addEventListener("abort", report.stopping, { once: true });
   try {
     const eventSet = await catalogue.getEvents(query, { signal });
@@ -66,11 +71,15 @@ export async function runDownload(
       : exitCodes.done;
   } catch (error) {
     report.close();
-    if (!isStopOf(signal, error)) throw error;
+    if (!isStopOf(signal, error)) {
+      log?.failed(error);
+      throw error;
+    }
     report.stopped(sources.archive.location);
     return exitCodes.interrupted;
   } finally {
     report.close();
     signal.removeEventListener("abort", report.stopping);
+    await log?.close();
   }
 }

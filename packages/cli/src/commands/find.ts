@@ -6,6 +6,7 @@ import { codeOf, exitCodes, isStopOf } from "../exit-code.js";
 import type { CliIo } from "../io.js";
 import { type FindReport, quietReport } from "../report/find-report.js";
 import { jsonReport } from "../report/json-lines.js";
+import { openLogFile, toBoth } from "../report/log-file.js";
 import { textReport } from "../report/text-report.js";
 import { readLockTimeout } from "./lock-timeout.js";
 
@@ -18,6 +19,7 @@ export interface FindFlags {
   readonly quiet?: boolean | undefined;
   readonly refresh?: boolean | undefined;
   readonly lockTimeout?: string | undefined;
+  readonly logFile?: string | undefined;
 }
 
 /**
@@ -29,8 +31,10 @@ export async function runFind(
   flags: FindFlags,
   { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
 ): Promise<number> {
-  const report = reportFor(flags, io);
+  const shown = reportFor(flags, io);
   const timeoutSeconds = readLockTimeout(flags.lockTimeout);
+  const log = flags.logFile === undefined ? undefined : await openLogFile(io, flags.logFile);
+  const report = log === undefined ? shown : toBoth(shown, textReport(log.io, { isVerbose: true }));
   io.signal.addEventListener("abort", report.stopping, { once: true });
   let location: string | undefined;
   try {
@@ -51,11 +55,13 @@ export async function runFind(
       report.stopped(location);
       return exitCodes.interrupted;
     }
+    log?.failed(error);
     if (flags.json === true) io.stdout.write(`${JSON.stringify(toJsonError(error))}\n`);
     throw error;
   } finally {
     report.close();
     io.signal.removeEventListener("abort", report.stopping);
+    await log?.close();
   }
 }
 

@@ -5,6 +5,8 @@ export default defineConfig({
     "src/api.ts",
     "src/catalogue.ts",
     "src/finder.ts",
+    "src/orbits.ts",
+    "src/cli.ts",
     "src/bundle-sizes.ts",
     "src/processes/*-process.ts",
   ],

@@ -10,9 +10,11 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
   "@eomatch/conformance": ["@eomatch/stac-model"],
   "@eomatch/stac-api": ["@eomatch/stac-model", "@eomatch/finder"],
   "@eomatch/cli": ["@eomatch/catalogue", "@eomatch/stac-model"],
+  "@eomatch/explorer": ["@eomatch/stac-model", "@eomatch/stac-api", "@eomatch/orbits", "@eomatch/finder"],
   eomatch: [
     "@eomatch/catalogue",
     "@eomatch/cli",
+    "@eomatch/explorer",
     "@eomatch/finder",
     "@eomatch/orbits",
     "@eomatch/providers",
@@ -20,6 +22,27 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
     "@eomatch/stac-api",
     "@eomatch/stac-model",
     "@eomatch/store-fs",
+  ],
+};
+
+/** What a package's build takes into it, or needs for types alone: development dependencies that its source imports. */
+export const bundled: { readonly [name: string]: readonly string[] } = {
+  // Natural Earth's land, for maps; the rest of world-atlas is several megabytes that nobody needs to install.
+  "@eomatch/cli": ["geojson", "topojson-client", "topojson-specification", "world-atlas"],
+  // A page is built with all that it needs, so that nobody installs it for the program.
+  "@eomatch/explorer": [
+    "@eomatch/finder",
+    "@eomatch/orbits",
+    "@eomatch/stac-api",
+    "@eomatch/stac-model",
+    "@preact/signals",
+    "d3-geo",
+    "earcut",
+    "geojson",
+    "preact",
+    "topojson-client",
+    "topojson-specification",
+    "world-atlas",
   ],
 };
 

@@ -11,6 +11,7 @@
  *
  * @packageDocumentation
  */
+export { type AcquiredProduct, acquisitionKey, compareVersions, isSameAcquisition } from "./acquisition.js";
 export { publicAsset } from "./asset.js";
 export {
   type DownloadedFile,

@@ -27,7 +27,7 @@ export interface StacApiOptions {
   readonly maxLimit?: number | undefined;
   /** Bytes of a request's body at the most; default 1 MB. */
   readonly maxBodyBytes?: number | undefined;
-  /** Seconds that a search may take; default 10. */
+  /** Seconds that a search may take; default 30. */
   readonly maxSearchSeconds?: number | undefined;
   /** Compresses answers, where the runtime has something faster than CompressionStream. */
   readonly gzip?: ((bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
@@ -51,7 +51,7 @@ export function createStacApi(options: StacApiOptions): StacApi {
     defaultLimit: options.defaultLimit ?? 100,
     maxLimit: options.maxLimit ?? 1000,
     maxBodyBytes: options.maxBodyBytes ?? 1_000_000,
-    maxSearchSeconds: options.maxSearchSeconds ?? 10,
+    maxSearchSeconds: options.maxSearchSeconds ?? 30,
   };
 
   const turns = searchTurns(maxRunningSearches, maxWaitingSearches);

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { packageFolder } from "../package-folder.js";
 
 /** What a server's process says of itself. */
-export interface ServerState {
+interface ServerState {
   /** Processor time so far, ms. */
   readonly cpuMs: number;
   /** Resident set, 1e6 bytes. */

@@ -2,6 +2,7 @@ import { defineConfig } from "tsdown";
 
 export default defineConfig({
   entry: [
+    "src/api.ts",
     "src/catalogue.ts",
     "src/finder.ts",
     "src/orbits.ts",

@@ -16,6 +16,7 @@ export function answer<T>(result: T): void {
 
 /** The measuring processes, each a file of `dist/processes`. */
 export type ProcessName =
+  | "api-load-process"
   | "end-to-end-process"
   | "catalogue-query-process"
   | "catalogue-write-process"

@@ -2,7 +2,7 @@ import { type CatalogueStore, isStoreError } from "@eomatch/stac-model";
 import { addressesFor } from "./addresses.js";
 import { allowingOrigins, preflightResponse } from "./cross-origin.js";
 import { isStacApiError, StacApiError } from "./errors.js";
-import { errorResponse, toResponse } from "./response.js";
+import { errorResponse, toResponse, webGzip } from "./response.js";
 import { answerAt } from "./routes.js";
 import { searchTurns } from "./search/search-turns.js";
 
@@ -27,8 +27,10 @@ export interface StacApiOptions {
   readonly maxLimit?: number | undefined;
   /** Bytes of a request's body at the most; default 1 MB. */
   readonly maxBodyBytes?: number | undefined;
-  /** Seconds that a search may take; default 10. */
+  /** Seconds that a search may take; default 30. */
   readonly maxSearchSeconds?: number | undefined;
+  /** Compresses answers, where the runtime has something faster than CompressionStream. */
+  readonly gzip?: ((bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Told of what went wrong inside, of which clients learn no more than that it did. */
   readonly onError?: ((error: unknown, request: Request) => void) | undefined;
 }
@@ -43,13 +45,13 @@ export type StacApi = (request: Request) => Promise<Response>;
  * adds is there at once; a page's `next` link leads to the items behind it in an order that does not move.
  */
 export function createStacApi(options: StacApiOptions): StacApi {
-  const { store, baseUrl, trustsProxy = false, isInternal = false, onError } = options;
+  const { store, baseUrl, trustsProxy = false, isInternal = false, gzip = webGzip, onError } = options;
   const basePath = (options.basePath ?? "/stac").replace(/\/+$/, "");
   const limits = {
     defaultLimit: options.defaultLimit ?? 100,
     maxLimit: options.maxLimit ?? 1000,
     maxBodyBytes: options.maxBodyBytes ?? 1_000_000,
-    maxSearchSeconds: options.maxSearchSeconds ?? 10,
+    maxSearchSeconds: options.maxSearchSeconds ?? 30,
   };
 
   const turns = searchTurns(maxRunningSearches, maxWaitingSearches);
@@ -72,7 +74,7 @@ export function createStacApi(options: StacApiOptions): StacApi {
     const { signal } = request;
     const onBroken = onBrokenFor(request);
     const context = { request, url, addresses, store, visibility, limits, turns, signal, onBroken } as const;
-    return toResponse(await answerAt(path, context), request);
+    return toResponse(await answerAt(path, context), request, gzip);
   };
 
   return async (request) => {
@@ -82,7 +84,7 @@ export function createStacApi(options: StacApiOptions): StacApi {
     } catch (error) {
       const told = isStacApiError(error) ? error : hidden(error);
       if (told !== error && !request.signal.aborted) onError?.(error, request);
-      return allowingOrigins(await errorResponse(told, request), { isOpen: !isInternal });
+      return allowingOrigins(await errorResponse(told, request, gzip), { isOpen: !isInternal });
     }
   };
 }

@@ -160,7 +160,7 @@ function searchParameters({ defaultLimit }: ApiLimits): { readonly [name: string
     },
     limit: {
       description: "Items of a page",
-      schema: { type: "integer", minimum: 1, maximum: 10_000, default: defaultLimit },
+      schema: { type: "integer", minimum: 1, default: defaultLimit },
     },
     sortby: { description: "Fields, - before those that go down: -datetime,id", schema: { type: "string" } },
     fields: { description: "Fields, - before those to leave out", schema: { type: "string" } },

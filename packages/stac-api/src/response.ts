@@ -4,12 +4,15 @@ import type { StacApiError } from "./errors.js";
 import { fileResponse } from "./file-response.js";
 import { mediaTypes } from "./media-types.js";
 
+/** Compresses bytes in the format of gzip. */
+export type Gzip = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+
 /** Bodies below this gain nothing by being compressed. */
 const minCompressedBytes = 1024;
 
 /** The answer as a Response: with a tag that saves sending it twice, compressed where the client takes that. */
-export async function toResponse(answer: ApiAnswer, request: Request): Promise<Response> {
-  if (answer.kind !== "file") return documentResponse(answer, request);
+export async function toResponse(answer: ApiAnswer, request: Request, gzip: Gzip): Promise<Response> {
+  if (answer.kind !== "file") return documentResponse(answer, request, gzip);
   return fileResponse(answer.file, request, {
     type: safeType(answer.type),
     // What an archive gave may be a page with a script; it is shown as a document of no site (CSP, "sandbox").
@@ -20,10 +23,10 @@ export async function toResponse(answer: ApiAnswer, request: Request): Promise<R
 }
 
 /** An error as a Response (STAC API, core, "Errors"): `{ code, description }`. */
-export async function errorResponse(error: StacApiError, request: Request): Promise<Response> {
+export async function errorResponse(error: StacApiError, request: Request, gzip: Gzip): Promise<Response> {
   const { code, message, status, headers } = error;
   const body = { code: code.slice(code.indexOf("/") + 1), description: message };
-  return documentResponse({ kind: "json", status, type: mediaTypes.json, body, headers }, request);
+  return documentResponse({ kind: "json", status, type: mediaTypes.json, body, headers }, request, gzip);
 }
 
 /** A media type as it may stand in a header; one of a page is not told, so that it is saved instead of shown. */
@@ -32,7 +35,11 @@ function safeType(type: string | undefined): string {
   return isWellFormed && !/html|javascript|ecmascript/i.test(type) ? type : "application/octet-stream";
 }
 
-async function documentResponse(answer: JsonAnswer | TextAnswer, request: Request): Promise<Response> {
+async function documentResponse(
+  answer: JsonAnswer | TextAnswer,
+  request: Request,
+  gzip: Gzip,
+): Promise<Response> {
   const { type } = answer;
   const status = (answer.kind === "json" ? answer.status : undefined) ?? 200;
   const bytes = new TextEncoder().encode(answer.kind === "json" ? JSON.stringify(answer.body) : answer.text);
@@ -48,7 +55,7 @@ async function documentResponse(answer: JsonAnswer | TextAnswer, request: Reques
   } else headers.set("cache-control", "no-store");
   const isCompressed =
     bytes.length >= minCompressedBytes && takesGzip(request.headers.get("accept-encoding"));
-  const sent = isCompressed ? await gzipped(bytes) : bytes;
+  const sent = isCompressed ? await gzip(bytes) : bytes;
   if (isCompressed) headers.set("content-encoding", "gzip");
   headers.set("content-length", String(sent.length));
   return new Response(request.method === "HEAD" ? null : sent, { status, headers });
@@ -61,7 +68,8 @@ function takesGzip(accepted: string | null): boolean {
   });
 }
 
-async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+/** Compresses with what every runtime has. */
+export const webGzip: Gzip = async (bytes) => {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
+};

@@ -7,6 +7,7 @@ import type { CatalogueFolder, FileContent } from "./catalogue-folder.js";
 import { type CollectionFile, readCollectionFile } from "./collection-file.js";
 import { brokenCatalogue, isAbsence, systemCode } from "./errors.js";
 import { decodedPath } from "./href.js";
+import { type ItemCache, itemCache } from "./item-cache.js";
 import { parseJson } from "./json-text.js";
 import { indexedCollection, type KnownCollection, unindexedCollection } from "./known-collection.js";
 import { catalogFileName } from "./layout.js";
@@ -25,6 +26,8 @@ export const maxCollectionBytes: number = 400 * 1024 * 1024;
  */
 export interface CatalogueView {
   readonly folder: CatalogueFolder;
+  /** What queries have read last. */
+  readonly items: ItemCache;
   /** `catalog.json`, undefined when there is none. */
   catalog(): Promise<CatalogFile | undefined>;
   /**
@@ -55,7 +58,8 @@ export interface CatalogueView {
 
 /** Opens views of a catalogue that share what they have read. */
 export function catalogueViews(folder: CatalogueFolder): () => CatalogueView {
-  const shared = { files: new Map<string, CollectionFile>(), indexes: indexReader(folder.path) };
+  const files = new Map<string, CollectionFile>();
+  const shared = { files, indexes: indexReader(folder.path), items: itemCache() };
   return () => openView(folder, shared);
 }
 
@@ -63,6 +67,7 @@ export function catalogueViews(folder: CatalogueFolder): () => CatalogueView {
 interface SharedByViews {
   readonly files: Map<string, CollectionFile>;
   readonly indexes: IndexReader;
+  readonly items: ItemCache;
 }
 
 function openView(folder: CatalogueFolder, shared: SharedByViews): CatalogueView {
@@ -133,6 +138,7 @@ function openView(folder: CatalogueFolder, shared: SharedByViews): CatalogueView
 
   const view: CatalogueView = {
     folder,
+    items: shared.items,
     catalog() {
       catalog ??= loadCatalog(folder);
       return catalog;

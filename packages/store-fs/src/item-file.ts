@@ -10,6 +10,7 @@ import {
   stacVersion,
 } from "@eomatch/stac-model";
 import { leadsOut, rootLink, structuralLink } from "./catalog-file.js";
+import type { FileStamp } from "./catalogue-folder.js";
 import type { CatalogueView } from "./catalogue-view.js";
 import { brokenCatalogue, brokenObject } from "./errors.js";
 import { hrefBetween, resolveHref } from "./href.js";
@@ -35,6 +36,7 @@ const structuralRels: ReadonlySet<string> = new Set([
 export interface StoredItem {
   /** The file, relative to the catalogue's folder. */
   readonly path: string;
+  readonly stamp: FileStamp;
   readonly text: string;
   readonly content: CatalogueItem;
 }
@@ -63,6 +65,7 @@ export async function readItemFile(
   const { id } = collection.collection;
   return {
     path: content.path,
+    stamp: content.stamp,
     text: content.text,
     content: await withRelations({ ...item, collection: id }, content.path, view),
   };

@@ -197,15 +197,31 @@ async function matchingContent(
   { collection, path }: ItemFileOf,
   query: ItemQuery,
 ): Promise<{ readonly content: CatalogueItem; readonly startMs: number } | undefined> {
-  const stored = await readItemFile(view, collection, path);
-  if (stored === undefined) return undefined;
-  const { content } = stored;
+  const content = await itemContent(view, { collection, path });
+  if (content === undefined) return undefined;
   try {
     if (!matchesQuery(content.item, query)) return undefined;
     return { content, startMs: acquisitionInterval(content.item).startTime.getTime() };
   } catch (error) {
     throw brokenObject(view.folder.absolute(path), error);
   }
+}
+
+/** An item of a file, which is not read again where it is as it was. */
+async function itemContent(
+  view: CatalogueView,
+  { collection, path }: ItemFileOf,
+): Promise<CatalogueItem | undefined> {
+  const index = collection.isIndexed ? await view.index() : undefined;
+  const known = index === undefined ? undefined : view.items.get(index.head.id, path);
+  if (known !== undefined && known.stamp === (await view.folder.stampOf(known.file))) return known.content;
+  const stored = await readItemFile(view, collection, path);
+  if (stored === undefined) return undefined;
+  const { content, path: file, stamp, text } = stored;
+  if (index !== undefined) {
+    view.items.put(index.head.id, path, { file, stamp, content, characters: text.length });
+  }
+  return content;
 }
 
 function compareFound(a: FoundItem, b: FoundItem): number {

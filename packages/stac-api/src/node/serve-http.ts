@@ -26,7 +26,7 @@ export interface HttpServer {
 export const defaultPort = 8087;
 
 /** Connections at a time; more are turned away at once instead of piling up. */
-const maxConnections = 256;
+const maxConnections = 1000;
 
 /**
  * Serves a fetch handler over HTTP.
@@ -42,7 +42,7 @@ export async function serveHttp(handler: FetchHandler, options: ServeOptions = {
     {
       headersTimeout: 10_000,
       requestTimeout: 30_000,
-      keepAliveTimeout: 5_000,
+      keepAliveTimeout: 15_000,
       connectionsCheckingInterval: 1_000,
       maxHeaderSize: 16 * 1024,
       requireHostHeader: true,

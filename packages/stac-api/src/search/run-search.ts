@@ -40,7 +40,7 @@ export async function runSearch(request: SearchRequest, context: SearchContext):
   const { limit, sortBy } = request;
   const timeout = AbortSignal.timeout(context.maxSeconds * 1000);
   const signal = AbortSignal.any([context.signal, timeout]);
-  const found: Placed[] = [];
+  const found: CatalogueItem[] = [];
   let isCut = false;
   try {
     await collect(found, request, { ...context, signal });
@@ -50,27 +50,35 @@ export async function runSearch(request: SearchRequest, context: SearchContext):
     if (sortBy.length > 0 || found.length === 0) throw tooSlow(context.maxSeconds);
     isCut = true;
   }
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
   const hasMore = isCut || found.length > limit;
-  return {
-    items: page.map(({ item }) => item),
-    next: hasMore && last !== undefined ? tokenAfter(last.place) : undefined,
-  };
+  return { items, next: hasMore && last !== undefined ? tokenAfter(placeOf(last, sortBy)) : undefined };
 }
 
 /** Finds the items of a page and the one that follows it. */
-async function collect(found: Placed[], request: SearchRequest, context: SearchContext): Promise<void> {
+async function collect(
+  found: CatalogueItem[],
+  request: SearchRequest,
+  context: SearchContext,
+): Promise<void> {
   const { after, limit, sortBy } = request;
+  if (sortBy.length === 0) {
+    for await (const item of matchingItems(request, context)) {
+      found.push(item);
+      if (found.length > limit) return;
+      context.signal.throwIfAborted();
+    }
+    return;
+  }
+  const first: Placed[] = [];
   for await (const item of matchingItems(request, context)) {
+    context.signal.throwIfAborted();
     const place = placeOf(item, sortBy);
     if (after !== undefined && comparePlaces(place, after, sortBy) <= 0) continue;
-    if (sortBy.length === 0) {
-      found.push({ item, place });
-      if (found.length > limit) return;
-    } else insert(found, { item, place }, request);
-    context.signal.throwIfAborted();
+    insert(first, { item, place }, request);
   }
+  found.push(...first.map(({ item }) => item));
 }
 
 /** The items that meet a search, in the catalogue's own order. */

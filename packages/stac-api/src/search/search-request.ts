@@ -33,9 +33,6 @@ export interface PageSizes {
   readonly maxLimit: number;
 }
 
-/** The greatest `limit` that a request may name (STAC API, item search, OpenAPI); pages may be smaller than asked. */
-const maxNamedLimit = 10_000;
-
 const maxListed = 1000;
 
 /** The parameters of a search, as they stand in the body of a POST. */
@@ -141,7 +138,11 @@ function requireOneRegion(bbox: unknown, intersects: unknown): void {
 function regionOf(bbox: Bbox | undefined, intersects: unknown): SearchGeometry | undefined {
   if (bbox !== undefined) return boxGeometry(bbox);
   if (intersects === undefined || intersects === null) return undefined;
-  return searchGeometry(intersects, "intersects");
+  // Some clients send in a body what belongs in an address: JSON as a text.
+  return searchGeometry(
+    typeof intersects === "string" ? parseIntersects(intersects) : intersects,
+    "intersects",
+  );
 }
 
 function parseIntersects(text: string): unknown {
@@ -189,8 +190,7 @@ function listed(parameters: URLSearchParams, name: string): readonly string[] | 
 
 function pageSize(limit: number | undefined, { defaultLimit, maxLimit }: PageSizes): number {
   if (limit === undefined) return Math.min(defaultLimit, maxLimit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > maxNamedLimit) {
-    throw invalidParameter("limit", `not a whole number from 1 to ${maxNamedLimit}`);
-  }
+  if (!Number.isInteger(limit) || limit < 1) throw invalidParameter("limit", "not a whole number above 0");
+  // More than a page may hold is no mistake: the client gets less and a link (OGC API Features, /req/core/fc-limit).
   return Math.min(limit, maxLimit);
 }

@@ -183,17 +183,9 @@ function isPlain(value: unknown): boolean {
  * A box that the boxes of all items touch whose geometry touches the given one.
  *
  * Boxes of items hold the corners of their footprints, whose edges bulge towards the poles: by half of 30° of longitude
- * at the most, but for footprints that hold a pole.
+ * at the most. A box of a footprint that holds a pole reaches it (RFC 7946 §5.3).
  */
 function withRoomForBulges([west, south, east, north]: Bbox): Bbox {
-  if (north >= 85 || south <= -85) {
-    return [
-      -180,
-      south <= -85 ? south : Math.min(south, 60),
-      180,
-      north >= 85 ? north : Math.max(north, -60),
-    ];
-  }
   return [west, south > 0 ? lowered(south) : south, east, north < 0 ? -lowered(-north) : north];
 }
 

@@ -1,0 +1,49 @@
+import { useComputed, useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { page } from "../state/page-state.js";
+import { filterCommands } from "./command-lines.js";
+
+/** Commands for what is shown, to copy. */
+export function CommandBox(): VNode | null {
+  const commands = useComputed(() => {
+    void page.rowsVersion.value;
+    return filterCommands(page.rows, page.filters.value, page.facts.value?.cataloguePath ?? ".");
+  });
+  return (
+    <fieldset class="commands">
+      <legend>On the command line</legend>
+      {commands.value.commands.map(({ name, text }) => (
+        <Copyable key={name} name={name} text={text} />
+      ))}
+      {commands.value.unexpressed.length > 0 && (
+        <p class="panel-note">
+          “download” takes whole events: it does not know {commands.value.unexpressed.join(", ")}.
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+/** A text with a button that copies it. */
+export function Copyable({ name, text }: { readonly name: string; readonly text: string }): VNode {
+  const isCopied = useSignal(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    isCopied.value = true;
+    page.announcement.value = "copied";
+    setTimeout(() => {
+      isCopied.value = false;
+    }, 1500);
+  };
+  return (
+    <div class="copyable">
+      <div class="copyable-head">
+        <span>{name}</span>
+        <button type="button" class="clear" aria-label={`Copy: ${name}`} onClick={() => void copy()}>
+          {isCopied.value ? "copied ✓" : "copy"}
+        </button>
+      </div>
+      <code>{text}</code>
+    </div>
+  );
+}

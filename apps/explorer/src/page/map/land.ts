@@ -1,0 +1,90 @@
+import { geoEquirectangular, geoPath } from "d3-geo";
+import type { MultiPolygon, Polygon, Position } from "geojson";
+import { feature } from "topojson-client";
+import type { GeometryCollection, Topology } from "topojson-specification";
+import fineUrl from "world-atlas/land-50m.json?url";
+import coarseUrl from "world-atlas/land-110m.json?url";
+import { type Ring, ShapeBuilder, type Shapes } from "./shapes.js";
+
+/** Rows of the base map's shapes. */
+export const baseRows = { land: 0, coast: 1, graticule: 2, equator: 3 } as const;
+
+/** Natural Earth's land (public domain, by way of world-atlas), coarse (1:110 million) or fine (1:50 million). */
+export async function loadLand(detail: "coarse" | "fine", signal?: AbortSignal): Promise<Shapes> {
+  const response = await fetch(detail === "coarse" ? coarseUrl : fineUrl, signal ? { signal } : {});
+  if (!response.ok) throw new Error(`the coastlines cannot be loaded: ${response.status}`);
+  const topology = (await response.json()) as Topology<{ land: GeometryCollection }>;
+  const builder = new ShapeBuilder();
+  for (const { geometry } of feature(topology, topology.objects.land).features) {
+    if (geometry.type === "Polygon") addPolygon(builder, geometry.coordinates);
+    else if (geometry.type === "MultiPolygon") {
+      for (const rings of (geometry as MultiPolygon).coordinates) addPolygon(builder, rings);
+    }
+  }
+  return builder.shapes();
+}
+
+/** Meridians and parallels every 30° (every 15° of latitude towards the poles), and the polar circles' neighbours. */
+export function graticule(): Shapes {
+  const builder = new ShapeBuilder();
+  for (let lon = -180; lon < 180; lon += 30) {
+    const meridian: number[] = [];
+    for (let lat = lon % 90 === 0 ? -90 : -75; lat <= (lon % 90 === 0 ? 90 : 75); lat += 2.5)
+      meridian.push(lon, lat);
+    builder.line(baseRows.graticule, meridian);
+  }
+  for (const lat of [-75, -60, -30, 0, 30, 60, 75]) {
+    const parallel: number[] = [];
+    for (let lon = -180; lon <= 180; lon += 2) parallel.push(lon, lat);
+    builder.line(lat === 0 ? baseRows.equator : baseRows.graticule, parallel);
+  }
+  return builder.shapes();
+}
+
+/**
+ * world-atlas joins what Natural Earth cuts at ±180°, as d3 wants it; to be filled in degrees it has to be cut again,
+ * which d3's projection does when it draws.
+ */
+function addPolygon(builder: ShapeBuilder, coordinates: Position[][]): void {
+  const polygon: Polygon = { type: "Polygon", coordinates };
+  const rings: number[][] = [];
+  const context = {
+    beginPath: () => {},
+    moveTo: (x: number, y: number) => void rings.push([x, -y]),
+    lineTo: (x: number, y: number) => void rings.at(-1)?.push(x, -y),
+    closePath: () => {
+      const ring = rings.at(-1);
+      if (ring !== undefined) ring.push(ring[0]!, ring[1]!);
+    },
+    arc: () => {},
+  };
+  const projection = geoEquirectangular()
+    .translate([0, 0])
+    .scale(180 / Math.PI)
+    .precision(0);
+  geoPath(projection, context as unknown as CanvasRenderingContext2D)(polygon);
+  builder.polygons(baseRows.coast, inOrder(rings), "lon-lat", baseRows.land);
+}
+
+/** Each outer ring before the holes in it. */
+function inOrder(rings: readonly number[][]): Ring[] {
+  const isInside = (ring: readonly number[]): boolean =>
+    rings.filter((other) => other !== ring && contains(other, ring[0]!, ring[1]!)).length % 2 === 1;
+  const outer = rings.filter((ring) => !isInside(ring));
+  const holes = rings.filter((ring) => isInside(ring));
+  return outer.flatMap((ring) => [
+    { lonLat: ring, isHole: false },
+    ...holes
+      .filter((hole) => contains(ring, hole[0]!, hole[1]!))
+      .map((hole) => ({ lonLat: hole, isHole: true })),
+  ]);
+}
+
+function contains(ring: readonly number[], x: number, y: number): boolean {
+  let isInside = false;
+  for (let i = 0; i + 3 < ring.length; i += 2) {
+    const [ax, ay, bx, by] = [ring[i]!, ring[i + 1]!, ring[i + 2]!, ring[i + 3]!];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) isInside = !isInside;
+  }
+  return isInside;
+}

@@ -1,0 +1,105 @@
+import type { Signal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
+import type { VNode } from "preact";
+import { type ColourBy, page, type ShownLayers } from "../state/page-state.js";
+import { areaText, countText, durationText } from "../state/quantities.js";
+import type { MapSize } from "./camera.js";
+import { cssColour, darkPalette, lightPalette, type Palette } from "./palette.js";
+import { colourRange } from "./row-colours.js";
+import { rowsInView } from "./rows-in-view.js";
+import { maxFootprintMatchups } from "./use-scene.js";
+
+const quantities: readonly (readonly [ColourBy, string])[] = [
+  ["time-diff", "Time difference"],
+  ["area", "Overlap area"],
+  ["pair", "Pair"],
+];
+
+/** What the colours on the map mean, and which layers are shown. */
+export function Legend({ size }: { readonly size: Signal<MapSize> }): VNode | null {
+  const palette = page.isDark.value ? darkPalette : lightPalette;
+  const inView = useComputed(() => {
+    const view = { camera: page.camera.value, size: size.value, limit: maxFootprintMatchups };
+    return rowsInView(page.rows.matchups, page.visible.value.matchups, view).length;
+  });
+  if (page.mode.value === "predict") return null;
+  const { layers, rows } = page;
+  const sensors = Math.max(2, ...rows.pairs.map((pair) => pair.sensors.length));
+  const toggle = (key: keyof ShownLayers): void => {
+    layers.value = { ...layers.value, [key]: !layers.value[key] };
+  };
+  return (
+    <details class="legend" open={matchMedia("(min-width: 700px)").matches}>
+      <summary>Legend</summary>
+      <label class="legend-quantity">
+        Colour
+        <select
+          value={page.colourBy.value}
+          onChange={(event) => {
+            page.colourBy.value = event.currentTarget.value as ColourBy;
+          }}
+        >
+          {quantities.map(([key, name]) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {page.colourBy.value === "pair" ? <PairKeys palette={palette} /> : <ScaleKey palette={palette} />}
+      <label>
+        <input type="checkbox" checked={layers.value.regions} onChange={() => toggle("regions")} />
+        Collocation regions
+      </label>
+      <label>
+        <input type="checkbox" checked={layers.value.events} onChange={() => toggle("events")} />
+        <span class="key-line" style={{ borderColor: cssColour(palette.event) }} />
+        Event areas
+      </label>
+      <label>
+        <input type="checkbox" checked={layers.value.footprints} onChange={() => toggle("footprints")} />
+        {palette.sensors.slice(0, sensors).map((colour) => (
+          <span key={cssColour(colour)} class="key-line" style={{ borderColor: cssColour(colour) }} />
+        ))}
+        Footprints
+      </label>
+      {layers.value.footprints && inView.value > maxFootprintMatchups && (
+        <p class="legend-note">
+          zoom in to see footprints (at most {countText(maxFootprintMatchups)} matchups)
+        </p>
+      )}
+    </details>
+  );
+}
+
+function ScaleKey({ palette }: { readonly palette: Palette }): VNode {
+  void page.rowsVersion.value;
+  const by = page.colourBy.value;
+  const { best, worst } = colourRange(page.rows, by);
+  const text = by === "area" ? areaText : durationText;
+  const stops = palette.scale.map(cssColour).join(", ");
+  return (
+    <div class="scale-key">
+      <div class="scale-bar" style={{ backgroundImage: `linear-gradient(to right, ${stops})` }} />
+      <span>{text(best)}</span>
+      <span>{by === "area" ? `≤ ${text(worst)}` : text(worst)}</span>
+    </div>
+  );
+}
+
+function PairKeys({ palette }: { readonly palette: Palette }): VNode {
+  void page.rowsVersion.value;
+  return (
+    <ul class="pair-keys">
+      {page.rows.pairs.map(({ name, sensors }, i) => (
+        <li key={name}>
+          <span
+            class="key-swatch"
+            style={{ background: cssColour(palette.pairs[i % palette.pairs.length] ?? palette.event) }}
+          />
+          {sensors.map(({ platform }) => platform).join(" × ") || name}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,7 +1,7 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/node.ts"],
+  entry: ["src/index.ts", "src/node.ts", "src/explorer-feed.ts", "src/explorer-feed-format.ts"],
   format: ["esm"],
   dts: { oxc: true },
   fixedExtension: false,

@@ -10,9 +10,11 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
   "@eomatch/conformance": ["@eomatch/stac-model"],
   "@eomatch/stac-api": ["@eomatch/stac-model", "@eomatch/finder"],
   "@eomatch/cli": ["@eomatch/catalogue", "@eomatch/stac-model"],
+  "@eomatch/explorer": ["@eomatch/stac-model", "@eomatch/stac-api", "@eomatch/orbits", "@eomatch/finder"],
   eomatch: [
     "@eomatch/catalogue",
     "@eomatch/cli",
+    "@eomatch/explorer",
     "@eomatch/finder",
     "@eomatch/orbits",
     "@eomatch/providers",
@@ -22,6 +24,9 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
     "@eomatch/store-fs",
   ],
 };
+
+/** Packages that are published with what they import built into them, so that nobody installs it for them. */
+export const bundledPackages: readonly string[] = ["@eomatch/explorer"];
 
 /** Packages that run in browsers and do not touch what only Node has, the clock or the environment. */
 export const purePackages: readonly string[] = ["packages/finder", "packages/orbits", "packages/stac-model"];

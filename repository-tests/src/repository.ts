@@ -12,6 +12,7 @@ export interface WorkspacePackage {
   readonly folder: string;
   readonly name: string;
   readonly dependencies: readonly string[];
+  readonly devDependencies: readonly string[];
 }
 
 /** Every published package of the workspace. */
@@ -25,6 +26,7 @@ export function workspacePackages(): WorkspacePackage[] {
         folder,
         name: manifest.name as string,
         dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+        devDependencies: Object.keys({ ...manifest.devDependencies }),
       };
     });
 }

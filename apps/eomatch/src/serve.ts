@@ -1,8 +1,19 @@
+import { basename } from "node:path";
 import type { CatalogueServer, ServeRequest } from "@eomatch/cli/program";
+import { pageFolder } from "@eomatch/explorer";
+import { explorerFeed } from "@eomatch/stac-api/explorer-feed";
 import { serveCatalogue } from "@eomatch/stac-api/node";
+import { catalogueStamp } from "./catalogue-stamp.js";
 
-/** Serves a catalogue: the STAC API at `/stac`. */
+/** Serves a catalogue: the explorer at `/`, the STAC API at `/stac`. */
 export async function serve(request: ServeRequest): Promise<CatalogueServer> {
-  const { url, closed } = await serveCatalogue(request);
-  return { url: `${url}/`, stacUrl: request.baseUrl ?? `${url}/stac`, closed };
+  const { store, isInternal, baseUrl } = request;
+  const feed = explorerFeed(store, {
+    // Where the catalogue is on this machine is its owner's affair; the folder's name makes commands readable.
+    cataloguePath: isInternal ? store.location : basename(store.location),
+    stacApi: baseUrl ?? "/stac",
+    stamp: () => catalogueStamp(store.location),
+  });
+  const { url, closed } = await serveCatalogue({ ...request, pageFolder, explorerFeed: feed });
+  return { url: `${url}/`, stacUrl: baseUrl ?? `${url}/stac`, closed };
 }

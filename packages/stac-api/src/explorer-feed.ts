@@ -13,8 +13,8 @@ export interface ExplorerFeedOptions {
   readonly stacApi?: string | undefined;
   /** Brings the element sets that the page may predict with; without it the page asks its user for them. */
   readonly orbitSource?: OrbitSource | undefined;
-  /** A text that is another one once the catalogue has changed; without it the catalogue is read anew each minute. */
-  readonly stamp?: (() => Promise<string>) | undefined;
+  /** A text that is another one once the catalogue has changed; without one the catalogue is read anew each minute. */
+  readonly stamp?: (() => Promise<string | undefined>) | undefined;
   /** The clock that tells when a minute has passed, Unix ms; `Date.now` when left out. */
   readonly now?: (() => number) | undefined;
 }
@@ -110,8 +110,9 @@ function overviews(
   let kept: (Current & { readonly readAt: number }) | undefined;
   return async () => {
     const time = now();
-    const isOld = kept === undefined || (stamp === undefined && time - kept.readAt > keptMs);
-    const version = stamp !== undefined ? await stamp() : isOld ? `${began}-${time}` : (kept?.version ?? "");
+    const told = await stamp?.();
+    const isOld = kept === undefined || time - kept.readAt > keptMs;
+    const version = told ?? (isOld ? `${began}-${time}` : (kept?.version ?? ""));
     // One that is still being read is used to its end: numbers must not change beneath a page that is loading.
     if (
       kept === undefined ||

@@ -9,7 +9,7 @@ import {
 } from "@eomatch/stac-model";
 
 /** What the page shows of an asset. */
-export interface AssetDetail {
+interface AssetDetail {
   readonly key: string;
   readonly href: string;
   readonly title: string | undefined;
@@ -19,7 +19,7 @@ export interface AssetDetail {
 }
 
 /** What the page shows of a product of a matchup. */
-export interface ProductDetail {
+interface ProductDetail {
   readonly collection: string;
   readonly id: string;
   readonly platform: string;

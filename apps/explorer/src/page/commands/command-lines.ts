@@ -2,7 +2,7 @@ import type { CatalogueRows } from "../feed/rows.js";
 import type { Filters } from "../state/filters.js";
 
 /** A command for what the filters choose. */
-export interface FilterCommand {
+interface FilterCommand {
   readonly name: string;
   readonly text: string;
 }

@@ -54,7 +54,7 @@ export interface MatchupDetail {
 export type MatchupName = { readonly number: number } | { readonly collection: string; readonly id: string };
 
 /** An answer that is none: what the server said, and its status. */
-export class FeedError extends Error {
+class FeedError extends Error {
   override readonly name = "FeedError";
   constructor(
     message: string,

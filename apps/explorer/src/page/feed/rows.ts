@@ -75,7 +75,7 @@ class PlacedRows {
 }
 
 /** The matchup events of a catalogue; a row's place is its number. */
-export class EventRows extends PlacedRows {
+class EventRows extends PlacedRows {
   readonly stopMs: Column<Float64Array> = new Column(Float64Array);
   /** How many matchups the event names. */
   readonly matchups: Column<Uint32Array> = new Column(Uint32Array);

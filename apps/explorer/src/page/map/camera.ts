@@ -172,8 +172,7 @@ export function fitted(camera: Camera, size: MapSize, vecs: readonly Vec[]): Cam
   return { ...camera, lonDeg, latDeg, rollDeg: 0, scale };
 }
 
-/** The dot product. */
-export function dot(a: Vec, b: Vec): number {
+function dot(a: Vec, b: Vec): number {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 

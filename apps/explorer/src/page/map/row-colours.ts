@@ -18,7 +18,7 @@ export function colourRange({ matchups }: CatalogueRows, colourBy: ColourBy): Co
 }
 
 /** The place on the scale, 0 best and 1 worst: time differences evenly, areas by their logarithm. */
-export function scalePlace(value: number, { best, worst }: ColourRange, colourBy: ColourBy): number {
+function scalePlace(value: number, { best, worst }: ColourRange, colourBy: ColourBy): number {
   if (!Number.isFinite(value)) return 1;
   if (colourBy !== "area") return worst > 0 ? value / worst : 0;
   return best > 0 ? Math.log(best / Math.max(value, worst)) / Math.log(best / worst) : 1;

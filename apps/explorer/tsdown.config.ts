@@ -1,10 +1,12 @@
-import { defineConfig } from "tsup";
+import { defineConfig } from "tsdown";
 
 export default defineConfig({
   entry: ["src/index.ts"],
   format: ["esm"],
-  dts: true,
+  dts: { oxc: true },
+  fixedExtension: false,
   clean: true,
+  logLevel: "warn",
   sourcemap: true,
   target: "es2022",
 });

@@ -7,7 +7,7 @@ import coarseUrl from "world-atlas/land-110m.json?url";
 import { type Ring, ShapeBuilder, type Shapes } from "./shapes.js";
 
 /** Rows of the base map's shapes. */
-export const baseRows = { land: 0, coast: 1, graticule: 2, equator: 3 } as const;
+const baseRows = { land: 0, coast: 1, graticule: 2, equator: 3 } as const;
 
 /** Natural Earth's land (public domain, by way of world-atlas), coarse (1:110 million) or fine (1:50 million). */
 export async function loadLand(detail: "coarse" | "fine", signal?: AbortSignal): Promise<Shapes> {

@@ -86,7 +86,7 @@ function cameraOf(params: URLSearchParams): AddressState["camera"] {
 }
 
 /** Writes what is seen as an address, `#…`. */
-export function writeAddress(): string {
+function writeAddress(): string {
   const params = new URLSearchParams();
   const set = (key: string, value: string | number | undefined): void => {
     if (value !== undefined && value !== "") params.set(key, String(value));

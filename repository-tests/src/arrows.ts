@@ -10,7 +10,7 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
   "@eomatch/conformance": ["@eomatch/stac-model"],
   "@eomatch/stac-api": ["@eomatch/stac-model", "@eomatch/finder"],
   "@eomatch/cli": ["@eomatch/catalogue", "@eomatch/stac-model"],
-  "@eomatch/explorer": ["@eomatch/stac-model", "@eomatch/stac-api", "@eomatch/orbits", "@eomatch/finder"],
+  "@eomatch/explorer": ["@eomatch/stac-model", "@eomatch/stac-api", "@eomatch/orbits"],
   eomatch: [
     "@eomatch/catalogue",
     "@eomatch/cli",

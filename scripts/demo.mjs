@@ -33,5 +33,3 @@ show("What the catalogue holds of 22 May over the north:", [
 ]);
 
 console.log(`\nThe catalogue is a folder of plain STAC files: ${join(catalogue, "catalog.json")}`);
-console.log("See it on a globe, a timeline and a table (STAC API included):");
-console.log(`$ node apps/eomatch/bin/eomatch.js serve --path ${catalogue} --open`);

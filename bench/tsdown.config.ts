@@ -1,7 +1,14 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: ["src/catalogue.ts", "src/finder.ts", "src/bundle-sizes.ts", "src/processes/*-process.ts"],
+  entry: [
+    "src/catalogue.ts",
+    "src/finder.ts",
+    "src/orbits.ts",
+    "src/cli.ts",
+    "src/bundle-sizes.ts",
+    "src/processes/*-process.ts",
+  ],
   format: ["esm"],
   fixedExtension: false,
   clean: true,

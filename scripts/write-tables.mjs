@@ -20,6 +20,14 @@ const sources = {
     file: "bench/results/catalogue.json",
     write: (result) => benchmark(result, result.tables),
   },
+  "benchmark:cli": {
+    file: "bench/results/cli.json",
+    write: (result) => benchmark(result, result.tables),
+  },
+  "benchmark:orbits": {
+    file: "bench/results/orbits.json",
+    write: (result) => benchmark(result, result.tables),
+  },
   "crash-proof": { file: "bench/results/crash-proof.json", write: crashProof },
   sizes: { file: "bench/results/sizes.json", write: (result) => result.tables.map(table).join("\n\n") },
   oracle: { file: "bench/results/oracle.json", write: oracle },
@@ -45,7 +53,7 @@ function readmes() {
   const options = { cwd: root, encoding: "utf8" };
   const files = execFileSync(
     "git",
-    ["ls-files", "--cached", "--others", "--exclude-standard", "*README.md"],
+    ["ls-files", "--cached", "--others", "--exclude-standard", "*README.md", "docs/*.md"],
     options,
   );
   return files.split("\n").filter((file) => file !== "" && existsSync(join(root, file)));

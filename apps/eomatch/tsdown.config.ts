@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { defineConfig } from "tsdown";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
@@ -16,6 +17,13 @@ function commit(): string {
   }
 }
 
+/** Writes the JSON schema of configs, made of what the program that was just built accepts. */
+async function writeConfigSchema(): Promise<void> {
+  const { adapters } = await import(`${pathToFileURL("dist/index.js")}`);
+  const { configJsonSchema } = await import("@eomatch/cli");
+  writeFileSync("dist/config.schema.json", `${JSON.stringify(configJsonSchema(adapters), null, 2)}\n`);
+}
+
 export default defineConfig({
   entry: ["src/index.ts", "src/bin/*.ts"],
   format: ["esm"],
@@ -25,5 +33,6 @@ export default defineConfig({
   logLevel: "warn",
   sourcemap: true,
   target: "es2022",
+  onSuccess: writeConfigSchema,
   define: { EOMATCH_VERSION: JSON.stringify(version), EOMATCH_COMMIT: JSON.stringify(commit()) },
 });

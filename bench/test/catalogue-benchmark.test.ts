@@ -46,6 +46,7 @@ describe("the catalogue's benchmark, on a thousand events", () => {
       expect.arrayContaining([
         "catalogue.query.warm_ms",
         "catalogue.query.cold_ms",
+        "catalogue.query.nothing_ms",
         "catalogue.query.rss_mb",
         "catalogue.write.ratio",
         "catalogue.append.ratio",

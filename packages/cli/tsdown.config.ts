@@ -9,4 +9,6 @@ export default defineConfig({
   logLevel: "warn",
   sourcemap: true,
   target: "es2022",
+  // Natural Earth's land goes into the package; the rest of world-atlas is not installed with it.
+  noExternal: ["world-atlas", "topojson-client"],
 });

@@ -10,7 +10,7 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
   "@eomatch/conformance": ["@eomatch/stac-model"],
   "@eomatch/stac-api": ["@eomatch/stac-model", "@eomatch/finder"],
   "@eomatch/cli": ["@eomatch/catalogue", "@eomatch/stac-model"],
-  "@eomatch/explorer": ["@eomatch/stac-model", "@eomatch/stac-api", "@eomatch/orbits"],
+  "@eomatch/explorer": ["@eomatch/stac-model", "@eomatch/stac-api", "@eomatch/orbits", "@eomatch/finder"],
   eomatch: [
     "@eomatch/catalogue",
     "@eomatch/cli",
@@ -25,8 +25,26 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
   ],
 };
 
-/** Packages that are published with what they import built into them, so that nobody installs it for them. */
-export const bundledPackages: readonly string[] = ["@eomatch/explorer"];
+/** What a package's build takes into it, or needs for types alone: development dependencies that its source imports. */
+export const bundled: { readonly [name: string]: readonly string[] } = {
+  // Natural Earth's land, for maps; the rest of world-atlas is several megabytes that nobody needs to install.
+  "@eomatch/cli": ["geojson", "topojson-client", "topojson-specification", "world-atlas"],
+  // A page is built with all that it needs, so that nobody installs it for the program.
+  "@eomatch/explorer": [
+    "@eomatch/finder",
+    "@eomatch/orbits",
+    "@eomatch/stac-api",
+    "@eomatch/stac-model",
+    "@preact/signals",
+    "d3-geo",
+    "earcut",
+    "geojson",
+    "preact",
+    "topojson-client",
+    "topojson-specification",
+    "world-atlas",
+  ],
+};
 
 /** Packages that run in browsers and do not touch what only Node has, the clock or the environment. */
 export const purePackages: readonly string[] = ["packages/finder", "packages/orbits", "packages/stac-model"];

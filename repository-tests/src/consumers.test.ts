@@ -35,3 +35,18 @@ describe("a project with the finder alone", () => {
     expect(printed).toMatch(/^# pass [45]$|^ℹ pass [45]$/m);
   });
 });
+
+describe("a project with the program alone", () => {
+  let consumer: PackedConsumer;
+
+  beforeAll(async () => {
+    consumer = await installConsumer("full-cli");
+  });
+  afterAll(() => consumer?.remove());
+
+  it("goes from a config to products on disk and back with the packed programs", async () => {
+    const printed = await consumer.script("test");
+    expect(printed).toMatch(/^# fail 0$|^ℹ fail 0$/m);
+    expect(printed).toMatch(/^# pass 2$|^ℹ pass 2$/m);
+  });
+});

@@ -1,13 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Fence, fencesOf } from "./fences.js";
 import { root, textOf, trackedFiles, workspacePackages } from "./repository.js";
 
-const readmes = trackedFiles().filter((file) => basename(file) === "README.md");
+const readmes = trackedFiles().filter(
+  (file) => basename(file) === "README.md" || /^docs\/.*\.md$/.test(file),
+);
 const fences = readmes.flatMap((file) => fencesOf(file, textOf(file)));
 const titled = (language: string): [string, Fence][] =>
   fences
@@ -31,7 +33,7 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-describe("the READMEs", () => {
+describe("the READMEs and guides", () => {
   it("exist for the repository and for every package, each with an example that runs", () => {
     const expected = ["README.md", ...workspacePackages().map(({ folder }) => `${folder}/README.md`)];
     expect(expected.filter((file) => !readmes.includes(file))).toEqual([]);
@@ -39,6 +41,16 @@ describe("the READMEs", () => {
       fences.filter(({ language }) => ["ts", "sh"].includes(language)).map(({ file }) => file),
     );
     expect(expected.filter((file) => !withExample.has(file))).toEqual([]);
+  });
+
+  it("lead by their links to files that are there", () => {
+    const broken = readmes.flatMap((file) =>
+      [...textOf(file).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)|src="([^"]+)"/g)]
+        .map(([, link, source]) => link ?? source ?? "")
+        .filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(root, dirname(file), link)))
+        .map((link) => `${file}: ${link}`),
+    );
+    expect(broken).toEqual([]);
   });
 
   it("use only fences that this test knows how to check", () => {
@@ -90,7 +102,10 @@ describe("the READMEs", () => {
   it.each(titled("yaml"))("%s is a config that eomatch accepts", (_, fence) => {
     const file = join(scratch, `${fileOf(fence)}.yaml`);
     writeFileSync(file, fence.text);
-    const { status, stderr } = eomatch("eomatch", ["config", "show", "--config", file]);
+    // Secrets stand in the environment of whoever follows the README.
+    const variables = [...fence.text.matchAll(/\$\{(\w+)\}/g)].map(([, variable]) => [variable, "secret"]);
+    const env = Object.fromEntries(variables);
+    const { status, stderr } = eomatch("eomatch", ["config", "show", "--config", file], env);
     expect(stderr).toBe("");
     expect(status).toBe(0);
   });
@@ -119,7 +134,11 @@ function checkCommand(line: string): void {
   expect(status, `${line}\n${stderr}`).toBe(0);
 }
 
-function eomatch(name: string, args: readonly string[]): { status: number | null; stderr: string } {
+function eomatch(
+  name: string,
+  args: readonly string[],
+  variables: { readonly [name: string]: string } = {},
+): { status: number | null; stderr: string } {
   const program = join(root, "apps", "eomatch", "bin", `${name}.js`);
   expect(
     existsSync(program),
@@ -129,6 +148,6 @@ function eomatch(name: string, args: readonly string[]): { status: number | null
   return spawnSync(process.execPath, [program, ...args], {
     cwd: scratch,
     encoding: "utf8",
-    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, ".config") },
+    env: { ...process.env, ...variables, HOME: home, XDG_CONFIG_HOME: join(home, ".config") },
   });
 }

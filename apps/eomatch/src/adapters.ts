@@ -1,8 +1,19 @@
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CliAdapters } from "@eomatch/cli/program";
+import { cdseKind, earthdataKind, usgsKind } from "./archive-kinds.js";
+import { archiveSuggestions } from "./archive-suggestions.js";
 import { celestrakKind, tleFilesKind } from "./orbit-kinds.js";
-import { localKind, simulatorKind, stacApiKind } from "./provider-kinds.js";
+import { localKind, simulatorKind } from "./provider-kinds.js";
+import {
+  cedaKind,
+  copernicusStacKind,
+  earthSearchKind,
+  landsatlookKind,
+  planetaryComputerKind,
+  stacApiKind,
+} from "./stac-api-kinds.js";
 
 /** Everything the program can be configured with: catalogues on disk, and every kind of provider and orbits. */
 export const adapters: CliAdapters = {
@@ -19,6 +30,23 @@ export const adapters: CliAdapters = {
     const { linkedFilesProvider } = await import("@eomatch/providers/linked-files");
     return linkedFilesProvider({ netrc: env["NETRC"] ?? join(env["HOME"] ?? homedir(), ".netrc") });
   },
-  providerKinds: { local: localKind, simulator: simulatorKind, "stac-api": stacApiKind },
+  providerKinds: {
+    cdse: cdseKind,
+    ceda: cedaKind,
+    "copernicus-stac": copernicusStacKind,
+    "earth-search": earthSearchKind,
+    earthdata: earthdataKind,
+    landsatlook: landsatlookKind,
+    local: localKind,
+    "planetary-computer": planetaryComputerKind,
+    simulator: simulatorKind,
+    "stac-api": stacApiKind,
+    usgs: usgsKind,
+  },
   orbitKinds: { celestrak: celestrakKind, "tle-files": tleFilesKind },
+  archiveSuggestions,
+  // Found through the package itself, since the build puts this code into files at different depths.
+  get configSchemaFile() {
+    return createRequire(import.meta.url).resolve("eomatch/config.schema.json");
+  },
 };

@@ -69,6 +69,7 @@ describe("eomatch in code", () => {
       {
         configDirectory: folder,
         resolvePath: (path) => path,
+        env: {},
         elementSetFiles: { X1: join(folder, "x1.txt") },
         orbitSource: undefined,
       },

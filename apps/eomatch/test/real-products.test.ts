@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findAndCatalogue, MatchupCatalogue } from "@eomatch/catalogue";
@@ -8,6 +8,7 @@ import type { ProductProvider } from "@eomatch/stac-model";
 import { fsStore } from "@eomatch/store-fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { brokenLinks, fingerprint, schemaReport } from "./catalogue-files.js";
+import { startProgram } from "./run-program.js";
 import { hasShared, readShared, sharedData } from "./shared-data.js";
 import { type StacApiServer, serveStacApi } from "./stac-api-server.js";
 
@@ -95,6 +96,48 @@ describe.skipIf(!isThere)("real Landsat and Sentinel-2 products over Colorado", 
     );
     expect(known?.timeDiffAbs).toBeGreaterThan(40);
     expect(known?.timeDiffAbs).toBeLessThan(60);
+  });
+
+  it("come out of eomatch-find by an archive named by its kind, which narrows the search", async () => {
+    const features = files.flatMap((file) => readShared<{ features: never[] }>(file).features);
+    const [filtering, plain] = [
+      await serveStacApi(features, 50, { hasFilters: true }),
+      await serveStacApi(features, 50),
+    ];
+    const configOf = (url: string): string =>
+      JSON.stringify({
+        platforms: "Landsat-9, S2A",
+        collections: "LANDSAT_C2L2, S2_MSI_L2A",
+        start_time: "2023-10-01",
+        end_time: "2024-12-31",
+        time_diff_threshold: 1800,
+        providers: [{ kind: "planetary-computer", url }],
+      });
+    const runs: string[] = [];
+    for (const [i, { url }] of [filtering, plain].entries()) {
+      const config = join(folder, `find-${i}.yaml`);
+      writeFileSync(config, configOf(url));
+      const found = await startProgram(
+        "eomatch-find",
+        ["--config", config, "--path", `program-${i}`, "--json"],
+        folder,
+      ).ended;
+      expect(found.code, found.stderr).toBe(0);
+      const summary = JSON.parse(found.stdout.trim().split("\n").at(-1) ?? "");
+      expect(summary).toMatchObject({ type: "summary", matchups: 10, failures: [] });
+      const listed = await startProgram(
+        "eomatch",
+        ["list", "--path", `program-${i}`, "--matchups", "--json"],
+        folder,
+      ).ended;
+      runs.push(listed.stdout);
+    }
+    expect(runs[0]).toBe(runs[1]);
+    expect(runs[0]).toContain("LC09_L2SP_034032_20241009_02_T1");
+    expect(runs[0]).toContain("S2A_MSIL2A_20241009T174231_R098_T13TDE_20241009T232251");
+    expect(filtering.items()).toBeLessThan(plain.items());
+    await filtering.close();
+    await plain.close();
   });
 
   it("are catalogued so that every link resolves and nothing is out of reach", () => {

@@ -15,9 +15,10 @@ export function startProgram(
   program: "eomatch" | "eomatch-find" | "eomatch-download" | "eomatch-remove",
   argv: readonly string[],
   folder: string,
+  variables: { readonly [name: string]: string } = {},
 ): { readonly child: ChildProcessByStdio<null, Readable, Readable>; readonly ended: Promise<Ended> } {
   const file = fileURLToPath(new URL(`../bin/${program}.js`, import.meta.url));
-  const env = { PATH: process.env["PATH"], HOME: folder };
+  const env = { PATH: process.env["PATH"], HOME: folder, ...variables };
   const child = spawn(process.execPath, [file, ...argv], {
     cwd: folder,
     env,

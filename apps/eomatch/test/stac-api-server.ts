@@ -4,7 +4,13 @@ import type { AddressInfo } from "node:net";
 interface Feature {
   readonly id: string;
   readonly collection?: string;
-  readonly properties: { readonly datetime?: string };
+  readonly properties: { readonly datetime?: string; readonly platform?: string };
+}
+
+/** An expression of Basic CQL2, as far as a filter by platform has it. */
+interface Expression {
+  readonly op: string;
+  readonly args: readonly (Expression | { readonly property: "platform" } | string)[];
 }
 
 /** A STAC API on loopback that pages items through POST /search, as pgSTAC-based archives do. */
@@ -12,13 +18,26 @@ export interface StacApiServer {
   readonly url: string;
   /** Searches answered so far, pages of one search counted each. */
   readonly pages: () => number;
+  /** Items given so far. */
+  readonly items: () => number;
   close(): Promise<void>;
 }
 
-/** Serves items, filtered by collection and datetime, in pages with `next` links. */
-export async function serveStacApi(features: readonly Feature[], pageSize: number): Promise<StacApiServer> {
+/** Serves items, filtered by collection, datetime and, where it has filters, platform, in pages with `next` links. */
+export async function serveStacApi(
+  features: readonly Feature[],
+  pageSize: number,
+  { hasFilters = false }: { readonly hasFilters?: boolean } = {},
+): Promise<StacApiServer> {
   let pages = 0;
+  let items = 0;
   const server = createServer(async (request, response) => {
+    if (hasFilters && request.method === "GET") {
+      const found = description(request.url ?? "", features);
+      response.writeHead(found === undefined ? 404 : 200, { "content-type": "application/json" });
+      response.end(JSON.stringify(found ?? { code: "NotFoundError" }));
+      return;
+    }
     if (request.method !== "POST" || request.url !== "/v1/search") {
       response.writeHead(404, { "content-type": "application/json" }).end('{"code":"NotFoundError"}');
       return;
@@ -32,11 +51,13 @@ export async function serveStacApi(features: readonly Feature[], pageSize: numbe
     ];
     const found = features.filter(({ collection, properties }) => {
       const time = Date.parse(properties.datetime ?? "");
-      return query.collections.includes(collection) && time >= from && time <= to;
+      const isWanted = query.filter === undefined || holds(query.filter, properties.platform) === true;
+      return query.collections.includes(collection) && time >= from && time <= to && isWanted;
     });
     const offset = Number(query.token ?? 0);
     const next = offset + pageSize;
     pages += 1;
+    items += found.slice(offset, next).length;
     const links =
       next < found.length
         ? [
@@ -63,8 +84,37 @@ export async function serveStacApi(features: readonly Feature[], pageSize: numbe
   return {
     url: urlOf(server),
     pages: () => pages,
+    items: () => items,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+function description(path: string, features: readonly Feature[]): object | undefined {
+  if (path === "/v1") {
+    return {
+      type: "Catalog",
+      id: "loopback",
+      conformsTo: [
+        "https://api.stacspec.org/v1.0.0/item-search",
+        "https://api.stacspec.org/v1.0.0/item-search#filter",
+        "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
+      ],
+      links: [],
+    };
+  }
+  if (path === "/v1/collections") {
+    const ids = [...new Set(features.map(({ collection }) => collection))];
+    return { collections: ids.map((id) => ({ id })), links: [] };
+  }
+  return path.endsWith("/queryables") ? { properties: { platform: { type: "string" } } } : undefined;
+}
+
+/** SQL's logic of three values: undefined where nothing is known. */
+function holds({ op, args }: Expression, platform: string | undefined): boolean | undefined {
+  if (op === "isNull") return platform === undefined;
+  if (op === "<>") return platform === undefined ? undefined : platform !== args[1];
+  const results = args.map((one) => holds(one as Expression, platform));
+  return op === "or" ? results.includes(true) : results.every((one) => one === true);
 }
 
 function urlOf(server: Server): string {

@@ -32,6 +32,7 @@ export async function queryFigures(catalogue: LargeCatalogue, runs: number): Pro
   return [
     figure("warm_ms", "ms", ({ warmMs }) => warmMs),
     figure("cold_ms", "ms", ({ coldMs }) => coldMs),
+    figure("nothing_ms", "ms", ({ nothingMs }) => nothingMs),
     figure("rss_mb", "MB", ({ rssMb }) => rssMb),
     { id: "catalogue.query.events", value: ids.length, unit: "events" },
     { id: "catalogue.query.of_events", value: catalogue.events, unit: "events" },

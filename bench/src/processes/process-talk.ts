@@ -21,6 +21,7 @@ export type ProcessName =
   | "catalogue-write-process"
   | "engine-process"
   | "json-parse-process"
+  | "orbit-pairs-process"
   | "parallel-process"
   | "plain-write-process"
   | "stream-process";

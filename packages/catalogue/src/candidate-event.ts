@@ -1,14 +1,7 @@
-import {
-  type Crossover,
-  findCrossovers,
-  INSTRUMENTS,
-  type Instrument,
-  type Orbit,
-  solarElevationDeg,
-} from "@eomatch/orbits";
-import { type Bbox, bboxesOverlap, bboxOf, findPlatform, type Sensor, unionBbox } from "@eomatch/stac-model";
-import { CatalogueError } from "./errors.js";
+import { type Crossover, findCrossovers, type Orbit, solarElevationDeg } from "@eomatch/orbits";
+import { type Bbox, bboxesOverlap, bboxOf, type Sensor, unionBbox } from "@eomatch/stac-model";
 import type { CheckedRequest } from "./find-request.js";
+import { platformSwath } from "./platform-swath.js";
 
 /** A crossing of all satellites as the orbits have it: when and where products are to be searched. */
 export interface CandidateEvent {
@@ -20,6 +13,15 @@ export interface CandidateEvent {
 // Length of a degree of latitude, from the mean radius of the authalic sphere (6371.007 km · π / 180).
 const kmPerDegree = 111.195;
 
+/** Products may be some kilometres wider than the nominal swath, and elements some kilometres off. */
+const SWATH_MARGIN_KM = 25;
+
+/**
+ * Longest stretch whose box is searched as one: about a fifth of a revolution. Satellites that fly alongside each other
+ * share ground for days, and the box of all of it would be the whole Earth.
+ */
+const SWATH_STRETCH_SECONDS = 1200;
+
 /**
  * The events in which all satellites cross, in order of time.
  *
@@ -30,23 +32,16 @@ const kmPerDegree = 111.195;
  * @throws CatalogueError `catalogue/invalid-request` for `swath` with an instrument that is not known
  */
 export function candidateEvents(orbits: readonly Orbit[], request: CheckedRequest): CandidateEvent[] {
-  const reachKm =
-    request.maxDistanceKm === "swath" ? request.sensors.map((sensor) => swathReachKm(sensor, request)) : [];
   const crossoversOf = (i: number, j: number): CandidateEvent[] =>
-    findCrossovers(orbits[i] as Orbit, orbits[j] as Orbit, {
-      startTime: request.startTime,
-      stopTime: request.stopTime,
-      maxDistanceKm:
-        request.maxDistanceKm === "swath"
-          ? (reachKm[i] as number) + (reachKm[j] as number)
-          : request.maxDistanceKm,
-      maxTimeDiffSeconds: request.maxTimeDiffSeconds,
+    pairCrossovers([orbits[i] as Orbit, orbits[j] as Orbit], {
+      request,
+      sensors: [request.sensors[i] as Sensor, request.sensors[j] as Sensor],
     })
       .filter((crossover) => !(request.excludeNightEvents && isNight(crossover)))
       .map(({ startTime, stopTime, area }) => ({
         startTime,
         stopTime,
-        bbox: expanded(bboxOf(area) as Bbox, Math.max(0, ...reachKm)),
+        bbox: expanded(bboxOf(area) as Bbox, request.maxDistanceKm === "swath" ? SWATH_MARGIN_KM : 0),
       }));
 
   let together = crossoversOf(0, 1);
@@ -68,24 +63,22 @@ function isNight({ position, times: [first, second] }: Crossover): boolean {
   return solarElevationDeg(position, new Date((first.getTime() + second.getTime()) / 2)) < 0;
 }
 
-/** How far a satellite sees to the side at most, with any of its instruments: generous, the products decide. */
-function swathReachKm({ platform }: Sensor, { instruments: own }: CheckedRequest): number {
-  const names = findPlatform(platform)?.instruments ?? [];
-  const known: Instrument[] = Object.values(INSTRUMENTS).filter(({ name }) =>
-    names.some((carried) => name === carried || name.startsWith(`${carried}-`)),
-  );
-  const given = own?.[platform];
-  const reaches = (given === undefined ? known : [given]).map(({ leftKm, rightKm }) =>
-    Math.max(leftKm, rightKm),
-  );
-  if (reaches.length === 0) {
-    throw new CatalogueError(
-      "catalogue/invalid-request",
-      `the swath of ${platform} is not known: give a distance in km instead of swath, or its swath among the custom satellites`,
-      { subject: platform },
-    );
-  }
-  return Math.max(...reaches);
+function pairCrossovers(
+  [first, second]: readonly [Orbit, Orbit],
+  { request, sensors }: { readonly request: CheckedRequest; readonly sensors: readonly [Sensor, Sensor] },
+): Crossover[] {
+  const { startTime, stopTime, maxDistanceKm, maxTimeDiffSeconds, instruments } = request;
+  const limits = { startTime, stopTime, maxTimeDiffSeconds };
+  if (maxDistanceKm !== "swath") return findCrossovers(first, second, { ...limits, maxDistanceKm });
+  return findCrossovers(first, second, {
+    ...limits,
+    near: "swath",
+    instruments: [
+      platformSwath(sensors[0].platform, instruments),
+      platformSwath(sensors[1].platform, instruments),
+    ],
+    maxLengthSeconds: SWATH_STRETCH_SECONDS,
+  });
 }
 
 function isTogether(a: CandidateEvent, b: CandidateEvent): boolean {

@@ -30,6 +30,11 @@ export interface FindRequest {
   readonly minOverlapKm2?: number | undefined;
   /** Leaves out events with the Sun below the horizon; default false. */
   readonly excludeNightEvents?: boolean | undefined;
+  /**
+   * `newest`, the default, takes one product of each acquisition: the newest processing that the providers list. `all`
+   * takes every processing, and a matchup for each.
+   */
+  readonly versions?: "newest" | "all" | undefined;
   /** Instruments of satellites that the table does not know, by platform name; needed for `swath`. */
   readonly instruments?: { readonly [platform: string]: Instrument } | undefined;
 }
@@ -76,6 +81,12 @@ export type FindProgress =
     }
   /** Events were written; counts of what was new so far. */
   | { readonly stage: "write"; readonly events: number; readonly matchups: number; readonly products: number }
+  /** Who is asked for a collection, in this order; and who is not asked at all, with what they serve. */
+  | {
+      readonly stage: "providers";
+      readonly searched: readonly { readonly collection: string; readonly providers: readonly string[] }[];
+      readonly unused: readonly { readonly provider: string; readonly collections: readonly string[] }[];
+    }
   /** A product that cannot be used. */
   | { readonly stage: "skip"; readonly provider: string; readonly skipped: SkippedProduct }
   /** A provider makes us wait. */
@@ -128,8 +139,18 @@ export interface FindSummary {
   readonly areaKm2: Range | undefined;
   /** Time differences, seconds; undefined when there are none. */
   readonly timeDiffSeconds: Range | undefined;
-  /** Products that were left out: of another satellite than asked for, or not usable. */
-  readonly dropped: { readonly wrongPlatform: number; readonly unusable: number };
+  /**
+   * Products that were left out: of another satellite than asked for, not usable, processed anew since, or listed by
+   * another archive before.
+   */
+  readonly dropped: {
+    readonly wrongPlatform: number;
+    readonly unusable: number;
+    readonly olderVersions: number;
+    readonly listedTwice: number;
+  };
+  /** Matchups that the catalogue has with another version of their products, and keeps. */
+  readonly keptVersions: number;
   /** Searches that failed; the result lacks what they would have brought. */
   readonly failures: readonly SearchFailure[];
 }
@@ -138,6 +159,7 @@ export interface FindSummary {
 export interface CheckedRequest extends FindRequest {
   readonly maxDistanceKm: number | "swath";
   readonly minOverlapKm2: number;
+  readonly versions: "newest" | "all";
 }
 
 /**
@@ -148,6 +170,7 @@ export interface CheckedRequest extends FindRequest {
  */
 export function checkRequest(request: FindRequest, { providers }: FindSources): CheckedRequest {
   const { startTime, stopTime, maxTimeDiffSeconds, maxDistanceKm = 100, minOverlapKm2 = 0 } = request;
+  const { versions = "newest" } = request;
   const refuse = (subject: string, message: string): CatalogueError =>
     new CatalogueError("catalogue/invalid-request", message, { subject });
   const sensors = sensorsInPairOrder(request.sensors);
@@ -181,5 +204,5 @@ export function checkRequest(request: FindRequest, { providers }: FindSources): 
       { subject: collection },
     );
   }
-  return { ...request, sensors, maxDistanceKm, minOverlapKm2 };
+  return { ...request, sensors, maxDistanceKm, minOverlapKm2, versions };
 }

@@ -45,4 +45,12 @@ export {
 export type { MatchupSet } from "./matchup-set.js";
 export { type MemoryStoreOptions, memoryStore } from "./memory-store.js";
 export type { AddedCounts } from "./merge.js";
+export { instrumentNamed, instrumentNames, type OwnInstruments } from "./platform-swath.js";
+export {
+  type PredictedEvent,
+  type Prediction,
+  type PredictRequest,
+  predictEvents,
+  USEFUL_UNCERTAINTY_SECONDS,
+} from "./predict-events.js";
 export type { RemovalOptions, RemovalSummary } from "./removal.js";

@@ -11,6 +11,7 @@ import { bboxOf, type Footprint, type Product } from "@eomatch/stac-model";
 import type { FoundMatchup } from "./derive-events.js";
 import type { CheckedRequest, FindOptions } from "./find-request.js";
 import { inRfc7946Form } from "./footprint-form.js";
+import { newestVersions } from "./newest-versions.js";
 import { type ProductList, sizeOf } from "./product-search.js";
 import type { Tally } from "./tally.js";
 import { UnreadProduct } from "./unread-product.js";
@@ -67,7 +68,29 @@ export async function matchProducts(
     if (!whole.every((product) => product !== undefined)) return [];
     return [{ products: whole.map(inForm), region: shared, areaKm2 }];
   });
-  return { matchups, isComplete };
+  const newest = request.versions === "all" ? matchups : ofNewestVersions(matchups, lists, tally);
+  return { matchups: newest, isComplete };
+}
+
+/**
+ * Leaves out matchups of older versions of products that were matched unread: the other lists hold the newest ones only.
+ */
+function ofNewestVersions(
+  matchups: FoundMatchup[],
+  lists: readonly ProductList[],
+  tally: Tally,
+): FoundMatchup[] {
+  const left = new Set<Product>();
+  lists.forEach((list, i) => {
+    if (!("columns" in list)) return;
+    const matched = new Set(matchups.map(({ products }) => products[i] as Product));
+    const { older, duplicates } = newestVersions([...matched].map((product) => ({ product })));
+    tally.passedOver(older, duplicates);
+    for (const product of [...older, ...duplicates]) left.add(product);
+  });
+  return left.size === 0
+    ? matchups
+    : matchups.filter(({ products }) => !products.some((product) => left.has(product)));
 }
 
 function matchable(

@@ -86,6 +86,8 @@ export function memoryStore(location = "memory", options: MemoryStoreOptions = {
       yield* itemsOf(content, references, read?.signal);
     },
 
+    queryAbilities: ["after", "ids", "limit"],
+
     async *query(query, read) {
       // The whole answer is of one moment, whatever is written while it is read.
       const seen = content;
@@ -94,15 +96,19 @@ export function memoryStore(location = "memory", options: MemoryStoreOptions = {
         .flatMap(({ items }) => [...items.values()])
         .filter(({ item }) => matchesQuery(item, query))
         .sort(compareItems);
+      const { withMatchup, limit = Number.POSITIVE_INFINITY } = query;
+      let count = 0;
       for (const item of found) {
+        if (count >= limit) return;
         read?.signal?.throwIfAborted();
-        const { withMatchup } = query;
         const isWanted =
           withMatchup === undefined ||
           (await hasMatchupThatMeets(item, withMatchup, (references) =>
             itemsOf(seen, references, read?.signal),
           ));
-        if (isWanted) yield item;
+        if (!isWanted) continue;
+        count += 1;
+        yield item;
       }
     },
 

@@ -10,6 +10,7 @@ import {
   type Sensor,
 } from "@eomatch/stac-model";
 import type { FindOptions, SearchFailure } from "./find-request.js";
+import { type ListedProduct, newestVersions } from "./newest-versions.js";
 import type { Tally } from "./tally.js";
 
 /** Where and when to look for products. */
@@ -52,14 +53,20 @@ export interface ProductSearch {
 const maxFailuresInARow = 3;
 
 /**
- * Makes a search over several providers, asked in order; a product that two of them list is taken from the first.
+ * Makes a search over several providers, asked in order; a product that two of them list is taken from the first. Of each
+ * acquisition the newest version is taken, unless all are asked for.
  *
  * Products of another satellite are dropped and counted. A provider that fails is reported and the others are
  * asked all the same; one that keeps failing is given up, and everything it is not asked counts as missing.
  */
 export function createProductSearch(
   providers: readonly ProductProvider[],
-  { tally, signal, onProgress }: { readonly tally: Tally } & FindOptions,
+  {
+    tally,
+    versions = "newest",
+    signal,
+    onProgress,
+  }: { readonly tally: Tally; readonly versions?: "newest" | "all" | undefined } & FindOptions,
 ): ProductSearch {
   const failuresInARow = new Map<ProductProvider, number>();
 
@@ -110,19 +117,24 @@ export function createProductSearch(
     providers.filter(({ collections }) => collections.includes(collection));
 
   const search = async (sensor: Sensor, window: SearchWindow): Promise<FoundProducts> => {
-    const products = new Map<string, Product>();
+    const listed = new Map<string, ListedProduct>();
     let isComplete = true;
     for (const provider of serving(sensor)) {
       const isAnswered = await attempt(provider, { sensor, window }, async () => {
         for await (const product of provider.search({ ...sensor, ...window }, optionsFor(provider))) {
           if (product.platform !== sensor.platform) tally.wrongPlatform(product);
-          else if (!products.has(product.id)) products.set(product.id, product);
+          else if (!listed.has(product.id)) listed.set(product.id, { product, archive: provider });
         }
       });
       isComplete &&= isAnswered;
     }
-    for (const product of products.values()) tally.found(sensor, product);
-    return { products: [...products.values()], isComplete };
+    const { products, older, duplicates } =
+      versions === "all"
+        ? { products: [...listed.values()].map(({ product }) => product), older: [], duplicates: [] }
+        : newestVersions(listed.values());
+    tally.passedOver(older, duplicates);
+    for (const product of products) tally.found(sensor, product);
+    return { products, isComplete };
   };
 
   const searchUnread = async (sensor: Sensor, window: SearchWindow): Promise<FoundProducts<ProductList>> => {

@@ -130,7 +130,7 @@ describe("a search that was interrupted", () => {
       );
       expect(await itemsOf(store)).toEqual(await wholeCatalogue());
       expect((await itemsOf(store)).length).toBeGreaterThan(partly);
-      const [resumed] = progress;
+      const resumed = progress.find(({ stage }) => stage === "resume");
       expect(resumed).toMatchObject({ stage: "resume", completeSeconds: expect.any(Number) });
       // At most the last overpass of the first run is asked for again.
       const asked = Math.min(...second.queries.map(({ startTime }) => startTime.getTime()));
@@ -155,6 +155,7 @@ describe("a search that was interrupted", () => {
     ["another least overlap", { minOverlapKm2: 1 }, {}],
     ["night left out", { excludeNightEvents: true }, {}],
     ["another provider", {}, { name: "another archive" }],
+    ["collections mapped anew", {}, { archiveNames: () => ["landsat-c2-l2"] }],
   ])("is not taken up by one with %s", async (_, more, other) => {
     await interrupted({ providers: [recorder()] }, 3);
     const provider = Object.assign(recorder(), other);

@@ -1,4 +1,4 @@
-import { isStoreError, type MatchupEvent } from "@eomatch/stac-model";
+import { type CatalogueStore, isStoreError, type MatchupEvent, pairName } from "@eomatch/stac-model";
 import type { SearchTarget } from "./find-and-catalogue.js";
 import {
   type CheckedRequest,
@@ -7,6 +7,7 @@ import {
   type FindRequest,
   type FindSummary,
 } from "./find-request.js";
+import { withoutKnownVersions } from "./known-versions.js";
 import { createProductSearch } from "./product-search.js";
 import { computeCrossovers, searchCrossovers } from "./search-crossovers.js";
 import { searchKey } from "./search-key.js";
@@ -34,17 +35,25 @@ export async function searchInto(
   const crossovers =
     orbitSource === undefined ? undefined : await computeCrossovers(checked, { orbitSource, ...options });
   const catalogue = typeof into.catalogue === "function" ? await into.catalogue() : into.catalogue;
-  const providers = createProductSearch(into.providers, { tally, ...options });
+  reportProviders(checked, into, onProgress);
+  const providers = createProductSearch(into.providers, { tally, versions: checked.versions, ...options });
   const key = await searchKey(checked, into, crossovers);
   const state = await openSearchState(catalogue.store, key, { ...options, now });
   const keepState = tolerant(onProgress);
   reportResumed(state, checked, onProgress);
 
+  // What one search finds has one version of each product: only what was there before can have another.
+  const mayHaveVersions =
+    checked.versions === "newest" && (await hasCollection(catalogue.store, pairName(checked.sensors)));
   let waiting: MatchupEvent[] = [];
   let lastWrite = performance.now();
   const flush = async (): Promise<void> => {
-    const events = waiting;
+    const found = waiting;
     waiting = [];
+    const { events, known } = mayHaveVersions
+      ? await withoutKnownVersions(catalogue.store, found)
+      : { events: found, known: 0 };
+    tally.keptVersions(known);
     // A search that is stopped still keeps what it has found: writing does not listen to the signal.
     tally.added(await catalogue.addEvents(events, lock));
     await keepState(() => state.save());
@@ -74,6 +83,32 @@ export async function searchInto(
   const summary = tally.summary(catalogue.location, crossovers?.length);
   if (summary.failures.length === 0) await keepState(() => state.clear());
   return summary;
+}
+
+async function hasCollection(store: CatalogueStore, wanted: string): Promise<boolean> {
+  for await (const { id } of store.listCollections()) if (id === wanted) return true;
+  return false;
+}
+
+/** Says who is asked for what, and who is not. */
+function reportProviders(
+  { sensors }: CheckedRequest,
+  { providers }: SearchTarget,
+  onProgress: FindOptions["onProgress"],
+): void {
+  const wanted = [...new Set(sensors.map(({ collection }) => collection))];
+  onProgress?.({
+    stage: "providers",
+    searched: wanted.map((collection) => ({
+      collection,
+      providers: providers
+        .filter(({ collections }) => collections.includes(collection))
+        .map(({ name }) => name),
+    })),
+    unused: providers
+      .filter(({ collections }) => !collections.some((collection) => wanted.includes(collection)))
+      .map(({ name, collections }) => ({ provider: name, collections })),
+  });
 }
 
 /** Says how much of the period an earlier run has completed. */

@@ -5,7 +5,7 @@ import type { CheckedRequest, FindSources } from "./find-request.js";
  * A key for what a search asks and whom: searches with the same key would ask the same of the same archives.
  *
  * Everything that decides what is found goes in: sensors, period, region, limits, the providers that serve the
- * sensors' collections, and with orbits the crossovers themselves, which newer element sets move.
+ * sensors' collections and the names these have there, and with orbits the crossovers themselves, which newer element sets move.
  *
  * @param crossovers those to be searched; undefined without orbits
  * @returns 32 hexadecimal digits
@@ -18,7 +18,9 @@ export async function searchKey(
   const asked = request.sensors.map(({ collection, platform }) => [
     collection,
     platform,
-    providers.filter(({ collections }) => collections.includes(collection)).map(({ name }) => name),
+    providers
+      .filter(({ collections }) => collections.includes(collection))
+      .map((provider) => [provider.name, provider.archiveNames?.(collection) ?? null]),
   ]);
   const text = JSON.stringify([
     asked,
@@ -28,6 +30,7 @@ export async function searchKey(
     request.maxTimeDiffSeconds,
     request.minOverlapKm2,
     request.excludeNightEvents ?? false,
+    request.versions,
     crossovers?.map(({ startTime, stopTime, bbox }) => [startTime, stopTime, bbox]) ?? null,
   ]);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));

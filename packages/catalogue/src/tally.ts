@@ -10,6 +10,10 @@ export interface Tally {
   /** Counts products that a provider listed and that were counted by no one before. */
   foundUnread(sensor: Sensor, count: number): void;
   wrongPlatform(product: Product): void;
+  /** Counts products that were left out for a newer version, or because they were listed twice. */
+  passedOver(older: readonly Product[], duplicates: readonly Product[]): void;
+  /** Counts matchups that the catalogue keeps with another version of their products. */
+  keptVersions(matchups: number): void;
   /**
    * Counts a product that cannot be used; false when it was counted before.
    *
@@ -33,6 +37,9 @@ export function createTally({ sensors }: CheckedRequest): Tally {
   const foundOf = (i: number): number => (foundIds[i]?.size ?? 0) + (foundUnread[i] ?? 0);
   const matchedIds = sensors.map(() => new Set<string>());
   const strangers = new Set<string>();
+  const older = new Set<string>();
+  const duplicates = new Set<string>();
+  let kept = 0;
   const unusable = new Set<string>();
   const events = new Set<string>();
   const failures: SearchFailure[] = [];
@@ -60,6 +67,13 @@ export function createTally({ sensors }: CheckedRequest): Tally {
     },
     wrongPlatform({ id }) {
       strangers.add(id);
+    },
+    passedOver(olderOnes, listedTwice) {
+      for (const { id } of olderOnes) older.add(id);
+      for (const { id } of listedTwice) duplicates.add(id);
+    },
+    keptVersions(count) {
+      kept += count;
     },
     unusable(product) {
       const isNew = !unusable.has(product);
@@ -97,7 +111,13 @@ export function createTally({ sensors }: CheckedRequest): Tally {
       added,
       areaKm2,
       timeDiffSeconds,
-      dropped: { wrongPlatform: strangers.size, unusable: unusable.size },
+      dropped: {
+        wrongPlatform: strangers.size,
+        unusable: unusable.size,
+        olderVersions: older.size,
+        listedTwice: duplicates.size,
+      },
+      keptVersions: kept,
       failures,
     }),
   };

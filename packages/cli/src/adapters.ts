@@ -7,6 +7,8 @@ export interface AdapterContext {
   readonly configDirectory: string;
   /** Resolves a path of the options against {@link AdapterContext.configDirectory}; `~/` is the home folder. */
   resolvePath(path: string): string;
+  /** The environment, for what is no path and no option: where the user's netrc file is, say. */
+  readonly env: { readonly [name: string]: string | undefined };
   /** Files with element sets by the platform's canonical name, from `custom_satellites`; absolute paths. */
   readonly elementSetFiles: { readonly [platform: string]: string };
   /** The source of element sets that `orbits` names; undefined without one and while it is itself being made. */
@@ -32,6 +34,20 @@ export type ProviderKind<Options = unknown> = AdapterKind<ProductProvider, Optio
 
 /** A kind of orbit source; see {@link AdapterKind}. */
 export type OrbitKind<Options = unknown> = AdapterKind<OrbitSource, Options>;
+
+/** A product archive that `eomatch init` offers. */
+export interface ArchiveSuggestion {
+  /** What it is chosen by, `earth-search`. */
+  readonly name: string;
+  /** What it is and what it needs, in a few words. */
+  readonly summary: string;
+  /** The entry under `providers` that names it. */
+  readonly provider: { readonly kind: string; readonly [option: string]: unknown };
+  /** The value of `orbits` that it cannot do without; none when left out. */
+  readonly orbits?: { readonly kind: string; readonly [option: string]: unknown } | undefined;
+  /** Its collections by constellation (`Sentinel-2`), the one to propose first. */
+  readonly collections: { readonly [constellation: string]: readonly string[] };
+}
 
 /** What {@link CliAdapters.checkCatalogue} is asked. */
 export interface CatalogueCheckRequest {
@@ -128,4 +144,8 @@ export interface CliAdapters {
   readonly providerKinds: { readonly [kind: string]: ProviderKind };
   /** What may stand as `kind` under `orbits`, besides `none`. */
   readonly orbitKinds: { readonly [kind: string]: OrbitKind };
+  /** Archives that `eomatch init` offers, the one to propose first; the kinds of providers besides. */
+  readonly archiveSuggestions?: readonly ArchiveSuggestion[] | undefined;
+  /** The file with the JSON schema of configs, absolute, for editors; see `configJsonSchema`. */
+  readonly configSchemaFile?: string | undefined;
 }

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import type { CliAdapters } from "./adapters.js";
-import { type Act, pathOf } from "./command-line/command-line.js";
+import type { Act } from "./command-line/command-line.js";
 import { commandLines } from "./command-line/command-lines.js";
+import { formatRootHelp } from "./command-line/root-help.js";
+import { wrongUsageMessage } from "./command-line/wrong-usage-message.js";
 import { exitCodeOf, exitCodes, isStopOf, writeError } from "./exit-code.js";
 import type { CliIo } from "./io.js";
 
@@ -62,23 +64,23 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
 
 function buildProgram({ command, program, version }: CliOptions, act: Act): Command {
   if (command !== undefined) {
-    const alone = new Command(program ?? `eomatch-${command}`).version(version);
+    const alone = new Command(program ?? `eomatch-${command}`).version(version, "-V, --version", versionHelp);
     commandLines.find(({ name }) => name === command)?.declare(alone, act);
     return alone;
   }
-  const root = new Command(program ?? "eomatch")
-    .description(
-      "Where and when did two satellites look at the same place? Finds matchups and catalogues them.",
-    )
-    .version(version)
-    .showSuggestionAfterError();
+  const root = new Command(program ?? "eomatch").version(version, "-V, --version", versionHelp);
   const config = root.command("config").description("Look at the config");
   for (const { name, declare } of commandLines) {
     const [first = name, second] = name.split(" ");
     declare(second === undefined ? root.command(first) : config.command(second), act);
   }
-  return root;
+  // The commands made above keep the help that commander gives them.
+  return root.configureHelp({
+    formatHelp: (_, { helpWidth }) => formatRootHelp(root, commandLines, { columns: helpWidth ?? 80 }),
+  });
 }
+
+const versionHelp = "print the version and the commit it was built from";
 
 /** Lets a program and its commands write to the given streams, and throw instead of ending the process. */
 function withIo(command: Command, io: CliIo): Command {
@@ -92,16 +94,8 @@ function withIo(command: Command, io: CliIo): Command {
       getErrHelpWidth: () => io.stderr.columns ?? 80,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-      outputError: (text, write) => write(inOneLine(text, command)),
+      outputError: (text, write) => write(wrongUsageMessage(text, command)),
     });
   for (const inner of command.commands) withIo(inner, io);
   return command;
-}
-
-/** Commander's message in our form, `error: unknown option '--confg': did you mean --config?`. */
-function inOneLine(text: string, command: Command): string {
-  const oneLine = text
-    .trim()
-    .replace(/\s*\((Did you mean .*)\)$/s, (_, hint: string) => `: d${hint.slice(1)}`);
-  return `${oneLine}\nrun ${pathOf(command)} --help to see what there is\n`;
 }

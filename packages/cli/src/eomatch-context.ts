@@ -20,7 +20,8 @@ import { loadConfigAlone, objectLayer } from "./config/load.js";
 import { builtInLayer, configError, LoadedConfig } from "./config/loaded-config.js";
 import { resolvePath } from "./config/resolve-path.js";
 import type { Environment } from "./config/variables.js";
-import { CliError } from "./errors.js";
+import { CliError, isCliError } from "./errors.js";
+import { closest } from "./suggest.js";
 import { toFindRequest } from "./to-find-request.js";
 
 /** Options of {@link EOMatchContext}. */
@@ -107,7 +108,7 @@ export class EOMatchContext {
     if (lacking !== undefined) {
       throw this.#loaded.error(
         ["collections"],
-        `names ${lacking.collection}, which none of the providers serves: they serve ${served.size > 0 ? [...served].join(", ") : "nothing"}; map it under a provider's collections`,
+        `names ${lacking.collection}, which none of the providers serves${instead(lacking.collection, served)}; map it under a provider's collections`,
       );
     }
     return { providers, orbitSource };
@@ -139,21 +140,52 @@ export class EOMatchContext {
     throw new CliError("cli/wrong-usage", "this program keeps no product files");
   }
 
+  /**
+   * Makes the providers that the config names, each by itself: of one that cannot be made, the error.
+   *
+   * @throws CliError `cli/invalid-config` when the orbit source cannot be made
+   */
+  async makeProviders(): Promise<readonly MadeProvider[]> {
+    const context = await this.#providerContext();
+    return Promise.all(
+      this.config.providers.map(async (choice): Promise<MadeProvider> => {
+        const { kind, key } = choice;
+        try {
+          return { kind, key, provider: await this.#make(choice, this.#adapters.providerKinds, context) };
+        } catch (error) {
+          if (!isCliError(error)) throw error;
+          return { kind, key, error };
+        }
+      }),
+    );
+  }
+
   async #makeSources(): Promise<{
     readonly providers: ProductProvider[];
     readonly orbitSource: OrbitSource | undefined;
   }> {
-    const { orbits, providers: choices } = this.config;
-    const context = { orbitSource: undefined, elementSetFiles: this.#elementSetFiles() };
-    const orbitSource =
-      orbits === undefined
-        ? undefined
-        : await this.#make<OrbitSource>(orbits, this.#adapters.orbitKinds, context);
+    const context = await this.#providerContext();
     const providers: ProductProvider[] = [];
-    for (const choice of choices) {
-      providers.push(await this.#make(choice, this.#adapters.providerKinds, { ...context, orbitSource }));
+    for (const choice of this.config.providers) {
+      providers.push(await this.#make(choice, this.#adapters.providerKinds, context));
     }
-    return { providers, orbitSource };
+    return { providers, orbitSource: context.orbitSource };
+  }
+
+  async #providerContext(): Promise<Pick<AdapterContext, "elementSetFiles" | "orbitSource">> {
+    return { elementSetFiles: this.elementSetFiles(), orbitSource: await this.orbitSource() };
+  }
+
+  /**
+   * Makes the orbit source that the config names; undefined when it names none.
+   *
+   * @throws CliError `cli/invalid-config` when it cannot be made
+   */
+  async orbitSource(): Promise<OrbitSource | undefined> {
+    const { orbits } = this.config;
+    if (orbits === undefined) return undefined;
+    const context = { orbitSource: undefined, elementSetFiles: this.elementSetFiles() };
+    return this.#make<OrbitSource>(orbits, this.#adapters.orbitKinds, context);
   }
 
   /**
@@ -185,7 +217,8 @@ export class EOMatchContext {
     return location;
   }
 
-  #elementSetFiles(): { readonly [platform: string]: string } {
+  /** Files with element sets that the config gives for its own satellites, by canonical name. */
+  elementSetFiles(): { readonly [platform: string]: string } {
     return Object.fromEntries(
       this.config.customSatellites.flatMap(({ short_name, name, tle_filepath }): [string, string][] =>
         tle_filepath === undefined
@@ -208,6 +241,7 @@ export class EOMatchContext {
       return await (kinds[kind] as (typeof kinds)[string]).create(options, {
         ...context,
         configDirectory,
+        env,
         resolvePath: (path) => resolvePath(path, { directory: configDirectory, env }),
       });
     } catch (error) {
@@ -215,6 +249,21 @@ export class EOMatchContext {
       throw configError([{ origin, key, reason }], { cause: error });
     }
   }
+}
+
+/** A provider of a config, or why it cannot be made. */
+export interface MadeProvider {
+  readonly kind: string;
+  /** Its key in the config, `providers[0]`. */
+  readonly key: string;
+  readonly provider?: ProductProvider;
+  readonly error?: CliError;
+}
+
+function instead(collection: string, served: ReadonlySet<string>): string {
+  const near = closest(collection, served);
+  const all = served.size > 0 ? [...served].join(", ") : "nothing";
+  return `${near === undefined ? "" : ` (did you mean ${near}?)`}: they serve ${all}`;
 }
 
 /** What {@link findAndCatalogue} is given. */

@@ -1,7 +1,11 @@
 import type { ConfigOrigin } from "./config/origin.js";
 
 /** Codes of {@link CliError}. */
-export type CliErrorCode = "cli/invalid-config" | "cli/unreadable-config" | "cli/wrong-usage";
+export type CliErrorCode =
+  | "cli/invalid-config"
+  | "cli/unreadable-config"
+  | "cli/unwritable"
+  | "cli/wrong-usage";
 
 /** One thing that is wrong with a config. */
 export interface ConfigProblem {
@@ -13,7 +17,7 @@ export interface ConfigProblem {
   readonly reason: string;
 }
 
-/** A command line or a config that cannot be carried out as it was given; nothing was done. */
+/** A command line or a config that cannot be carried out as it was given, or a file that cannot be written for it. */
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly code: CliErrorCode;

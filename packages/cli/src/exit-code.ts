@@ -27,7 +27,7 @@ const wrongUsageCodes: ReadonlySet<string> = new Set([
 /** The code the program ends with because of an error. */
 export function exitCodeOf(error: unknown): number {
   const code = codeOf(error);
-  return code?.startsWith("cli/") || wrongUsageCodes.has(code ?? "")
+  return (code?.startsWith("cli/") && code !== "cli/unwritable") || wrongUsageCodes.has(code ?? "")
     ? exitCodes.wrongUsage
     : exitCodes.failed;
 }

@@ -13,6 +13,7 @@
 export type {
   AdapterContext,
   AdapterKind,
+  ArchiveSuggestion,
   CatalogueCheckReport,
   CatalogueCheckRequest,
   CatalogueServer,
@@ -28,6 +29,7 @@ export {
 } from "./catalogue-products.js";
 export type { AdapterChoice, Config } from "./config/config.js";
 export type { CustomSatellite } from "./config/document.js";
+export { configJsonSchema } from "./config/json-schema.js";
 export { type ConfigSources, loadConfig, loadConfigAlone, userConfigFile } from "./config/load.js";
 export { LoadedConfig } from "./config/loaded-config.js";
 export { type ConfigOrigin, type ConfigPath, formatOrigin } from "./config/origin.js";
@@ -40,4 +42,4 @@ export {
 } from "./eomatch-context.js";
 export { CliError, type CliErrorCode, type ConfigProblem, isCliError } from "./errors.js";
 export { exitCodes } from "./exit-code.js";
-export { type CliIo, type CliOutput, processIo } from "./io.js";
+export { type CliInput, type CliIo, type CliOutput, processIo } from "./io.js";

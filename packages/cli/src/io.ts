@@ -6,14 +6,20 @@ export type CliOutput = NodeJS.WritableStream & {
   readonly columns?: number | undefined;
 };
 
+/** A stream that answers are read from. */
+export type CliInput = NodeJS.ReadableStream & {
+  /** A person is typing. */
+  readonly isTTY?: boolean | undefined;
+};
+
 /** What a command line touches of the process it runs in; tests give their own. */
 export interface CliIo {
   /** Results. */
   readonly stdout: CliOutput;
-  /** Answers to questions; left out where nobody can be asked. */
-  readonly stdin?: (NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined }) | undefined;
   /** Progress, warnings and errors. */
   readonly stderr: CliOutput;
+  /** Where answers come from; left out where nobody can be asked. */
+  readonly stdin?: CliInput | undefined;
   readonly env: { readonly [name: string]: string | undefined };
   /** Folder that relative paths on the command line start from, absolute. */
   readonly cwd: string;
@@ -47,9 +53,12 @@ export function processIo(process: NodeJS.Process): CliIo {
     });
   }
   return {
-    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    // A getter: opening the input of a process that asks nothing would be for nothing.
+    get stdin() {
+      return process.stdin;
+    },
     env: process.env,
     cwd: process.cwd(),
     signal: controller.signal,

@@ -7,6 +7,7 @@
 export type {
   AdapterContext,
   AdapterKind,
+  ArchiveSuggestion,
   CatalogueCheckReport,
   CatalogueCheckRequest,
   CatalogueServer,
@@ -16,4 +17,4 @@ export type {
   ServeRequest,
 } from "./adapters.js";
 export { type Cli, type CliOptions, createCli } from "./create-cli.js";
-export { type CliIo, type CliOutput, processIo } from "./io.js";
+export { type CliInput, type CliIo, type CliOutput, processIo } from "./io.js";

@@ -31,7 +31,7 @@ export function toFindRequest({ config, layered }: LoadedConfig): FindRequest {
       missing.map(([key, reason]): ConfigProblem => ({ origin: layered.originOf([key]), key, reason })),
     );
   }
-  const { region, maxDistanceKm, minOverlapKm2, excludeNightEvents } = config;
+  const { region, maxDistanceKm, minOverlapKm2, excludeNightEvents, versions } = config;
   return {
     sensors,
     startTime,
@@ -41,13 +41,15 @@ export function toFindRequest({ config, layered }: LoadedConfig): FindRequest {
     maxDistanceKm,
     minOverlapKm2,
     excludeNightEvents,
+    versions,
     instruments: instrumentsOf(config.customSatellites),
   };
 }
 
 type Instruments = NonNullable<FindRequest["instruments"]>;
 
-function instrumentsOf(satellites: readonly CustomSatellite[]): Instruments {
+/** The swaths that a config gives for its own satellites, by canonical name. */
+export function instrumentsOf(satellites: readonly CustomSatellite[]): Instruments {
   return Object.fromEntries(
     satellites.flatMap(({ short_name, name, swath_km }): [string, Instruments[string]][] => {
       if (swath_km === undefined) return [];

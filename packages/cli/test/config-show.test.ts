@@ -45,6 +45,8 @@ min_overlap_km2: 0
 # built-in
 exclude_night_events: false
 # built-in
+versions: newest
+# built-in
 orbits: none
 # find.yaml:8
 providers:

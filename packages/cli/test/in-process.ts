@@ -15,6 +15,7 @@ import {
 import { afterEach } from "vitest";
 import {
   type CliAdapters,
+  type CliInput,
   type CliIo,
   type CliOptions,
   type CliOutput,
@@ -202,6 +203,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly nowMs?: () => number;
   readonly command?: CliOptions["command"];
+  /** Lines that a person types; only with `columns`. */
+  readonly typed?: readonly string[];
 }
 
 /** Runs a command line in this process. */
@@ -218,6 +221,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
   const io: CliIo = {
     stdout,
     stderr,
+    ...(options.typed === undefined ? {} : { stdin: typing(options.typed) }),
     env: { HOME: options.cwd, ...options.env },
     cwd: options.cwd,
     signal: options.signal ?? new AbortController().signal,
@@ -226,6 +230,13 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
   const cli = createCli(adapters, { version: "1.2.3", ...(command === undefined ? {} : { command }) });
   const exitCode = await cli.run(argv, io);
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** A terminal's input with the lines that a person types, after which it ends. */
+function typing(lines: readonly string[]): CliInput {
+  const input = Object.assign(new PassThrough(), { isTTY: true });
+  input.end(lines.map((line) => `${line}\n`).join(""));
+  return input;
 }
 
 const folders: string[] = [];

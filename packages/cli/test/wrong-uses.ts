@@ -208,6 +208,11 @@ export const wrongUses: readonly WrongUse[] = [
     says: line('10: exclude_night_events needs true or false, found "perhaps"'),
   },
   {
+    name: "versions that are neither newest nor all",
+    config: `${goodConfig}versions: latest\n`,
+    says: line('10: versions needs newest or all, found "latest"'),
+  },
+  {
     name: "keys that are missing",
     config: "platforms: S2A, LS9\n",
     says: [
@@ -296,7 +301,7 @@ export const wrongUses: readonly WrongUse[] = [
     argv: ["fnd"],
     says: "error: unknown command 'fnd': did you mean find?\nrun eomatch --help to see what there is\n",
   },
-  { name: "no command", argv: [], says: [/^Usage: eomatch/] },
+  { name: "no command", argv: [], says: [/^eomatch: where and when/] },
   {
     name: "a misspelt flag",
     argv: ["find", "--confg", "x"],
@@ -326,7 +331,7 @@ export const wrongUses: readonly WrongUse[] = [
   {
     name: "a wrong format",
     argv: ["list", "--path", "x", "--format", "xml"],
-    says: ["argument 'xml' is invalid. Allowed choices are table, json, geojson, csv."],
+    says: ["error: --format: there is no 'xml': choose table, json, geojson or csv\n"],
   },
   {
     name: "two formats",

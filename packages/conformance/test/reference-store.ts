@@ -68,9 +68,11 @@ export function referenceStore(content: StoreContent = emptyContent()): Catalogu
       }
     },
 
+    queryAbilities: ["after", "ids", "limit"],
+
     async *query(query, options) {
       options?.signal?.throwIfAborted();
-      for (const entry of await find(content, query, options)) {
+      for (const entry of (await find(content, query, options)).slice(0, query.limit)) {
         yield entry;
         options?.signal?.throwIfAborted();
       }

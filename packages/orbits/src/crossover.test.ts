@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compareWithScan, type ScanComparison, scanCrossovers } from "../test/crossover-scan.js";
 import { madeUpTle, PUBLIC_TLE } from "../test/public-element-sets.js";
 import { hasSharedData, readSharedText, SHARED_DATA } from "../test/shared-data.js";
-import { type Crossover, type CrossoverOptions, findCrossovers, type StaleElements } from "./crossover.js";
+import { type Crossover, type DistanceOptions, findCrossovers, type StaleElements } from "./crossover.js";
 import { groundTrack } from "./ground-track.js";
 import { createOrbit, type Orbit } from "./orbit.js";
 import type { Period } from "./period.js";
@@ -51,13 +51,13 @@ const GEOSTATIONARY = createOrbit(
   ),
 );
 
-const days = (start: string, count: number): Pick<CrossoverOptions, "startTime" | "stopTime"> => ({
+const days = (start: string, count: number): Pick<DistanceOptions, "startTime" | "stopTime"> => ({
   startTime: new Date(start),
   stopTime: new Date(Date.parse(start) + count * 86_400_000),
 });
 
 /** Solves and scans; the grid is coarse where the limits are, so that its own error stays within a second. */
-function solveAndScan(a: Orbit, b: Orbit, options: CrossoverOptions, stepSeconds = 1): ScanComparison {
+function solveAndScan(a: Orbit, b: Orbit, options: DistanceOptions, stepSeconds = 1): ScanComparison {
   const scanned = scanCrossovers(a, b, { ...options, stepSeconds });
   // A start seen on the grid is up to a step late, and later still where the edge is only grazed.
   return compareWithScan(findCrossovers(a, b, options), scanned, {

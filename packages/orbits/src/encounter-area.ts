@@ -2,12 +2,13 @@ import {
   AUTHALIC_RADIUS_KM,
   type MultiPolygon,
   type Polygon,
+  type Position,
   toGeoJson,
   toPosition,
   type Vector,
 } from "@eomatch/finder";
 import { corridor, type TrackSample } from "./corridor.js";
-import type { Track } from "./track.js";
+import { type Track, trackIndexAt } from "./track.js";
 import { axesAt, combine, densified, dot, unit } from "./vector.js";
 
 /** The tracks of one satellite and the stretch of time (Unix seconds) of it that an area is to hold. */
@@ -44,18 +45,32 @@ export function encounterArea(stretches: readonly [TrackStretch, TrackStretch]):
   const [longer, shorter] = lengthOf(first) >= lengthOf(second) ? [first, second] : [second, first];
   const length = lengthOf(longer);
   if (length <= MAX_HULL_ANGLE)
-    return toGeoJson([[hull([...longer, ...shorter].map(({ position }) => position))]]);
+    return outlineOf(hull([...longer, ...shorter].map(({ position }) => position)));
   if (length <= MAX_CORRIDOR_ANGLE) {
     const { ring, lengthAngle } = corridor(longer, shorter, MARGIN_ANGLE);
-    if (lengthAngle <= MAX_CORRIDOR_ANGLE) return toGeoJson([[ring]]);
+    if (lengthAngle <= MAX_CORRIDOR_ANGLE) return outlineOf(ring);
   }
   return belt([...longer, ...shorter].map(({ position }) => position));
+}
+
+/** Writes a counter-clockwise ring as RFC 7946 has it. */
+function outlineOf(ring: readonly Vector[]): Polygon | MultiPolygon {
+  const positions = ring.map(toPosition);
+  // Away from ±180° and the poles there is nothing to cut; a ring around a pole has an edge across ±180°.
+  const isOrdinary = positions.every(([lon, lat], i) => {
+    const [nextLon] = positions[(i + 1) % positions.length] as Position;
+    return Math.abs(lon - nextLon) < 90 && Math.abs(lon) < 180 && Math.abs(lat) < 89;
+  });
+  if (!isOrdinary) return toGeoJson([[ring]]);
+  return { type: "Polygon", coordinates: [[...positions, positions[0] as Position]] };
 }
 
 function sampleTrack({ tracks, from, to }: TrackStretch): TrackSample[] {
   const state = new Float64Array(6);
   const samples: TrackSample[] = [];
-  for (const track of tracks) {
+  for (let i = trackIndexAt(tracks, from); i < tracks.length; i++) {
+    const track = tracks[i] as Track;
+    if (track.startSeconds > to) break;
     const start = Math.max(from, track.startSeconds);
     const stop = Math.min(to, track.stopSeconds);
     if (start > stop) continue;
@@ -88,14 +103,13 @@ function hull(points: readonly Vector[]): Vector[] {
     return [dot(p, east) / depth, dot(p, north) / depth];
   };
   const lift = ([x, y]: FlatPoint): Vector => unit(combine([centre, 1], [east, x], [north, y]));
-  // An octagon with this radius holds the circle of the margin.
+  // An octagon with this radius holds the circle of the margin, which the plane widens towards its edge.
   const radius = MARGIN_ANGLE / Math.cos(Math.PI / 8);
-  const corners = convexHull(points.map(flatten)).flatMap((flat) => {
-    const p = lift(flat);
-    const [a, b] = axesAt(p);
-    return OCTAGON.map(([x, y]) => combine([p, 1], [a, radius * x], [b, radius * y]));
+  const corners = convexHull(points.map(flatten)).flatMap(([x, y]) => {
+    const widened = radius * (1 + x * x + y * y) * 1.001;
+    return OCTAGON.map(([dx, dy]): FlatPoint => [x + widened * dx, y + widened * dy]);
   });
-  return densified(convexHull(corners.map(flatten)).map(lift));
+  return densified(convexHull(corners).map(lift));
 }
 
 type FlatPoint = readonly [number, number];
@@ -122,7 +136,7 @@ function turn(a: FlatPoint, b: FlatPoint, c: FlatPoint): number {
 }
 
 /** Everything between the southernmost and the northernmost point, as a ring with a vertex every 10° of longitude. */
-function belt(points: readonly Vector[]): Polygon {
+export function belt(points: readonly Vector[]): Polygon {
   const marginDeg = MARGIN_ANGLE * (180 / Math.PI) * 1.01;
   const latitudes = points.map((p) => toPosition(p)[1]);
   const south = Math.max(-90, latitudes.reduce((a, b) => Math.min(a, b)) - marginDeg);

@@ -14,7 +14,7 @@ export interface EncounterPiece {
 /** Outer times at which passes are looked up before anything is known. */
 const COARSE_SECONDS = 60;
 /**
- * Longest stretch on which the excess is taken for a cubic between its ends.
+ * Longest stretch on which the excess is taken for a cubic between its ends whatever the cubic is like.
  *
  * A cubic through values and slopes is off by at most Δ⁴/384 of the fourth derivative. The excess is made of products
  * of two unit vectors that turn at 0.0011 rad/s at most, so its fourth derivative is below 2·(2·0.0011)⁴ s⁻⁴ and the
@@ -22,6 +22,9 @@ const COARSE_SECONDS = 60;
  * on the excess itself.
  */
 const FINE_SECONDS = 7.5;
+/** Error of that cubic and of its slope over one second, four times the bound: room for passes far off the track. */
+const CUBIC_ERROR = (4 * 2 * 0.0022 ** 4) / 384;
+const CUBIC_SLOPE_ERROR = (4 * 2 * 0.0022 ** 4) / (72 * Math.sqrt(3));
 /** A stretch over which the hold of the pass changes has a bend in it and is halved down to this length. */
 const BEND_SECONDS = 0.02;
 
@@ -40,10 +43,16 @@ export function encounterPieces(
   const reach = 2 * Math.asin(Math.min(1, finder.maxChord / 2)) + (speed * COARSE_SECONDS) / 2;
   const done: EncounterPiece[] = [];
   let open: OpenPiece[] = [];
-  let previous: { seconds: number; passes: ClosestPass[] } | undefined;
+  let previous: { seconds: number; passes: readonly ClosestPass[] } | undefined;
+  let clearUntil = Number.NEGATIVE_INFINITY;
   for (const seconds of coarseTimes(finder)) {
-    const passes = passesWithin(finder, seconds, { reach, innerSpeed: speeds.inner });
-    if (previous !== undefined) {
+    let passes: readonly ClosestPass[] = [];
+    if (seconds > clearUntil) {
+      const found = passesWithin(finder, seconds, { reach, innerSpeed: speeds.inner });
+      passes = found.passes;
+      clearUntil = seconds + Math.max(0, found.clearAngle / speed);
+    }
+    if (previous !== undefined && (open.length > 0 || passes.length > 0 || previous.passes.length > 0)) {
       const found = coarseStretches(finder, previous, { seconds, passes }).flatMap(([from, to]) =>
         nearStretches(solver, from, to),
       );
@@ -78,40 +87,53 @@ function coarseTimes({ outer, inner, maxDelaySeconds }: PassFinder): number[] {
   return times;
 }
 
-/** All passes at an outer time whose distance is within a reach (rad), from the nodes of the inner track. */
+/**
+ * All passes at an outer time whose distance is within a reach (rad), from the nodes of the inner track, and how much
+ * farther than the reach the others are at least.
+ */
 function passesWithin(
   finder: PassFinder,
   outerSeconds: number,
   { reach, innerSpeed }: { reach: number; innerSpeed: number },
-): ClosestPass[] {
+): { readonly passes: ClosestPass[]; readonly clearAngle: number } {
   const { from, to } = finder.allowed(outerSeconds);
   const { inner } = finder;
   const position = finder.outerPosition(outerSeconds);
   const passes: ClosestPass[] = [];
-  const nodeWay = innerSpeed * inner.nodeSeconds;
   // A pass lies at most half a node's way from a node, or at an end of the allowed times, within one node's way.
+  const nodeWay = innerSpeed * inner.nodeSeconds;
   const limit = reach + nodeWay;
+  const limitCosine = limit < Math.PI ? Math.cos(limit) : -1;
+  const insideCosine = reach < 1 ? Math.cos(reach) * Math.cos(0.6 * nodeWay) : -1;
+  const firstNode = inner.nodeAfter(from) - 1;
   const lastNode = inner.nodeAfter(to);
-  let best: { node: number; cosine: number } | undefined;
-  const close = (): void => {
-    if (best === undefined) return;
-    const pass = finder.closest(outerSeconds, best.node * inner.nodeSeconds);
-    if (2 * Math.asin(Math.min(1, pass.chord / 2)) <= reach) passes.push(pass);
-    best = undefined;
-  };
-  for (let node = inner.nodeAfter(from) - 1; node <= lastNode; node++) {
-    const cosine = inner.cosineToNode(node, position);
-    const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
-    if (angle <= limit) {
-      if (best === undefined || cosine > best.cosine) best = { node, cosine };
+  let greatest = -1;
+  for (let node = firstNode; node <= lastNode; node++) {
+    let cosine = inner.cosineToNode(node, position);
+    if (cosine < limitCosine) {
+      if (cosine > greatest) greatest = cosine;
       continue;
     }
-    close();
-    // The satellite cannot come within the limit sooner than this.
-    node += Math.max(0, Math.ceil((angle - limit) / nodeWay) - 1);
+    let best = node;
+    for (let next = node + 1; next <= lastNode; next++) {
+      const other = inner.cosineToNode(next, position);
+      if (other < limitCosine) break;
+      node = next;
+      if (other > cosine) [best, cosine] = [next, other];
+    }
+    // Between two nodes a pass lies square to the track, so that Pythagoras tells how far it is at least.
+    const isInside = best > firstNode + 1 && best < lastNode - 1;
+    if (isInside && cosine < insideCosine) {
+      greatest = Math.max(greatest, limitCosine);
+      continue;
+    }
+    const pass = finder.closest(outerSeconds, best * inner.nodeSeconds);
+    // The search for the pass has overwritten what the cosines are taken from.
+    finder.outerPosition(outerSeconds);
+    if (2 * Math.asin(Math.min(1, pass.chord / 2)) <= reach) passes.push(pass);
+    greatest = Math.max(greatest, limitCosine);
   }
-  close();
-  return passes;
+  return { passes, clearAngle: Math.acos(Math.min(1, greatest)) - limit };
 }
 
 /** Pairs the passes at two neighbouring outer times; a pass listed at one end only is followed to the other. */
@@ -122,15 +144,19 @@ function coarseStretches(
 ): [ClosestPass, ClosestPass][] {
   const followed = new Set<ClosestPass>();
   const stretches = before.passes.map((pass): [ClosestPass, ClosestPass] => {
-    const next = finder.closest(after.seconds, pass.innerSeconds);
-    const listed = after.passes.find((candidate) => isSamePass(candidate, next));
+    const listed = after.passes.find((candidate) => isFollowedBy(pass, candidate));
     if (listed) followed.add(listed);
-    return [pass, next];
+    return [pass, listed ?? finder.closest(after.seconds, pass.innerSeconds)];
   });
   for (const pass of after.passes) {
     if (!followed.has(pass)) stretches.push([finder.closest(before.seconds, pass.innerSeconds), pass]);
   }
   return stretches;
+}
+
+/** A minute later a pass is at most some minutes away, for it shifts little more than the outer time does; others are far. */
+function isFollowedBy(before: ClosestPass, after: ClosestPass): boolean {
+  return Math.abs(after.innerSeconds - before.innerSeconds) < 4 * COARSE_SECONDS;
 }
 
 /** Two passes at the same outer time are one if the inner times agree; distinct ones are most of a revolution apart. */
@@ -147,7 +173,8 @@ function nearStretches(solver: Solver, from: ClosestPass, to: ClosestPass): Near
   const change = (solver.speed * length) / 2;
   if (middle - change > solver.finder.maxChord) return [];
   const bends = from.hold !== to.hold;
-  if (length > FINE_SECONDS || (bends && length > BEND_SECONDS)) {
+  if (!bends && isFarThroughout(from, to)) return [];
+  if (bends ? length > BEND_SECONDS : length > FINE_SECONDS && !isPlain(from, to)) {
     const halfway = solver.finder.closest(
       (from.outerSeconds + to.outerSeconds) / 2,
       (from.innerSeconds + to.innerSeconds) / 2,
@@ -155,6 +182,41 @@ function nearStretches(solver: Solver, from: ClosestPass, to: ClosestPass): Near
     return joinStretches([...nearStretches(solver, from, halfway), ...nearStretches(solver, halfway, to)]);
   }
   return solveStretch(solver.finder, from, to);
+}
+
+/** Greatest weight of a slope in a Hermite cubic over [0, 1]. */
+const SLOPE_WEIGHT = 4 / 27;
+
+/** Tells whether the excess is above 0 for certain all through a stretch without a bend. */
+function isFarThroughout(from: ClosestPass, to: ClosestPass): boolean {
+  const length = to.outerSeconds - from.outerSeconds;
+  const dip = SLOPE_WEIGHT * length * (Math.max(0, -from.slope) + Math.max(0, to.slope));
+  return Math.min(from.excess, to.excess) - dip > CUBIC_ERROR * length ** 4;
+}
+
+/**
+ * Tells whether the cubic through a stretch shows for certain where the excess is above and where below 0.
+ *
+ * It does when it is farther from 0 than its error wherever its slope is not above the error of the slope: between such
+ * places the excess itself rises or falls all the way.
+ */
+function isPlain(from: ClosestPass, to: ClosestPass): boolean {
+  const length = to.outerSeconds - from.outerSeconds;
+  const error = CUBIC_ERROR * length ** 4;
+  const [a, b, c] = derivativeOfCubic(from, to);
+  const level = CUBIC_SLOPE_ERROR * length ** 4;
+  if (Math.abs(c) <= level && Math.abs(from.excess) <= error) return false;
+  if (Math.abs(a + b + c) <= level && Math.abs(to.excess) <= error) return false;
+  for (const slope of [0, level, -level]) {
+    for (const x of rootsOfQuadratic(a, b, c - slope)) {
+      if (x <= 0 || x >= 1) continue;
+      if (Math.abs(from.excess + x * (c + x * (b / 2 + (x * a) / 3))) <= error) return false;
+    }
+  }
+  // A slope that comes near 0 without reaching it comes nearest where it does not change.
+  const x = -b / (2 * a);
+  if (!(x > 0 && x < 1) || Math.abs(c + x * (b + x * a)) > level) return true;
+  return Math.abs(from.excess + x * (c + x * (b / 2 + (x * a) / 3))) > error;
 }
 
 /** Joins stretches where one ends at the very instant the next begins. */
@@ -187,7 +249,7 @@ function solveStretch(finder: PassFinder, from: ClosestPass, to: ClosestPass): N
     const share = (t - from.outerSeconds) / (to.outerSeconds - from.outerSeconds || 1);
     return finder.closest(t, from.innerSeconds + share * (to.innerSeconds - from.innerSeconds));
   };
-  const marks = [from, ...extremesOfCubic(from, to).map(between), to];
+  const marks = [from, ...extremesBetween(from, to, between), to];
   const stretches: NearStretch[] = [];
   for (let i = 1; i < marks.length; i++) {
     const a = marks[i - 1] as ClosestPass;
@@ -201,20 +263,39 @@ function solveStretch(finder: PassFinder, from: ClosestPass, to: ClosestPass): N
   return joinStretches(stretches);
 }
 
-/** Times strictly between two passes at which the cubic through their excesses and slopes has an extreme. */
-function extremesOfCubic(from: ClosestPass, to: ClosestPass): number[] {
+/** Passes strictly between two at which the excess has an extreme, as the cubic through the two has it. */
+function extremesBetween(
+  from: ClosestPass,
+  to: ClosestPass,
+  between: (t: number) => ClosestPass,
+): ClosestPass[] {
   const length = to.outerSeconds - from.outerSeconds;
   if (length <= 0) return [];
+  const error = CUBIC_ERROR * length ** 4;
+  const isNear = from.excess <= 0 || to.excess <= 0;
+  const [a, b, c] = derivativeOfCubic(from, to);
+  const times: number[] = [];
+  for (const x of rootsOfQuadratic(a, b, c)) {
+    if (x <= 0 || x >= 1) continue;
+    // Between two passes that are too far an extreme that is too far as well starts and ends nothing.
+    const excess = from.excess + x * (c + x * (b / 2 + (x * a) / 3));
+    if (isNear || excess <= error) times.push(from.outerSeconds + x * length);
+  }
+  const passes = times.map(between);
+  // The slope tells the extreme of the excess itself, when there is just one.
+  if (passes.length !== 1 || !(from.slope * to.slope < 0)) return passes;
+  const sign = Math.sign(to.slope);
+  const slope = (t: number): number => sign * between(t).slope;
+  return [between(rootBetween(slope, to.outerSeconds, from.outerSeconds))];
+}
+
+/** Coefficients a, b, c of the derivative a·x² + b·x + c of the cubic through two passes over x from 0 to 1. */
+function derivativeOfCubic(from: ClosestPass, to: ClosestPass): [number, number, number] {
+  const length = to.outerSeconds - from.outerSeconds;
   const rise = to.excess - from.excess;
   const startSlope = from.slope * length;
   const stopSlope = to.slope * length;
-  // Derivative of the Hermite cubic over [0, 1]: a·x² + b·x + c.
-  const a = 3 * (startSlope + stopSlope - 2 * rise);
-  const b = 2 * (3 * rise - 2 * startSlope - stopSlope);
-  const c = startSlope;
-  return rootsOfQuadratic(a, b, c)
-    .filter((x) => x > 0 && x < 1)
-    .map((x) => from.outerSeconds + x * length);
+  return [3 * (startSlope + stopSlope - 2 * rise), 2 * (3 * rise - 2 * startSlope - stopSlope), startSlope];
 }
 
 function rootsOfQuadratic(a: number, b: number, c: number): number[] {

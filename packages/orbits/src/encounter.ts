@@ -1,7 +1,8 @@
 import { type ClosestPass, type Nearness, PassFinder, rootBetween } from "./closest-pass.js";
 import { type EncounterPiece, encounterPieces, nearer, passAt } from "./encounter-piece.js";
 import { OrbitError } from "./errors.js";
-import type { Track } from "./track.js";
+import { leastBetween } from "./least-between.js";
+import { type Track, trackIndexAt } from "./track.js";
 
 /** One connected set of pairs of times at which two satellites are near enough, times in Unix seconds. */
 export interface Encounter {
@@ -16,16 +17,21 @@ export interface EncounterTracks {
   readonly inner: readonly Track[];
 }
 
-/** Part of an encounter between one track of either satellite. */
-interface Part extends EncounterPiece {
+/** A piece of an encounter with the numbers of the two tracks it is on. */
+export interface TrackPiece extends EncounterPiece {
   readonly outerIndex: number;
   readonly innerIndex: number;
+}
+
+/** Part of an encounter between one track of either satellite. */
+interface Part extends TrackPiece {
   readonly innerFrom: number;
   readonly innerTo: number;
 }
 
 /** Outer time between two slices looked at for the extremes of the inner time; the best is then refined. */
-const SLICE_SECONDS = 20;
+const SLICE_SECONDS = 30;
+const LEAST_SLICES = 8;
 /** Farthest from a point at which its distance along a track must still have a single minimum, besides the limit. */
 const STEADY_MARGIN_SECONDS = 400;
 
@@ -37,7 +43,7 @@ const STEADY_MARGIN_SECONDS = 400;
  */
 function isSteady(tracks: readonly Track[], maxAngle: number): boolean {
   return tracks.every((track) => {
-    const { maxSpeed, maxTurn } = track.motion();
+    const { maxSpeed, maxTurn } = track.motion;
     const farthest = maxAngle + maxSpeed * STEADY_MARGIN_SECONDS;
     return farthest < Math.PI / 2 && maxTurn * Math.tan(farthest) < 0.9;
   });
@@ -51,21 +57,28 @@ function isSteady(tracks: readonly Track[], maxAngle: number): boolean {
  * an end are one encounter if they share a time there.
  */
 export function findEncounters(tracks: EncounterTracks, nearness: Nearness): Encounter[] {
-  const parts: Part[] = [];
-  const innerMotion = tracks.inner.map((track) => track.motion().maxSpeed);
+  const parts = trackPieces(tracks, nearness).map((piece): Part => ({ ...piece, ...innerExtent(piece) }));
+  return joinParts(parts).map(toEncounter);
+}
+
+/** Finds the pieces of all encounters, each between one track of either satellite. */
+export function trackPieces(tracks: EncounterTracks, nearness: Nearness): TrackPiece[] {
+  const pieces: TrackPiece[] = [];
   for (const [outerIndex, outer] of tracks.outer.entries()) {
-    const outerSpeed = outer.motion().maxSpeed;
-    for (const [innerIndex, inner] of tracks.inner.entries()) {
+    const outerSpeed = outer.motion.maxSpeed;
+    const firstIndex = trackIndexAt(tracks.inner, outer.startSeconds - nearness.maxDelaySeconds);
+    for (let innerIndex = firstIndex; innerIndex < tracks.inner.length; innerIndex++) {
+      const inner = tracks.inner[innerIndex] as Track;
       if (inner.startSeconds - nearness.maxDelaySeconds > outer.stopSeconds) break;
       if (inner.stopSeconds + nearness.maxDelaySeconds < outer.startSeconds) continue;
-      const innerSpeed = innerMotion[innerIndex] as number;
+      const innerSpeed = inner.motion.maxSpeed;
       const finder = new PassFinder({ outer, inner }, nearness, innerSpeed);
       for (const piece of encounterPieces(finder, { outer: outerSpeed, inner: innerSpeed })) {
-        parts.push({ ...piece, outerIndex, innerIndex, ...innerExtent(piece) });
+        pieces.push({ ...piece, outerIndex, innerIndex });
       }
     }
   }
-  return joinParts(parts).map(toEncounter);
+  return pieces;
 }
 
 /** Earliest and latest inner time of a piece. */
@@ -78,7 +91,7 @@ function innerExtreme(piece: EncounterPiece, direction: -1 | 1): number {
   const { finder, first, last } = piece;
   const [start, stop] = direction === -1 ? [first, last] : [last, first];
   const length = stop.outerSeconds - start.outerSeconds;
-  const steps = Math.max(16, Math.ceil(Math.abs(length) / SLICE_SECONDS));
+  const steps = Math.max(LEAST_SLICES, Math.ceil(Math.abs(length) / SLICE_SECONDS));
   // Turned so that the extreme is the least.
   const valueAt = (t: number): number => -direction * finder.sliceEnd(passAt(piece, t), direction);
   let best = { value: valueAt(start.outerSeconds), at: start.outerSeconds };
@@ -93,27 +106,6 @@ function innerExtreme(piece: EncounterPiece, direction: -1 | 1): number {
   const from = Math.max(best.at - step, first.outerSeconds);
   const to = Math.min(best.at + step, last.outerSeconds);
   return -direction * Math.min(best.value, leastBetween(valueAt, [from, to]));
-}
-
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-/** Least value of a function with one minimum between two times, by golden section. Its place is found to 30 ms, its value far better. */
-function leastBetween(value: (t: number) => number, [from, to]: readonly [number, number]): number {
-  let [a, b] = [from, to];
-  let [c, d] = [b - GOLDEN * (b - a), a + GOLDEN * (b - a)];
-  let [valueC, valueD] = [value(c), value(d)];
-  while (b - a > 0.03) {
-    if (valueC < valueD) {
-      [b, d, valueD] = [d, c, valueC];
-      c = b - GOLDEN * (b - a);
-      valueC = value(c);
-    } else {
-      [a, c, valueC] = [c, d, valueD];
-      d = a + GOLDEN * (b - a);
-      valueD = value(d);
-    }
-  }
-  return Math.min(valueC, valueD);
 }
 
 /** Groups parts that meet at the end of a track. */
@@ -198,10 +190,13 @@ function toEncounter(parts: readonly Part[]): Encounter {
 function polished(part: Part): ClosestPass {
   const { nearest, first, last } = part;
   const at = (t: number): ClosestPass => passAt(part, t);
-  const from = Math.max(first.outerSeconds, nearest.outerSeconds - 1);
-  const to = Math.min(last.outerSeconds, nearest.outerSeconds + 1);
-  if (at(from).slope >= 0 || at(to).slope <= 0) return nearest;
-  return at(rootBetween((t) => at(t).slope, to, from));
+  for (let reach = 1; reach <= 32; reach *= 2) {
+    const from = Math.max(first.outerSeconds, nearest.outerSeconds - reach);
+    const to = Math.min(last.outerSeconds, nearest.outerSeconds + reach);
+    if (at(from).slope < 0 && at(to).slope > 0) return at(rootBetween((t) => at(t).slope, to, from));
+    if (from === first.outerSeconds && to === last.outerSeconds) break;
+  }
+  return nearest;
 }
 
 /** Picks which satellite is outer and which inner; gives whether they had to be exchanged. */

@@ -21,16 +21,17 @@ const SECOND_ECCENTRICITY_SQUARED = ECCENTRICITY_SQUARED / (1 - ECCENTRICITY_SQU
  * coordinates", Survey Review 23, 1976): below 1 mm from the ground to beyond the geostationary orbit.
  */
 export function geodeticOf([x, y, z]: Components): GeodeticPoint {
-  const p = Math.hypot(x, y);
+  const p = Math.sqrt(x * x + y * y);
   // sine and cosine of the parametric latitude, up to a common factor
   let sin = z * EQUATORIAL_RADIUS_KM;
   let cos = p * POLAR_RADIUS_KM;
   let up = 0;
   let out = 0;
   for (let round = 0; round < 2; round++) {
-    const norm = Math.hypot(sin, cos);
-    up = z + SECOND_ECCENTRICITY_SQUARED * POLAR_RADIUS_KM * (sin / norm) ** 3;
-    out = p - ECCENTRICITY_SQUARED * EQUATORIAL_RADIUS_KM * (cos / norm) ** 3;
+    const norm = Math.sqrt(sin * sin + cos * cos);
+    const [s, c] = [sin / norm, cos / norm];
+    up = z + SECOND_ECCENTRICITY_SQUARED * POLAR_RADIUS_KM * s * s * s;
+    out = p - ECCENTRICITY_SQUARED * EQUATORIAL_RADIUS_KM * c * c * c;
     sin = up * (1 - FLATTENING);
     cos = out;
   }

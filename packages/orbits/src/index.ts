@@ -24,8 +24,10 @@
 export {
   type Crossover,
   type CrossoverOptions,
+  type DistanceOptions,
   findCrossovers,
   type StaleElements,
+  type SwathOptions,
 } from "./crossover.js";
 export type { ElementSet, ElementSetFormat } from "./element-set.js";
 export { isOrbitError, OrbitError, type OrbitErrorCode, type OrbitErrorContext } from "./errors.js";
@@ -57,4 +59,5 @@ export type { RevolutionClock } from "./revolution-count.js";
 export { type OrbitState, stateAt, subSatellitePoint } from "./state.js";
 export { solarElevationDeg, subsolarPoint } from "./sun.js";
 export { type SwathEdges, type SwathPolygonOptions, swathEdges, swathPolygon, swathRing } from "./swath.js";
+export { timeErrorSeconds } from "./time-error.js";
 export { parseTle } from "./tle.js";

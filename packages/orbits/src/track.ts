@@ -9,6 +9,24 @@ const NODE_SECONDS = 120;
 /** Positions each polynomial needs beyond either end of its interval. */
 const MARGIN_NODES = 2;
 const COEFFICIENTS = 18;
+/**
+ * Polynomials kept at a time, a power of 2. A search looks at times that lie close together and comes by once, so that
+ * a few thousand serve it as well as one for every interval of a year, in a hundredth of the memory.
+ */
+const KEPT_POLYNOMIALS = 4096;
+
+/** The polynomials used last, of all tracks of one orbit. */
+class Polynomials {
+  readonly coefficients: Float64Array = new Float64Array(COEFFICIENTS * KEPT_POLYNOMIALS);
+  /** Which polynomial each place holds, by track and interval; -1 for none. */
+  readonly kept: Float64Array = new Float64Array(KEPT_POLYNOMIALS).fill(-1);
+}
+
+/** Greatest speed over the sphere, rad/s, and greatest turn of the track against a great circle, per radian of way. */
+interface TrackMotion {
+  readonly maxSpeed: number;
+  readonly maxTurn: number;
+}
 
 /**
  * The smooth ground track of one satellite over a stretch of time: from one element set, without a leap second within.
@@ -22,12 +40,19 @@ export class Track {
   readonly stopSeconds: number;
   readonly #firstNode: number;
   readonly #nodes: Float64Array;
-  readonly #coefficients: Float64Array;
-  readonly #isReady: Uint8Array;
+  readonly #lastInterval: number;
+  readonly #polynomials: Polynomials;
+  /** What the keys of this track's polynomials begin at. */
+  readonly #firstKey: number;
+  #motion: TrackMotion | undefined;
 
   constructor(
     propagator: Propagator,
-    { startSeconds, stopSeconds }: { startSeconds: number; stopSeconds: number },
+    { startSeconds, stopSeconds }: Stretch,
+    { polynomials, number }: { readonly polynomials: Polynomials; readonly number: number } = {
+      polynomials: new Polynomials(),
+      number: 0,
+    },
   ) {
     this.startSeconds = startSeconds;
     this.stopSeconds = stopSeconds;
@@ -35,8 +60,9 @@ export class Track {
     const lastNode = Math.ceil(stopSeconds / NODE_SECONDS) + MARGIN_NODES + 1;
     const count = lastNode - this.#firstNode + 1;
     this.#nodes = new Float64Array(3 * count);
-    this.#coefficients = new Float64Array(COEFFICIENTS * count);
-    this.#isReady = new Uint8Array(count);
+    this.#lastInterval = count - MARGIN_NODES - 2;
+    this.#polynomials = polynomials;
+    this.#firstKey = number * 2 ** 32;
     const leapSeconds = leapSecondsUntil((startSeconds + stopSeconds) / 2);
     for (let i = 0; i < count; i++) {
       const unixSeconds = (this.#firstNode + i) * NODE_SECONDS;
@@ -69,16 +95,14 @@ export class Track {
   /** Writes position (3) and velocity per second (3) of the sub-satellite point into `target`. */
   evaluate(unixSeconds: number, target: Float64Array): void {
     const node = Math.floor(unixSeconds / NODE_SECONDS);
-    const interval = Math.min(
-      Math.max(node - this.#firstNode, MARGIN_NODES),
-      this.#isReady.length - MARGIN_NODES - 2,
-    );
-    if (this.#isReady[interval] === 0) this.#prepare(interval);
+    const interval = Math.min(Math.max(node - this.#firstNode, MARGIN_NODES), this.#lastInterval);
+    const place = (this.#firstNode + interval) & (KEPT_POLYNOMIALS - 1);
+    const { coefficients: c, kept } = this.#polynomials;
+    if (kept[place] !== this.#firstKey + interval) this.#prepare(interval, place);
     // The middle of the interval is 0, its ends -1/2 and 1/2.
     const x = unixSeconds / NODE_SECONDS - (this.#firstNode + interval) - 0.5;
     const y = x * x;
-    const c = this.#coefficients;
-    for (let axis = 0, i = COEFFICIENTS * interval; axis < 3; axis++, i += 6) {
+    for (let axis = 0, i = COEFFICIENTS * place; axis < 3; axis++, i += 6) {
       const a2 = c[i + 1] as number;
       const a4 = c[i + 2] as number;
       const b1 = c[i + 3] as number;
@@ -89,52 +113,83 @@ export class Track {
     }
   }
 
-  /** Greatest speed over the sphere, rad/s, and greatest turn of the track against a great circle, per radian of way. */
-  motion(): { readonly maxSpeed: number; readonly maxTurn: number } {
+  /** How fast the track goes and how much it turns. */
+  get motion(): TrackMotion {
+    this.#motion ??= this.#measureMotion();
+    return this.#motion;
+  }
+
+  #measureMotion(): TrackMotion {
     let maxSpeed = 0;
     let maxTurn = 0;
     const n = this.#nodes;
     for (let i = 3; i < n.length - 3; i += 3) {
-      const velocity: number[] = [];
-      const acceleration: number[] = [];
+      let [speedSquared, pull, inward] = [0, 0, 0];
       for (let axis = i; axis < i + 3; axis++) {
-        velocity.push(((n[axis + 3] as number) - (n[axis - 3] as number)) / 2);
-        acceleration.push((n[axis + 3] as number) - 2 * (n[axis] as number) + (n[axis - 3] as number));
+        const [before, here, after] = [n[axis - 3] as number, n[axis] as number, n[axis + 3] as number];
+        const velocity = (after - before) / 2;
+        const acceleration = after - 2 * here + before;
+        speedSquared += velocity * velocity;
+        pull += acceleration * acceleration;
+        inward += acceleration * here;
       }
-      const inward = acceleration.reduce((sum, a, axis) => sum + a * (n[i + axis] as number), 0);
-      const sideways = Math.sqrt(Math.max(0, acceleration.reduce((sum, a) => sum + a * a, 0) - inward ** 2));
-      const speed = Math.hypot(...velocity);
-      maxSpeed = Math.max(maxSpeed, speed);
-      maxTurn = Math.max(maxTurn, sideways / speed ** 2);
+      const sideways = Math.sqrt(Math.max(0, pull - inward * inward));
+      maxSpeed = Math.max(maxSpeed, Math.sqrt(speedSquared));
+      maxTurn = Math.max(maxTurn, sideways / speedSquared);
     }
     return { maxSpeed: maxSpeed / NODE_SECONDS, maxTurn };
   }
 
-  #prepare(interval: number): void {
+  #prepare(interval: number, place: number): void {
     const n = this.#nodes;
-    for (let axis = 0; axis < 3; axis++) {
-      const at = (offset: number): number => n[3 * (interval + offset) + axis] as number;
-      const even = parabola((at(0) + at(1)) / 2, (at(-1) + at(2)) / 2, (at(-2) + at(3)) / 2);
-      const odd = parabola(at(1) - at(0), (at(2) - at(-1)) / 3, (at(3) - at(-2)) / 5);
-      this.#coefficients.set([...even, ...odd], COEFFICIENTS * interval + 6 * axis);
+    const { coefficients: c, kept } = this.#polynomials;
+    for (let axis = 0, to = COEFFICIENTS * place; axis < 3; axis++, to += 6) {
+      const i = 3 * interval + axis;
+      const [first, second] = [n[i] as number, n[i + 3] as number];
+      const [before, after] = [n[i - 3] as number, n[i + 6] as number];
+      const [farBefore, farAfter] = [n[i - 6] as number, n[i + 9] as number];
+      writeParabola(c, to, (first + second) / 2, (before + after) / 2, (farBefore + farAfter) / 2);
+      writeParabola(c, to + 3, second - first, (after - before) / 3, (farAfter - farBefore) / 5);
     }
-    this.#isReady[interval] = 1;
+    kept[place] = this.#firstKey + interval;
   }
 }
 
-/** Coefficients of the parabola through the given values at 1/4, 9/4 and 25/4, the squares of the nodes' places. */
-function parabola(first: number, second: number, third: number): [number, number, number] {
+/** Writes the coefficients of the parabola through values at 1/4, 9/4 and 25/4, the squares of the nodes' places. */
+function writeParabola(target: Float64Array, at: number, first: number, second: number, third: number): void {
   const slope = (second - first) / 2;
   const bend = ((third - second) / 4 - slope) / 6;
-  return [first - slope / 4 + (bend * 9) / 16, slope - 2.5 * bend, bend];
+  target[at] = first - slope / 4 + (bend * 9) / 16;
+  target[at + 1] = slope - 2.5 * bend;
+  target[at + 2] = bend;
 }
 
-/** Cuts an orbit over a period (seconds on the Unix scale) into smooth tracks, in order, end to end. */
-export function tracksOf(
-  orbit: Orbit,
-  { startSeconds, stopSeconds }: { startSeconds: number; stopSeconds: number },
-): Track[] {
+/** A stretch of time in seconds on the Unix scale. */
+interface Stretch {
+  readonly startSeconds: number;
+  readonly stopSeconds: number;
+}
+
+/**
+ * The tracks an orbit was cut into last. Twelve satellites make 66 pairs; without this each orbit would be propagated
+ * over the same period eleven times.
+ */
+const lastTracks = new WeakMap<Orbit, { readonly period: Stretch; readonly tracks: readonly Track[] }>();
+
+/** Cuts an orbit over a period into smooth tracks, in order, end to end. */
+export function tracksOf(orbit: Orbit, period: Stretch): readonly Track[] {
+  const last = lastTracks.get(orbit);
+  if (last?.period.startSeconds === period.startSeconds && last.period.stopSeconds === period.stopSeconds) {
+    return last.tracks;
+  }
+  const tracks = cutIntoTracks(orbit, period);
+  lastTracks.set(orbit, { period, tracks });
+  return tracks;
+}
+
+function cutIntoTracks(orbit: Orbit, { startSeconds, stopSeconds }: Stretch): Track[] {
   const tracks: Track[] = [];
+  const polynomials = new Polynomials();
   for (let i = arcIndexAt(orbit, startSeconds); i <= arcIndexAt(orbit, stopSeconds); i++) {
     const arc = orbit.arcs[i] as OrbitArc;
     const from = Math.max(arc.startSeconds, startSeconds);
@@ -143,9 +198,21 @@ export function tracksOf(
     for (let k = 1; k < cuts.length; k++) {
       const stretch = { startSeconds: cuts[k - 1] as number, stopSeconds: cuts[k] as number };
       if (stretch.stopSeconds > stretch.startSeconds || startSeconds === stopSeconds) {
-        tracks.push(new Track(arc.propagator, stretch));
+        tracks.push(new Track(arc.propagator, stretch, { polynomials, number: tracks.length }));
       }
     }
   }
   return tracks;
+}
+
+/** Gives the number of the track that holds an instant; of two that meet there, the earlier. */
+export function trackIndexAt(tracks: readonly Track[], unixSeconds: number): number {
+  let low = 0;
+  let high = tracks.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (unixSeconds <= (tracks[middle] as Track).stopSeconds) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -1,5 +1,5 @@
 import { AUTHALIC_RADIUS_KM, toVector } from "@eomatch/finder";
-import type { Crossover, CrossoverOptions } from "../src/crossover.js";
+import type { Crossover, DistanceOptions } from "../src/crossover.js";
 import type { Orbit } from "../src/orbit.js";
 import { secondsOf } from "../src/period.js";
 import { subSatellitePoint } from "../src/state.js";
@@ -22,7 +22,7 @@ const MAX_SPEED_RAD_PER_SECOND = 8.5 / 6371;
 export function scanCrossovers(
   a: Orbit,
   b: Orbit,
-  options: CrossoverOptions & { stepSeconds: number },
+  options: DistanceOptions & { stepSeconds: number },
 ): ScannedCrossover[] {
   const { stepSeconds, maxDistanceKm, maxTimeDiffSeconds } = options;
   const start = secondsOf(options.startTime);

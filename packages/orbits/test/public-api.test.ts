@@ -29,5 +29,6 @@ it("offers these values and no others", () => {
     "swathEdges",
     "swathPolygon",
     "swathRing",
+    "timeErrorSeconds",
   ]);
 });

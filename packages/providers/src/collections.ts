@@ -1,6 +1,7 @@
 /** An archive whose collection names the table knows. */
 export type ArchiveName =
   | "cdse"
+  | "ceda"
   | "cmr"
   | "copernicus-stac"
   | "earth-search"
@@ -29,7 +30,7 @@ export interface CollectionMapping {
 type Names = string | readonly [searched: readonly string[], alsoNamed: readonly string[]];
 
 // Sources: the archives' own collection listings (Copernicus Data Space OData and STAC v1, USGS M2M and
-// landsatlook, Earth Search v1, Planetary Computer, NASA CMR, EUMETSAT Data Store, RadCalNet).
+// landsatlook, Earth Search v1, Planetary Computer, CEDA, NASA CMR, EUMETSAT Data Store, RadCalNet).
 const rows: { readonly [ours: string]: { readonly [archive in ArchiveName]?: Names } } = {
   S2_MSI_L1C: {
     cdse: "S2MSI1C",
@@ -43,6 +44,8 @@ const rows: { readonly [ours: string]: { readonly [archive in ArchiveName]?: Nam
     "earth-search": [["sentinel-2-c1-l2a"], ["sentinel-2-l2a"]],
     "planetary-computer": "sentinel-2-l2a",
   },
+  // Analysis-ready surface reflectance of the UK (DEFRA and JNCC), made from L1C by another chain than ESA's L2A.
+  S2_MSI_ARD: { ceda: "sentinel2_ard" },
   LANDSAT_C2L1: {
     landsatlook: "landsat-c2l1",
     "planetary-computer": "landsat-c2-l1",
@@ -89,6 +92,7 @@ export const collections: {
 );
 
 const archivesByHost: ReadonlyMap<string, ArchiveName> = new Map([
+  ["api.stac.ceda.ac.uk", "ceda"],
   ["earth-search.aws.element84.com", "earth-search"],
   ["landsatlook.usgs.gov", "landsatlook"],
   ["planetarycomputer.microsoft.com", "planetary-computer"],

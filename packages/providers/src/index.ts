@@ -5,7 +5,8 @@
  * - {@link sourceItemToProduct} makes a product of an archive's STAC item or GeoJSON feature.
  *
  * The adapters are subpaths, so that none drags in another: `@eomatch/providers/local` (items on disk),
- * `/stac-api` (any STAC API), `/tle-files` (element sets on disk), `/celestrak` (element sets of today).
+ * `/stac-api` (any STAC API), `/cdse`,
+ * `/earthdata` and `/usgs` (archives with an interface of their own), `/sign-in` (what signs in), `/tle-files` (element sets on disk), `/celestrak` (element sets of today).
  *
  * @packageDocumentation
  */

@@ -14,7 +14,7 @@ const quick = {
 
 /** A provider of the server at an address that waits milliseconds where others wait seconds. */
 export const provide = (url: string, options: Partial<StacApiOptions> = {}): ProductProvider =>
-  stacApiProvider({ url, collections, ...quick, ...options });
+  stacApiProvider({ url, collections, useExtensions: false, ...quick, ...options });
 
 /** A page of items with these ids. */
 export const page = (ids: readonly string[], fields: object = {}): object => ({

@@ -1,7 +1,7 @@
 import type { AssetFile } from "@eomatch/stac-model";
 
 /** What a route answers, before it becomes a Response. */
-export type ApiAnswer = JsonAnswer | FileAnswer;
+export type ApiAnswer = JsonAnswer | TextAnswer | FileAnswer;
 
 /** A JSON document. */
 export interface JsonAnswer {
@@ -12,8 +12,16 @@ export interface JsonAnswer {
   readonly headers?: { readonly [name: string]: string } | undefined;
 }
 
+/** A document that is not JSON. */
+export interface TextAnswer {
+  readonly kind: "text";
+  readonly type: string;
+  readonly text: string;
+  readonly headers?: { readonly [name: string]: string } | undefined;
+}
+
 /** A file, of which a range may be asked. */
-export interface FileAnswer {
+interface FileAnswer {
   readonly kind: "file";
   readonly file: AssetFile;
   /** The media type that the asset states. */

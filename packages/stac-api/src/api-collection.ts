@@ -2,7 +2,7 @@ import { type StacCollection, stacVersion } from "@eomatch/stac-model";
 import type { Addresses } from "./addresses.js";
 import { mediaTypes } from "./media-types.js";
 import { publicAssets, publicLinks, type Visibility, withoutLocalPaths } from "./public-hrefs.js";
-import { queryablesRel } from "./queryables.js";
+import { queryablesRel } from "./queryables-rel.js";
 
 /** Links that hold a catalogue together on disk; the API has its own. */
 const structuralRels: ReadonlySet<string> = new Set(["self", "root", "parent", "child", "item", "items"]);

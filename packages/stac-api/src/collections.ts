@@ -6,10 +6,10 @@ import { requireKnown } from "./search/search-request.js";
 
 /** `GET /collections` */
 export async function collections(context: RouteContext): Promise<ApiAnswer> {
-  const { addresses, store, signal, url, visibility } = context;
+  const { addresses, onBroken, store, signal, url, visibility } = context;
   requireKnown(url.searchParams, []);
   const all: object[] = [];
-  for await (const collection of store.listCollections({ signal })) {
+  for await (const collection of store.listCollections({ signal, onBroken })) {
     all.push(apiCollection(collection, addresses, visibility));
   }
   return json(

@@ -4,6 +4,7 @@ import { allowingOrigins, preflightResponse } from "./cross-origin.js";
 import { isStacApiError, StacApiError } from "./errors.js";
 import { errorResponse, toResponse } from "./response.js";
 import { answerAt } from "./routes.js";
+import { searchTurns } from "./search/search-turns.js";
 
 /** Options of {@link createStacApi}. */
 export interface StacApiOptions {
@@ -51,6 +52,15 @@ export function createStacApi(options: StacApiOptions): StacApi {
     maxSearchSeconds: options.maxSearchSeconds ?? 10,
   };
 
+  const turns = searchTurns(maxRunningSearches, maxWaitingSearches);
+  const told = new Set<string>();
+  const onBrokenFor = (request: Request) => (error: Error) => {
+    // Once each, and not for ever: every search meets the same files.
+    if (told.has(error.message) || told.size >= maxTold) return;
+    told.add(error.message);
+    onError?.(error, request);
+  };
+
   const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     if (url.pathname !== basePath && !url.pathname.startsWith(`${basePath}/`)) {
@@ -59,7 +69,9 @@ export function createStacApi(options: StacApiOptions): StacApi {
     const path = url.pathname.slice(basePath.length + 1).replace(/\/$/, "");
     const addresses = addressesFor(request, { basePath, baseUrl, trustsProxy });
     const visibility = isInternal ? "internal" : "public";
-    const context = { request, url, addresses, store, visibility, limits, signal: request.signal } as const;
+    const { signal } = request;
+    const onBroken = onBrokenFor(request);
+    const context = { request, url, addresses, store, visibility, limits, turns, signal, onBroken } as const;
     return toResponse(await answerAt(path, context), request);
   };
 
@@ -74,6 +86,13 @@ export function createStacApi(options: StacApiOptions): StacApi {
     }
   };
 }
+
+/** More at a time answer none of them sooner; each keeps its page in memory. */
+const maxRunningSearches = 16;
+const maxWaitingSearches = 1000;
+
+/** Broken files that are told of. */
+const maxTold = 1000;
 
 /** What a client learns of an error inside: nothing of paths, of which the messages of stores are full. */
 function hidden(error: unknown): StacApiError {

@@ -82,9 +82,10 @@ interface PageParts {
 }
 
 async function page(context: RouteContext, parts: PageParts): Promise<ApiAnswer> {
-  const { addresses, limits, signal, store, visibility } = context;
+  const { addresses, limits, onBroken, signal, store, turns, visibility } = context;
   const { request, self, next, parent, links } = parts;
-  const found = await runSearch(request, { store, signal, maxSeconds: limits.maxSearchSeconds });
+  const search = { store, signal, onBroken, maxSeconds: limits.maxSearchSeconds };
+  const found = await turns.run(() => runSearch(request, search), signal);
   const features = found.items.map((one) => {
     const feature = apiItem(one, addresses, visibility);
     return request.fields === undefined ? feature : selectFields(feature, request.fields);

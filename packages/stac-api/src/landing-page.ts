@@ -3,16 +3,18 @@ import { type ApiAnswer, json } from "./api-answer.js";
 import { conformanceClasses } from "./conformance.js";
 import { notFound } from "./errors.js";
 import { mediaTypes } from "./media-types.js";
+import { queryablesRel } from "./queryables-rel.js";
 import type { RouteContext } from "./route-context.js";
 import { requireKnown } from "./search/search-request.js";
 
 /** `GET /`: the catalogue, and where everything is. */
-export async function landingPage({ addresses, store, signal, url }: RouteContext): Promise<ApiAnswer> {
+export async function landingPage(context: RouteContext): Promise<ApiAnswer> {
+  const { addresses, onBroken, store, signal, url } = context;
   requireKnown(url.searchParams, []);
   const catalog = await store.readCatalog({ signal });
   if (catalog === undefined) throw notFound("there is no catalogue here any more");
   const children: object[] = [];
-  for await (const { id, title } of store.listCollections({ signal })) {
+  for await (const { id, title } of store.listCollections({ signal, onBroken })) {
     children.push({
       rel: "child",
       href: addresses.collection(id),
@@ -37,6 +39,9 @@ export async function landingPage({ addresses, store, signal, url }: RouteContex
         { rel: "data", href: addresses.at("collections"), type: jsonType },
         { rel: "search", href: addresses.at("search"), type: geoJson, method: "GET", title: "Search items" },
         { rel: "search", href: addresses.at("search"), type: geoJson, method: "POST", title: "Search items" },
+        { rel: queryablesRel, href: addresses.at("queryables"), type: mediaTypes.jsonSchema },
+        { rel: "service-desc", href: addresses.at("api"), type: mediaTypes.openApi },
+        { rel: "service-doc", href: addresses.at("api.html"), type: "text/html" },
         ...children,
       ],
     },

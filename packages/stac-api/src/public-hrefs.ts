@@ -114,7 +114,8 @@ function hasLocalPath(value: unknown): boolean {
     if (typeof value[0] === "number") return false;
     return value.some(hasLocalPath);
   }
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key in value) {
+    const inner = (value as { readonly [key: string]: unknown })[key];
     if (isFileUrl(key) || hasLocalPath(inner) || isLocalHref(key, inner)) return true;
   }
   return false;
@@ -145,5 +146,7 @@ function isLocalHref(key: string, value: unknown): boolean {
 }
 
 function isFileUrl(text: string): boolean {
-  return text.length >= 5 && /^\s*file:/i.test(text);
+  // Most texts are told by their first letter, which is faster than by the pattern.
+  const first = text.charCodeAt(0);
+  return (first <= 0x20 || first === 0x66 || first === 0x46) && /^\s*file:/i.test(text);
 }

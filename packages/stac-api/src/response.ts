@@ -1,4 +1,4 @@
-import type { ApiAnswer, JsonAnswer } from "./api-answer.js";
+import type { ApiAnswer, JsonAnswer, TextAnswer } from "./api-answer.js";
 import { entityTag, isMatched } from "./entity-tag.js";
 import type { StacApiError } from "./errors.js";
 import { fileResponse } from "./file-response.js";
@@ -9,7 +9,7 @@ const minCompressedBytes = 1024;
 
 /** The answer as a Response: with a tag that saves sending it twice, compressed where the client takes that. */
 export async function toResponse(answer: ApiAnswer, request: Request): Promise<Response> {
-  if (answer.kind === "json") return jsonResponse(answer, request);
+  if (answer.kind !== "file") return documentResponse(answer, request);
   return fileResponse(answer.file, request, {
     type: safeType(answer.type),
     // What an archive gave may be a page with a script; it is shown as a document of no site (CSP, "sandbox").
@@ -23,7 +23,7 @@ export async function toResponse(answer: ApiAnswer, request: Request): Promise<R
 export async function errorResponse(error: StacApiError, request: Request): Promise<Response> {
   const { code, message, status, headers } = error;
   const body = { code: code.slice(code.indexOf("/") + 1), description: message };
-  return jsonResponse({ kind: "json", status, type: mediaTypes.json, body, headers }, request);
+  return documentResponse({ kind: "json", status, type: mediaTypes.json, body, headers }, request);
 }
 
 /** A media type as it may stand in a header; one of a page is not told, so that it is saved instead of shown. */
@@ -32,9 +32,10 @@ function safeType(type: string | undefined): string {
   return isWellFormed && !/html|javascript|ecmascript/i.test(type) ? type : "application/octet-stream";
 }
 
-async function jsonResponse(answer: JsonAnswer, request: Request): Promise<Response> {
-  const { status = 200, type, body } = answer;
-  const bytes = new TextEncoder().encode(JSON.stringify(body));
+async function documentResponse(answer: JsonAnswer | TextAnswer, request: Request): Promise<Response> {
+  const { type } = answer;
+  const status = (answer.kind === "json" ? answer.status : undefined) ?? 200;
+  const bytes = new TextEncoder().encode(answer.kind === "json" ? JSON.stringify(answer.body) : answer.text);
   const headers = new Headers({ ...answer.headers, "content-type": type, vary: "Accept-Encoding" });
   headers.set("x-content-type-options", "nosniff");
   if (status === 200) {

@@ -3,6 +3,7 @@ import type { Addresses } from "./addresses.js";
 import { notFound } from "./errors.js";
 import type { Visibility } from "./public-hrefs.js";
 import type { PageSizes } from "./search/search-request.js";
+import type { SearchTurns } from "./search/search-turns.js";
 
 /** What a route answers from. */
 export interface RouteContext {
@@ -12,7 +13,10 @@ export interface RouteContext {
   readonly store: CatalogueStore;
   readonly visibility: Visibility;
   readonly limits: ApiLimits;
+  readonly turns: SearchTurns;
   readonly signal: AbortSignal;
+  /** Told of objects that cannot be read, which are then left out: one broken file must not shut the catalogue. */
+  readonly onBroken: (error: Error) => void;
 }
 
 /** What one request may cost. */
@@ -25,10 +29,10 @@ export interface ApiLimits extends PageSizes {
 
 /** The collection with an id. @throws StacApiError `stac-api/not-found` */
 export async function findCollection(
-  { store, signal }: Pick<RouteContext, "store" | "signal">,
+  { onBroken, store, signal }: Pick<RouteContext, "onBroken" | "store" | "signal">,
   id: string,
 ): Promise<StacCollection> {
-  for await (const collection of store.listCollections({ signal })) {
+  for await (const collection of store.listCollections({ signal, onBroken })) {
     if (collection.id === id) return collection;
   }
   throw notFound(`there is no collection ${JSON.stringify(id)}`);

@@ -5,6 +5,8 @@ import { collection, collections } from "./collections.js";
 import { notFound, StacApiError } from "./errors.js";
 import { item, items, searchByGet, searchByPost } from "./item-routes.js";
 import { conformance, landingPage } from "./landing-page.js";
+import { apiPage, openApi } from "./openapi.js";
+import { collectionQueryables, queryables } from "./queryables.js";
 import type { RouteContext } from "./route-context.js";
 
 type Route = (context: RouteContext, ...names: string[]) => Promise<ApiAnswer>;
@@ -25,6 +27,10 @@ const routes: { readonly [path: string]: Routes } = {
   "collections/*/items/*": { GET: item as Route },
   "collections/*/assets/*/*": { GET: collectionAsset as Route },
   "collections/*/items/*/assets/*/*": { GET: itemAsset as Route },
+  "collections/*/queryables": { GET: collectionQueryables as Route },
+  queryables: { GET: queryables },
+  api: { GET: openApi },
+  "api.html": { GET: apiPage },
   search: { GET: searchByGet, POST: searchByPost },
 };
 

@@ -5,6 +5,7 @@ import {
   type CatalogueStore,
   type Geometry,
   type ItemRelation,
+  type Polygon,
   type StacAsset,
   type StacItem,
   stacVersion,
@@ -51,7 +52,7 @@ export function sampleItem(id: string, different: ItemDifference = {}): Catalogu
 }
 
 /** A square of one degree, or of so many. */
-export function square(west: number, south: number, degrees = 1): Geometry {
+export function square(west: number, south: number, degrees = 1): Polygon {
   const [east, north] = [west + degrees, south + degrees];
   const ring: [number, number][] = [
     [west, south],

@@ -11,6 +11,7 @@
  *
  * @packageDocumentation
  */
+export { type AcquiredProduct, acquisitionKey, compareVersions, isSameAcquisition } from "./acquisition.js";
 export { publicAsset } from "./asset.js";
 export {
   type DownloadedFile,
@@ -96,7 +97,9 @@ export type {
   ItemQuery,
   LockOptions,
   MatchupCondition,
+  PlaceInOrder,
   PropertyFilter,
+  QueryAbility,
   ReadOptions,
   StoreBatch,
   StoreLock,

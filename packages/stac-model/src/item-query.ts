@@ -1,6 +1,7 @@
 import { bboxesOverlap, bboxOf, toBbox } from "./bbox.js";
+import { compareCodePoints } from "./code-point-order.js";
 import { canonicalPlatform } from "./platform.js";
-import type { ItemQuery, PropertyFilter } from "./ports/catalogue-store.js";
+import type { ItemQuery, PlaceInOrder, PropertyFilter } from "./ports/catalogue-store.js";
 import { acquisitionInterval } from "./product.js";
 import type { StacItem } from "./stac.js";
 
@@ -8,11 +9,13 @@ import type { StacItem } from "./stac.js";
  * Tells whether an item meets every condition of a query that concerns the item alone: the meaning of
  * CatalogueStore.query, for stores that cannot push a condition down and for comparison with those that do.
  *
- * `withMatchup` concerns other items too: see {@link hasMatchupThatMeets}.
+ * `withMatchup` concerns other items too: see {@link hasMatchupThatMeets}; `limit` concerns the answer.
  */
 export function matchesQuery(item: StacItem, query: ItemQuery): boolean {
   return (
     (query.collections === undefined || query.collections.includes(item.collection ?? "")) &&
+    (query.ids === undefined || query.ids.includes(item.id)) &&
+    (query.after === undefined || isAfter(item, query.after)) &&
     matchesTime(item, query) &&
     matchesPlatforms(item, query) &&
     matchesBbox(item, query) &&
@@ -26,6 +29,14 @@ export function matchesProperties(
   filter: PropertyFilter,
 ): boolean {
   return Object.entries(filter).every(([key, condition]) => matchesCondition(properties[key], condition));
+}
+
+function isAfter(item: StacItem, place: PlaceInOrder): boolean {
+  const difference =
+    acquisitionInterval(item).startTime.getTime() - place.startTime.getTime() ||
+    compareCodePoints(item.collection ?? "", place.collection) ||
+    compareCodePoints(item.id, place.id);
+  return difference > 0;
 }
 
 function matchesTime(item: StacItem, { startTime, stopTime }: ItemQuery): boolean {

@@ -123,6 +123,8 @@ export function storeThrough(
       }
     },
 
+    queryAbilities: ["after", "ids", "limit"],
+
     async *query(query, options) {
       const context = { signal: signalOf(options), onBroken: options?.onBroken };
       yield* queryItems(await viewForReading(), query, context);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   acquisitionInterval,
   type CatalogueItem,
@@ -15,7 +16,7 @@ import { readItemFile } from "./item-file.js";
 import { itemLookup } from "./item-lookup.js";
 import type { KnownCollection } from "./known-collection.js";
 import { isBrokenIndex } from "./query-index/broken-index.js";
-import { candidates } from "./query-index/candidates.js";
+import { candidates, isPause } from "./query-index/candidates.js";
 import type { CatalogueIndex } from "./query-index/catalogue-index.js";
 import { readAhead } from "./read-ahead.js";
 
@@ -58,6 +59,8 @@ export async function* queryItems(
 ): AsyncGenerator<CatalogueItem, void, undefined> {
   let current = view;
   let last: FoundItem | undefined;
+  let left = query.limit ?? Number.POSITIVE_INFINITY;
+  if (left <= 0) return;
   for (;;) {
     const index = await current.index();
     try {
@@ -65,6 +68,8 @@ export async function* queryItems(
         if (last !== undefined && compareFound(found, last) <= 0) continue;
         last = found;
         yield content;
+        left -= 1;
+        if (left <= 0) return;
       }
       return;
     } catch (error) {
@@ -104,10 +109,15 @@ async function* matchingItems(
     inOrder(sources, compareFound),
     (found) =>
       orReported(async () => {
+        if (isPause(found)) {
+          await setImmediate();
+          return undefined;
+        }
         const content = found.kept ?? (await matchingContent(view, found, query))?.content;
         return content !== undefined && (await meetsMatchups(content)) ? { found, content } : undefined;
       }, onBroken),
     signal,
+    query.limit,
   );
   for await (const item of read) if (item !== undefined) yield item;
 }

@@ -7,7 +7,11 @@ export const check: CommandLine = {
   name: "check",
   group: "Catalogue",
   declare(command, act) {
-    withConfigFlags(command.description("Check a catalogue's files, links, extents and product files"))
+    withConfigFlags(
+      command
+        .summary("Verify all files of a catalogue, and repair them")
+        .description("Check a catalogue's files, links, extents and product files"),
+    )
       .option("--repair", "mend what can be mended; no product file is ever deleted")
       .option(
         "--lock-timeout <seconds>",

@@ -7,7 +7,13 @@ export const download: CommandLine = {
   name: "download",
   group: "Products",
   declare(command, act) {
-    withEventFlags(withConfigFlags(command.description("Download the products of a catalogue's matchups")))
+    withEventFlags(
+      withConfigFlags(
+        command
+          .summary("Fetch the products of matchups: resumed, verified")
+          .description("Download the products of a catalogue's matchups"),
+      ),
+    )
       .option("--jobs <number>", "products fetched at once; default 4")
       .option("--limit-rate <rate>", "bytes per second, all together: 500k, 10M")
       .option("--dry-run", "fetch nothing, and say what would be and how big it is")

@@ -7,7 +7,11 @@ export const find: CommandLine = {
   name: "find",
   group: "Find",
   declare(command, act) {
-    withConfigFlags(command.description("Find matchups as a config says, and add them to a catalogue"))
+    withConfigFlags(
+      command
+        .summary("Find matchups as a config says, and catalogue them")
+        .description("Find matchups as a config says, and add them to a catalogue"),
+    )
       .option("-v, --verbose", "name everything that is left out or waited for, and where errors happen")
       .option("--json", "report as JSON on stdout, one object a line")
       .option("--quiet", "report nothing but errors")

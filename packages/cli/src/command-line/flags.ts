@@ -19,3 +19,15 @@ export function withEventFlags(command: Command): Command {
     )
     .option("--bbox <W,S,E,N>", "only events that touch this box, degrees; W > E crosses the antimeridian");
 }
+
+/** Adds the flags of commands that take something out of a catalogue. */
+export function withTakeOutFlags(command: Command): Command {
+  return command
+    .option("--dry-run", "say what would go, and change nothing")
+    .option("--yes", "do not ask")
+    .option("--forget-downloaded", "forget products that are on disk too: their files stay, without a record")
+    .option("--lock-timeout <seconds>", "how long to wait for another writer; default as long as it takes")
+    .option("--json", "one JSON object: what went")
+    .option("--quiet", "print nothing but errors")
+    .option("-v, --verbose", "show where errors happen");
+}

@@ -9,7 +9,11 @@ export const list: CommandLine = {
   group: "Look",
   declare(command, act) {
     withEventFlags(
-      withConfigFlags(command.description("List the events or matchups of a catalogue, in order of time")),
+      withConfigFlags(
+        command
+          .summary("List events or matchups: table, JSON, GeoJSON, CSV")
+          .description("List the events or matchups of a catalogue, in order of time"),
+      ),
     )
       .option("--downloaded", "only matchups whose products are all on disk")
       .option(

@@ -8,7 +8,11 @@ export const remove: CommandLine = {
   group: "Products",
   declare(command, act) {
     withEventFlags(
-      withConfigFlags(command.description("Remove downloaded products from disk; the matchups stay")),
+      withConfigFlags(
+        command
+          .summary("Delete downloaded products; the matchups stay")
+          .description("Remove downloaded products from disk; the matchups stay"),
+      ),
     )
       .option("--keep-files", "drop what the catalogue knows of the files, leave the files")
       .option("--force", "remove also what a matchup that was not chosen needs")

@@ -8,7 +8,9 @@ export const serve: CommandLine = {
   group: "Look",
   declare(command, act) {
     withConfigFlags(
-      command.description("Show a catalogue in the browser, and to STAC programs by a STAC API"),
+      command
+        .summary("A web page and a STAC API of a catalogue")
+        .description("Show a catalogue in the browser, and to STAC programs by a STAC API"),
     )
       .option("--host <name>", "where to listen; default 127.0.0.1, which is this machine alone")
       .option("--port <number>", "default 8087; 0 takes any that is free")

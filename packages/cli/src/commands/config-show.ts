@@ -6,6 +6,7 @@ import { isMapping } from "../config/layer.js";
 import { loadConfig } from "../config/load.js";
 import type { LoadedConfig } from "../config/loaded-config.js";
 import { formatOrigin } from "../config/origin.js";
+import { EOMatchContext } from "../eomatch-context.js";
 import { exitCodes } from "../exit-code.js";
 import type { CliIo } from "../io.js";
 
@@ -14,6 +15,7 @@ export interface ConfigShowFlags {
   readonly config?: string | undefined;
   readonly path?: string | undefined;
   readonly origin?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
 }
 
 /**
@@ -33,7 +35,22 @@ export async function runConfigShow(
     path: flags.path,
   });
   io.stdout.write(formatConfig(loaded, { hasOrigins: flags.origin === true }));
+  if (flags.verbose === true) {
+    const context = new EOMatchContext(loaded, { adapters, env: io.env, directory: io.cwd });
+    for (const line of await servedLines(context)) io.stdout.write(`# ${line}\n`);
+  }
   return exitCodes.done;
+}
+
+/** Which collections each provider serves, and which of them the config searches there. */
+async function servedLines(context: EOMatchContext): Promise<string[]> {
+  const wanted = new Set(context.config.sensors.map(({ collection }) => collection));
+  return (await context.makeProviders()).map(({ key, provider, error }) => {
+    if (provider === undefined) return `${key} cannot be used: ${error?.message ?? ""}`;
+    const searched = provider.collections.filter((collection) => wanted.has(collection));
+    const use = searched.length === 0 ? "not asked for any of them" : `asked for ${searched.join(", ")}`;
+    return `${key} ${provider.name} serves ${provider.collections.join(", ")}: ${use}`;
+  });
 }
 
 /** Writes a config as YAML, with `hasOrigins` each key under a comment that says where it comes from. */

@@ -34,11 +34,13 @@ export function toEventQuery(flags: QueryFlags): EventQuery {
   return query;
 }
 
-function wrong(flag: string, reason: string, cause?: unknown): CliError {
+/** An error that names the flag it is about. */
+export function wrong(flag: string, reason: string, cause?: unknown): CliError {
   return new CliError("cli/wrong-usage", `${flag}: ${reason}`, { cause });
 }
 
-function readNames(flag: string, text: string | undefined): string[] | undefined {
+/** Reads names with commas between. */
+export function readNames(flag: string, text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
   const names = text.split(",").map((name) => name.trim());
   if (names.includes(""))
@@ -46,7 +48,8 @@ function readNames(flag: string, text: string | undefined): string[] | undefined
   return names;
 }
 
-function readInstant(flag: string, text: string | undefined): Date | undefined {
+/** Reads an instant: ISO 8601, UTC. */
+export function readInstant(flag: string, text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
   try {
     return parseInstant(text);
@@ -57,7 +60,7 @@ function readInstant(flag: string, text: string | undefined): Date | undefined {
 }
 
 /** `W,S,E,N` in degrees; west > east crosses the antimeridian. */
-function readBbox(text: string): Bbox {
+export function readBbox(text: string): Bbox {
   const parts = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
   const [west = Number.NaN, south = Number.NaN, east = Number.NaN, north = Number.NaN] = parts;
   if (parts.length !== 4 || !parts.every(Number.isFinite)) {

@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline/promises";
 import { type CataloguedEvent, MatchupCatalogue, type RemovalOutcome } from "@eomatch/catalogue";
 import type { CliAdapters } from "../adapters.js";
+import { canAsk, confirm } from "../ask.js";
 import { loadConfig } from "../config/load.js";
 import { EOMatchContext } from "../eomatch-context.js";
 import { CliError } from "../errors.js";
@@ -83,7 +83,7 @@ async function isWanted(
     readonly preview: () => Promise<{ readonly outcomes: readonly RemovalOutcome[] }>;
   },
 ): Promise<boolean> {
-  if (io.stdin?.isTTY !== true || io.stderr.isTTY !== true) {
+  if (!canAsk(io)) {
     throw new CliError(
       "cli/wrong-usage",
       "there is no terminal to ask on: give --yes to remove, or --dry-run to see what would be",
@@ -95,13 +95,8 @@ async function isWanted(
   if (going.length === 0) return true;
   const what = flags.keepFiles === true ? "forget the files of" : "delete the files of";
   const bytes = going.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
-  const question = `${what} ${formatCounted(going.length, "product")} (${formatBytes(bytes)}) of ${formatCounted(events.length, "event")}? [y/N] `;
-  const terminal = createInterface({ input: io.stdin, output: io.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(question, { signal: io.signal })).trim());
-  } finally {
-    terminal.close();
-  }
+  const question = `${what} ${formatCounted(going.length, "product")} (${formatBytes(bytes)}) of ${formatCounted(events.length, "event")}?`;
+  return confirm(io, question);
 }
 
 const said: { readonly [outcome in RemovalOutcome["outcome"]]: readonly [done: string, planned: string] } = {

@@ -86,6 +86,7 @@ function toConfig(document: ConfigDocument, judge: Judge): Config {
     maxDistanceKm: document.space_diff_threshold ?? 100,
     minOverlapKm2: document.min_overlap_km2 ?? 0,
     excludeNightEvents: document.exclude_night_events ?? false,
+    versions: document.versions ?? "newest",
     customSatellites: (document.custom_satellites ?? []).map((satellite) => ({
       ...satellite,
       tle_filepath: absolute(satellite.tle_filepath, ["custom_satellites"]),

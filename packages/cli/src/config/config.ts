@@ -33,6 +33,8 @@ export interface Config {
   readonly maxDistanceKm: number | "swath";
   readonly minOverlapKm2: number;
   readonly excludeNightEvents: boolean;
+  /** Whether the newest processing of each acquisition is searched for, or all. */
+  readonly versions: "newest" | "all";
   readonly customSatellites: readonly CustomSatellite[];
   /** Undefined to derive events from the products alone. */
   readonly orbits: AdapterChoice | undefined;

@@ -45,6 +45,7 @@ export interface ConfigDocument {
   readonly space_diff_threshold?: number | "swath" | undefined;
   readonly min_overlap_km2?: number | undefined;
   readonly exclude_night_events?: boolean | undefined;
+  readonly versions?: "newest" | "all" | undefined;
   readonly custom_satellites?: readonly CustomSatellite[] | undefined;
   readonly orbits?: string | AdapterEntry | undefined;
   readonly providers?: readonly AdapterEntry[] | undefined;
@@ -160,6 +161,11 @@ export const configDocumentSchema: z.ZodType<ConfigDocument> = z.strictObject({
     .optional(),
   min_overlap_km2: number({ min: 0, max: 5.2e8, range: "km² from 0 to the Earth's area" }).optional(),
   exclude_night_events: truth.optional(),
+  versions: z
+    .enum(["newest", "all"], {
+      error: ({ input }) => `needs newest or all, found ${found(input)}`,
+    })
+    .optional(),
   custom_satellites: z
     .array(
       z.strictObject(

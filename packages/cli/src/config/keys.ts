@@ -21,6 +21,7 @@ export const configKeys: readonly string[] = [
   "space_diff_threshold",
   "min_overlap_km2",
   "exclude_night_events",
+  "versions",
   "custom_satellites",
   "orbits",
   "providers",

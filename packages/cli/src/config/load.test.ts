@@ -21,6 +21,7 @@ describe("loadConfig", () => {
       maxDistanceKm: 100,
       minOverlapKm2: 0,
       excludeNightEvents: false,
+      versions: "newest",
       orbits: undefined,
     });
     expect(config.matchupCatalogue).toEqual({

@@ -17,6 +17,7 @@ export const builtInLayer: ConfigLayer = {
     space_diff_threshold: 100,
     min_overlap_km2: 0,
     exclude_night_events: false,
+    versions: "newest",
     orbits: "none",
   },
   get written() {

@@ -19,6 +19,14 @@ export function formatSummary(summary: FindSummary, layout: TableLayout = {}): s
     ["collocation regions", formatAreaRange(summary.areaKm2)],
     ["time differences", formatDurationRange(summary.timeDiffSeconds)],
     ...droppedRows(dropped),
+    ...(summary.keptVersions === 0
+      ? []
+      : [
+          ["kept as they are", `${formatCounted(summary.keptVersions, "matchup")} of older versions`] as [
+            string,
+            string,
+          ],
+        ]),
     ...(failures.length > 0 ? [["searches failed", formatCount(failures.length)] as [string, string]] : []),
     ["added to the catalogue", formatAdded(summary)],
   ];
@@ -35,9 +43,12 @@ export function formatSummary(summary: FindSummary, layout: TableLayout = {}): s
   return `${bold(pair.split("-vs-").join(" × "))}\n${fitted}catalogue: ${summary.location}\n`;
 }
 
-function droppedRows({ wrongPlatform, unusable }: FindSummary["dropped"]): [string, string][] {
+function droppedRows(dropped: FindSummary["dropped"]): [string, string][] {
+  const { wrongPlatform, unusable, olderVersions, listedTwice } = dropped;
   const parts = [
     ...(wrongPlatform > 0 ? [`${formatCount(wrongPlatform)} of other satellites`] : []),
+    ...(olderVersions > 0 ? [formatCounted(olderVersions, "older version")] : []),
+    ...(listedTwice > 0 ? [`${formatCount(listedTwice)} listed twice`] : []),
     ...(unusable > 0 ? [`${formatCount(unusable)} unusable`] : []),
   ];
   return parts.length === 0 ? [] : [["products left out", parts.join(", ")]];

@@ -59,6 +59,18 @@ function linesOf(
       return [
         `going on where it broke off: ${formatNumber(progress.completeSeconds / 86_400)} days are complete`,
       ];
+    case "providers":
+      return isVerbose
+        ? [
+            ...progress.searched.map(
+              ({ collection, providers }) => `providers: ${collection} from ${providers.join(", then ")}`,
+            ),
+            ...progress.unused.map(
+              ({ provider, collections }) =>
+                `not asked: ${provider}: none of what it serves is searched (${collections.join(", ")})`,
+            ),
+          ]
+        : [];
     case "crossovers":
       return [`crossovers: ${formatCount(progress.events)} to search`];
     case "skip":

@@ -8,6 +8,7 @@ import { conditionCases } from "./condition-cases.js";
 import { itemCases } from "./item-cases.js";
 import { lockCases } from "./lock-cases.js";
 import { noteCases } from "./note-cases.js";
+import { queryAbilityCases } from "./query-ability-cases.js";
 import { queryCases } from "./query-cases.js";
 import { removalCases } from "./removal-cases.js";
 import type { StoreCase, StoreHarness } from "./store-harness.js";
@@ -21,6 +22,7 @@ export const storeCases: readonly StoreCase[] = [
   ...writeCases,
   ...removalCases,
   ...queryCases,
+  ...queryAbilityCases,
   ...conditionCases,
   ...brokenCases,
   ...lockCases,

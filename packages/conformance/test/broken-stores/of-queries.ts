@@ -69,6 +69,15 @@ export const brokenInQueries: BrokenStores = {
   "query-bbox-without-bbox": afterQuery((found, { bbox }) =>
     found.filter(({ item }) => bbox === undefined || item.bbox !== undefined),
   ),
+  "query-ids": insteadOfQuery(({ ids, ...query }) => ({
+    ...query,
+    ids: ids?.flatMap((id) => [id, id.toLowerCase()]),
+  })),
+  "query-after": insteadOfQuery(({ after, ...query }) => ({
+    ...query,
+    after: after && { ...after, id: "" },
+  })),
+  "query-limit": insteadOfQuery(({ limit, ...query }) => ({ ...query, limit: limit || undefined })),
   "query-property-equal": afterQuery(async (found, query, store) => {
     const list = query.properties?.["x"];
     if (!Array.isArray(list)) return found;

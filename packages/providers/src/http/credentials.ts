@@ -1,3 +1,5 @@
+import type { ProviderSignIn } from "@eomatch/stac-model";
+
 /** A request that is about to be sent. */
 export interface SignableRequest {
   readonly url: string;
@@ -35,6 +37,9 @@ export interface Credentials {
    * where answers tell nothing.
    */
   answered?(request: SignableRequest, answer: SignedAnswer): void | Promise<void>;
+
+  /** Tells whether there is something to sign with and whose it is, without asking anybody; never a secret. */
+  describe?(): Promise<ProviderSignIn>;
 }
 
 /** What came back to a signed request. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { HttpError } from "../errors.js";
-import type { Credentials, SignableRequest } from "./credentials.js";
+import type { Credentials, SignableRequest, SignedAnswer } from "./credentials.js";
 import { describe, type ExchangeLimits } from "./exchange.js";
 import { type Connections, discard, sendFileRequest } from "./file-request.js";
 import type { HostBudget } from "./host-budget.js";
@@ -40,8 +40,10 @@ export async function followTo(url: string, options: FollowOptions): Promise<Rea
   let isSafe = true;
   for (let hop = 0; hop <= maxRedirects; hop++) {
     const request = { url: current, headers: options.headers };
-    let signed = credentials !== undefined && isSafe ? await credentials.sign(request, { signal }) : request;
+    const isSigning = credentials !== undefined && isSafe;
+    let signed = isSigning ? await credentials.sign(request, { signal }) : request;
     let reached = await ask(signed, current, options);
+    if (isSigning) await credentials.answered?.(signed, answerOf(reached));
     if (isRefusal(reached.response, { request, signed })) {
       const mayHelp = await credentials?.refused(signed, { signal });
       if (mayHelp === true && credentials !== undefined) {
@@ -49,6 +51,7 @@ export async function followTo(url: string, options: FollowOptions): Promise<Rea
         reached.release();
         signed = await credentials.sign(request, { signal });
         reached = await ask(signed, current, options);
+        await credentials.answered?.(signed, answerOf(reached));
       }
     }
     const target = redirectOf(reached);
@@ -96,6 +99,15 @@ function turnAt(budget: HostBudget, host: string, signal: AbortSignal | undefine
   return new Promise((resolve, reject) => {
     budget.run(host, () => new Promise<void>((release) => resolve(release)), signal).catch(reject);
   });
+}
+
+/** What credentials are told of an answer; its cookies come this way. */
+function answerOf({ response }: Reached): SignedAnswer {
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(response.headersDistinct)) {
+    for (const value of values) headers.append(name, value);
+  }
+  return { status: response.statusCode ?? 0, headers };
 }
 
 function isRefusal(

@@ -128,5 +128,10 @@ export function netrcCredentials(file: NetrcFile, use: CredentialUse): Credentia
       return { ...request, headers: { ...request.headers, authorization: basicAuthorization(found) } };
     },
     refused: async () => false,
+    async describe() {
+      const machines = use.hosts.map((host) => (URL.canParse(host) ? new URL(host).hostname : host));
+      const found = await file.find(machines);
+      return found === undefined ? { state: "not-needed" } : { state: "given", as: found.username };
+    },
   };
 }

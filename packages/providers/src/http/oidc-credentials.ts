@@ -5,7 +5,7 @@ import { credentialScope } from "./credential-scope.js";
 import type { Credentials } from "./credentials.js";
 import type { HttpAnswer } from "./exchange.js";
 import { createHostBudget } from "./host-budget.js";
-import type { PasswordSource } from "./password-source.js";
+import { type PasswordSource, passwordSignIn } from "./password-source.js";
 import { type HttpOptions, requestWithRetry } from "./request.js";
 import { sharedToken, type Token } from "./shared-token.js";
 import type { CredentialUse } from "./static-credentials.js";
@@ -67,6 +67,7 @@ export function oidcCredentials(options: OidcOptions): Credentials {
       const value = tokenOf(headers);
       if (value !== undefined && status < 400 && belongs(url)) token.accept(value);
     },
+    describe: () => passwordSignIn(options.password, options.help),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ProviderSignIn } from "@eomatch/stac-model";
+
 /** A user's name and password, or what an archive takes for one. */
 export interface UserPassword {
   readonly username: string;
@@ -21,4 +23,10 @@ export function knownPassword(known: Partial<UserPassword>): PasswordSource {
 /** The value of a Basic authorization header (RFC 7617), UTF-8. */
 export function basicAuthorization({ username, password }: UserPassword): string {
   return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
+}
+
+/** Whether there are a name and a password, and what to do when not. */
+export async function passwordSignIn(source: PasswordSource, help: string): Promise<ProviderSignIn> {
+  const found = await source();
+  return found === undefined ? { state: "needed", hint: help } : { state: "given", as: found.username };
 }

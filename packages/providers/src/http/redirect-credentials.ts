@@ -2,7 +2,7 @@ import { ProviderError } from "@eomatch/stac-model";
 import { cookieJar } from "./cookie-jar.js";
 import { credentialScope } from "./credential-scope.js";
 import type { Credentials } from "./credentials.js";
-import { basicAuthorization, type PasswordSource } from "./password-source.js";
+import { basicAuthorization, type PasswordSource, passwordSignIn } from "./password-source.js";
 
 /** Options of {@link redirectCredentials}. */
 export interface RedirectOptions {
@@ -44,5 +44,6 @@ export function redirectCredentials(options: RedirectOptions): Credentials {
     answered({ url }, { headers }) {
       jar.keep(url, headers);
     },
+    describe: () => passwordSignIn(options.password, options.help),
   };
 }

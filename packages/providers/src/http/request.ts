@@ -32,6 +32,8 @@ export interface HttpOptions extends ExchangeLimits, RetryOptions {}
 export interface RequestContext extends HttpOptions, ExchangeOptions {
   readonly budget: HostBudget;
   readonly onRetry?: ((reason: string, delaySeconds: number) => void) | undefined;
+  /** Tells, after the second try, whether the caller would rather ask something else than wait for this. */
+  readonly giveUp?: ((error: HttpError) => boolean) | undefined;
 }
 
 /**
@@ -47,14 +49,14 @@ export async function requestWithRetry<T>(
   read: (answer: HttpAnswer) => T,
   context: RequestContext,
 ): Promise<T> {
-  const { retries = 5, budget, signal, onRetry } = context;
+  const { retries = 5, budget, signal, onRetry, giveUp } = context;
   const { host } = new URL(request.url);
   for (let attempt = 0; ; attempt++) {
     try {
       return read(refuseTransient(request, await budget.run(host, () => exchange(request, context), signal)));
     } catch (error) {
       if (!(error instanceof HttpError) || !error.isTransient) throw error;
-      if (attempt >= retries) throw afterTries(error, attempt + 1);
+      if (attempt >= retries || (attempt > 0 && giveUp?.(error))) throw afterTries(error, attempt + 1);
       const seconds = delaySeconds(error, attempt, context);
       // The host's other requests wait as well: it said that it has had enough.
       if (error.retryAfterSeconds !== undefined) budget.pause(host, seconds);

@@ -23,7 +23,7 @@ export function basicCredentials(options: UserPassword & CredentialUse): Credent
   if (options.username.includes(":")) {
     throw invalid(options, "the user name of basic credentials cannot hold a colon");
   }
-  return headerCredentials("authorization", basicAuthorization(options), options);
+  return headerCredentials(basicAuthorization(options), { ...options, as: options.username });
 }
 
 /**
@@ -36,7 +36,7 @@ export function bearerCredentials(options: { readonly token: string } & Credenti
   if (!/^[\x21-\x7e]+$/.test(options.token)) {
     throw invalid(options, "the bearer token is empty or holds blanks or other characters that no token has");
   }
-  return headerCredentials("authorization", `Bearer ${options.token}`, options);
+  return headerCredentials(`Bearer ${options.token}`, { ...options, as: "bearer token" });
 }
 
 /**
@@ -50,23 +50,28 @@ export function sasCredentials(options: { readonly token: string } & CredentialU
   if (!signature.has("sig")) {
     throw invalid(options, "a shared access signature is a query with sig in it, as in sv=…&se=…&sig=…");
   }
-  return scoped(options, ({ url, headers }) => {
+  return scoped({ ...options, as: "shared access signature" }, ({ url, headers }) => {
     const address = new URL(url);
     for (const [name, value] of signature) address.searchParams.set(name, value);
     return { url: address.href, headers };
   });
 }
 
-function headerCredentials(name: string, value: string, use: CredentialUse): Credentials {
-  return scoped(use, ({ url, headers }) => ({ url, headers: { ...headers, [name]: value } }));
+interface NamedUse extends CredentialUse {
+  readonly as: string;
 }
 
-function scoped(use: CredentialUse, sign: (request: SignableRequest) => SignableRequest): Credentials {
+function headerCredentials(authorization: string, use: NamedUse): Credentials {
+  return scoped(use, ({ url, headers }) => ({ url, headers: { ...headers, authorization } }));
+}
+
+function scoped(use: NamedUse, sign: (request: SignableRequest) => SignableRequest): Credentials {
   const belongs = credentialScope(use.hosts, use.provider);
   return {
     sign: async (request) => (belongs(request.url) ? sign(request) : request),
     // There is no other to try.
     refused: async () => false,
+    describe: async () => ({ state: "given", as: use.as }),
   };
 }
 

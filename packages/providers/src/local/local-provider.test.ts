@@ -143,6 +143,7 @@ describe("localProvider finds", () => {
     ]);
     const mapped = localProvider({ path, collections: { S2_MSI_L2A: "tiles" } });
     expect(mapped.collections).toEqual(["S2_MSI_L2A"]);
+    expect(mapped.archiveNames?.("S2_MSI_L2A")).toEqual(["tiles"]);
     expect((await runSearch(mapped)).ids).toEqual(["mine"]);
   });
 
@@ -264,5 +265,23 @@ describe("localProvider stops", () => {
     controller.abort(new Error("enough"));
     expect((await first).error).toEqual(new Error("enough"));
     expect((await second).ids).toEqual(["a"]);
+  });
+});
+
+describe("localProvider answers a check", () => {
+  it("with what there is to read, and says what is wrong with a path", async () => {
+    const path = await folderWith({ "a.json": stacItem("a"), "x/b.ndjson": "" });
+    expect(await localProvider({ path }).check?.()).toEqual({ summary: "2 files to read", missing: [] });
+    const empty = await folderWith({ "readme.txt": "" });
+    for (const [wrong, words] of [
+      [empty, "there is no file that may hold items"],
+      [join(empty, "nowhere"), "there is no such file or folder"],
+    ] as const) {
+      const error = await localProvider({ path: wrong })
+        .check?.()
+        .catch((thrown: unknown) => thrown);
+      expect(isProviderError(error, "provider/unreadable")).toBe(true);
+      expect(String(error)).toContain(words);
+    }
   });
 });

@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import {
+  type CallOptions,
   type Product,
   type ProductColumns,
   type ProductProvider,
   type ProductQuery,
+  type ProviderCheck,
   ProviderError,
   type SearchOptions,
 } from "@eomatch/stac-model";
@@ -16,6 +18,7 @@ import { createHostBudget } from "../http/host-budget.js";
 import { checkPeriod } from "../query-period.js";
 import { sameProduct } from "../same-product.js";
 import { sourceOpening } from "../source-opening.js";
+import { startingPoint } from "./discover.js";
 import { distinctItems } from "./distinct-items.js";
 import { itemsOfPlatform } from "./item-columns.js";
 import type { ItemIndex } from "./item-index.js";
@@ -148,7 +151,10 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
   }
 
   const served = options.collections === undefined ? collections : mapping;
-  const searching = { name, collections: Object.keys(served), search, searchColumns };
+  const archiveNames = (collection: string): readonly string[] => [
+    ...recognisedCollections(collection, mapping),
+  ];
+  const searching = { name, collections: Object.keys(served), archiveNames, search, searchColumns };
   const opening = sourceOpening({
     provider: name,
     opener: createFileOpener({
@@ -161,7 +167,18 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
     // Always the item as it stands here: what a catalogue says of paths is not trusted.
     resolve: (product, call) => sameProduct(searching, product, call),
   });
-  return { ...searching, ...opening };
+  const check = async ({ signal }: CallOptions = {}): Promise<ProviderCheck> => {
+    signal?.throwIfAborted();
+    const { files } = await startingPoint(path, { provider: name, signal });
+    if (files.length > 0)
+      return { summary: `${files.length} file${files.length === 1 ? "" : "s"} to read`, missing: [] };
+    throw new ProviderError(
+      "provider/unreadable",
+      `${name}: ${path}: there is no file that may hold items (json, geojson, ndjson, jsonl); check the provider's path`,
+      { provider: name },
+    );
+  };
+  return { ...searching, ...opening, check };
 }
 
 /** A mapping to a name that no item bears is a mistake that would otherwise look like "nothing found". */

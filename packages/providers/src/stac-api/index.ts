@@ -9,5 +9,6 @@
 export type { ExchangeLimits } from "../http/exchange.js";
 export { createHostBudget, type HostBudget, type HostBudgetOptions } from "../http/host-budget.js";
 export type { HttpOptions, RetryOptions } from "../http/request.js";
+export { type StacApiPreset, stacApiPreset, stacApiPresets } from "./presets.js";
 export type { StacApiOptions } from "./stac-api-options.js";
 export { stacApiProvider } from "./stac-api-provider.js";

@@ -8,6 +8,7 @@ const next = (link: object, url = "https://host/api/search"): ReturnType<typeof 
     {
       features: [],
       matched: undefined,
+      limit: undefined,
       url,
       links: [
         { rel: "self", href: "x" },
@@ -62,7 +63,11 @@ describe("nextRequest", () => {
 
   it("ends without a next link", () => {
     expect(
-      nextRequest({ features: [], matched: undefined, url: "https://host", links: [] }, current, own),
+      nextRequest(
+        { features: [], matched: undefined, limit: undefined, url: "https://host", links: [] },
+        current,
+        own,
+      ),
     ).toBeUndefined();
   });
 });

@@ -7,6 +7,8 @@ export interface SearchPage {
   readonly links: readonly { readonly [field: string]: unknown }[];
   /** How many items the whole search has, when the archive says. */
   readonly matched: number | undefined;
+  /** How many items the archive puts on a page, when it says: it may grant fewer than it was asked for. */
+  readonly limit: number | undefined;
   /** Where the page came from; relative links are meant from here. */
   readonly url: string;
 }
@@ -31,7 +33,7 @@ export function readSearchPage(answer: HttpAnswer): SearchPage {
   const value = parsed(answer);
   if (!isRecord(value) || !Array.isArray(value["features"])) throw notAPage(answer, "JSON without features");
   const links = Array.isArray(value["links"]) ? value["links"].filter(isRecord) : [];
-  return { features: value["features"], links, matched: matchedOf(value), url: answer.url };
+  return { features: value["features"], links, ...countsOf(value), url: answer.url };
 }
 
 function parsed(answer: HttpAnswer): unknown {
@@ -53,11 +55,12 @@ function notAPage(answer: HttpAnswer, what: string): HttpError {
   });
 }
 
-/** STAC API 1.0 has `numberMatched`; the older context extension has `context.matched`. */
-function matchedOf(page: { readonly [field: string]: unknown }): number | undefined {
-  const context = page["context"];
-  const candidates = [page["numberMatched"], isRecord(context) ? context["matched"] : undefined];
-  return candidates.find((count): count is number => Number.isSafeInteger(count) && (count as number) >= 0);
+/** STAC API 1.0 has `numberMatched`; the older context extension has `context.matched` and `context.limit`. */
+function countsOf(page: { readonly [field: string]: unknown }): Pick<SearchPage, "limit" | "matched"> {
+  const context = isRecord(page["context"]) ? page["context"] : {};
+  const counted = (...candidates: readonly unknown[]): number | undefined =>
+    candidates.find((count): count is number => Number.isSafeInteger(count) && (count as number) >= 0);
+  return { matched: counted(page["numberMatched"], context["matched"]), limit: counted(context["limit"]) };
 }
 
 /** The archive's own words: each framework has another field for them. */
@@ -76,6 +79,7 @@ function refusalText(text: string): string | undefined {
   }
 }
 
-function isRecord(value: unknown): value is { readonly [field: string]: unknown } {
+/** Tells whether a value is a JSON object. */
+export function isRecord(value: unknown): value is { readonly [field: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,3 @@
-import { ProviderError } from "@eomatch/stac-model";
 import type { HttpRequest } from "../http/exchange.js";
 import { idOf } from "../source-item.js";
 import { nextRequest } from "./next-request.js";
@@ -6,50 +5,120 @@ import type { SearchPage } from "./search-page.js";
 
 /** What {@link searchPages} needs of its provider. */
 export interface PageSource {
-  readonly provider: string;
   readonly origin: string;
   readonly headers: { readonly [name: string]: string };
   readonly fetchPage: (request: HttpRequest) => Promise<SearchPage>;
+  /** Items that a page was asked to hold. */
+  readonly limit: number;
 }
+
+/**
+ * Why an answer may not be all there is. `short` is certain: the archive counts more than came. The others are signs:
+ * a count that `changed` meanwhile, links that lead in a `circle`, pages that `shrink` though others follow, a `full`
+ * page after which nothing follows.
+ */
+export type PagingProblem = "changed" | "circle" | "full" | "short" | "shrunk";
+
+/** How a search ended. */
+export interface PagesEnd {
+  /** Undefined when everything came. */
+  readonly problem: PagingProblem | undefined;
+  /** What is wrong in a few words, with its numbers: `2 products came of 4 that the archive counts`. */
+  readonly words: string;
+  /** How many items are lacking, where the archive counts them; 0 where it does not. */
+  readonly lacking: number;
+}
+
+/** The end of a search of which everything came. */
+export const completeEnd: PagesEnd = { problem: undefined, words: "", lacking: 0 };
+
+/** More pages than any search of ours has: an archive that never ends is left. */
+const maxPages = 20_000;
 
 /**
  * All pages of a search, following their `next` links.
  *
- * Ends without one, on an empty page, on a link followed before, or on a page that begins with an item that
- * began one before: archives have been seen to go round in circles.
+ * Ends without one, on an empty page, on a link followed before, on a page that begins with an item that began one
+ * before, and on a page that holds nothing new: archives have been seen to go round in circles.
  *
- * @throws ProviderError `provider/bad-response` at the end, after all pages are yielded, when fewer items came
- *   than the archive said there are; of totals that changed meanwhile the smallest counts
+ * @returns how it ended: whether everything came that the archive counts, as far as it does
  */
 export async function* searchPages(
   first: HttpRequest,
   source: PageSource,
-): AsyncGenerator<SearchPage, void, undefined> {
+): AsyncGenerator<SearchPage, PagesEnd, undefined> {
   const asked = new Set<string>();
+  const ids = new Set<string>();
   const firstIds = new Set<string>();
-  // As listed: an archive that holds an item twice counts it twice.
-  let received = 0;
-  let matched = Number.POSITIVE_INFINITY;
+  const sizes: number[] = [];
+  const totals: number[] = [];
+  let isCircle = false;
+  let last: SearchPage | undefined;
   let request: HttpRequest | undefined = first;
   while (request !== undefined) {
     const key = `${request.method} ${request.url} ${request.body ?? ""}`;
-    if (asked.has(key)) break;
+    isCircle = asked.has(key) || sizes.length >= maxPages;
+    if (isCircle) break;
     asked.add(key);
     const page: SearchPage = await source.fetchPage(request);
-    matched = Math.min(matched, page.matched ?? Number.POSITIVE_INFINITY);
+    if (page.matched !== undefined) totals.push(page.matched);
     if (page.features.length === 0) break;
-    const firstId = idOf(page.features[0]);
-    if (firstId !== undefined && firstIds.has(firstId)) break;
+    const pageIds = page.features.map(idOf).filter((id) => id !== undefined);
+    const [firstId] = pageIds;
+    isCircle =
+      (firstId !== undefined && firstIds.has(firstId)) ||
+      (pageIds.length > 0 && pageIds.every((id) => ids.has(id)));
+    if (isCircle) break;
     if (firstId !== undefined) firstIds.add(firstId);
-    received += page.features.length;
+    for (const id of pageIds) ids.add(id);
+    sizes.push(page.features.length);
+    last = page;
     yield page;
     request = nextRequest(page, request, source);
   }
-  if (Number.isFinite(matched) && received < matched) {
-    throw new ProviderError(
-      "provider/bad-response",
-      `${source.provider}: the answer is incomplete: ${received} products came of ${matched} that the archive counts; try again, or ask for a shorter time`,
-      { provider: source.provider },
-    );
+  return endOf({
+    sizes,
+    totals,
+    isCircle,
+    hasNext: request !== undefined,
+    granted: last?.limit ?? source.limit,
+  });
+}
+
+function endOf({
+  sizes,
+  totals,
+  isCircle,
+  hasNext,
+  granted,
+}: {
+  readonly sizes: readonly number[];
+  readonly totals: readonly number[];
+  readonly isCircle: boolean;
+  readonly hasNext: boolean;
+  readonly granted: number;
+}): PagesEnd {
+  // As listed: an archive that holds an item twice counts it twice.
+  const received = sizes.reduce((sum, size) => sum + size, 0);
+  const [least, most] = [Math.min(...totals), Math.max(...totals)];
+  if (totals.length > 0) {
+    if (received < least) {
+      const words = `${received} products came of ${least} that the archive counts`;
+      return { problem: "short", words, lacking: least - received };
+    }
+    return received >= most
+      ? completeEnd
+      : sign("changed", `the archive's count went from ${totals[0]} to ${totals.at(-1)}`);
   }
+  if (isCircle) return sign("circle", `the links to further pages lead in a circle after ${received}`);
+  const shrunkAt = sizes.findIndex((size, i) => i < sizes.length - 1 && size < (sizes[i - 1] ?? 0));
+  if (shrunkAt > 0) {
+    return sign("shrunk", `a page of ${sizes[shrunkAt]} stands between pages of ${sizes[0]}`);
+  }
+  const isLastFull = !hasNext && sizes.length > 0 && sizes.at(-1) === granted;
+  return isLastFull ? sign("full", `the last page is full and none follows after ${received}`) : completeEnd;
+}
+
+function sign(problem: PagingProblem, words: string): PagesEnd {
+  return { problem, words, lacking: 0 };
 }

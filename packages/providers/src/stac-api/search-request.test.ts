@@ -85,12 +85,12 @@ describe("searchRequest", () => {
   it("writes a POST body, and GET parameters that keep the address's own", () => {
     const [search] = searches(square(0, 0));
     if (search === undefined) throw new Error("there is one search");
-    expect(searchRequest("https://host/search", "POST", search)).toEqual({
+    expect(searchRequest("https://host/search", search, { method: "POST" })).toEqual({
       url: "https://host/search",
       method: "POST",
       body: JSON.stringify(search),
     });
-    const { url } = searchRequest("https://host/search?key=1", "GET", search);
+    const { url } = searchRequest("https://host/search?key=1", search, { method: "GET" });
     expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
       key: "1",
       collections: "sentinel-2-l2a",
@@ -115,7 +115,7 @@ describe("searchRequest", () => {
     };
     const [search] = searches(wide);
     if (search === undefined) throw new Error("there is one search");
-    const { searchParams } = new URL(searchRequest("https://host/search", "GET", search).url);
+    const { searchParams } = new URL(searchRequest("https://host/search", search, { method: "GET" }).url);
     expect(searchParams.has("intersects")).toBe(false);
     expect(searchParams.get("bbox")).toMatch(/^1.5,2.5,101.3,/);
   });

@@ -1,8 +1,14 @@
 import { ProviderError } from "@eomatch/stac-model";
-import { archiveOfHost, type CollectionMapping, searchedCollections } from "../collections.js";
+import {
+  type ArchiveName,
+  archiveOfHost,
+  type CollectionMapping,
+  searchedCollections,
+} from "../collections.js";
 import type { Credentials } from "../http/credentials.js";
 import type { HostBudget, HostBudgetOptions } from "../http/host-budget.js";
 import type { HttpOptions } from "../http/request.js";
+import { presetOfArchive } from "./presets.js";
 
 /** Options of `stacApiProvider`. */
 export interface StacApiOptions extends HttpOptions, HostBudgetOptions {
@@ -15,7 +21,17 @@ export interface StacApiOptions extends HttpOptions, HostBudgetOptions {
   readonly collections?: CollectionMapping | undefined;
   /** Name in messages and reports; `stac-api https://…` by default. */
   readonly name?: string | undefined;
-  /** Items per page, 1 to 10,000; 100 by default, which every archive grants. */
+  /** The archive whose collections and limits hold, where the address does not tell: a mirror, a proxy. */
+  readonly archive?: ArchiveName | undefined;
+  /**
+   * Filters and sorting, where the landing page says that the archive has them; true by default. They change what is
+   * sent, never what is found.
+   */
+  readonly useExtensions?: boolean | undefined;
+  /**
+   * Items per page, 1 to 10,000; by default what the archive is known to grant, else 100. Pages are made smaller when the
+   * archive refuses them or takes too long.
+   */
   readonly pageSize?: number | undefined;
   /** Sent with each request to the API's own origin, never elsewhere: authorization, subscription keys. */
   readonly headers?: { readonly [name: string]: string } | undefined;
@@ -36,16 +52,20 @@ export interface StacApiOptions extends HttpOptions, HostBudgetOptions {
 /** The options, checked and completed. */
 export interface StacApiSettings {
   readonly name: string;
+  /** The landing page, without a slash at its end. */
+  readonly rootUrl: string;
   readonly searchUrl: string;
   readonly origin: string;
   readonly headers: { readonly [name: string]: string };
   readonly collections: ReadonlyMap<string, readonly string[]>;
   readonly pageSize: number;
   readonly minIntervalSeconds: number | undefined;
+  readonly useExtensions: boolean;
+  /** The archive's own order is not known to be by time and the same from page to page. */
+  readonly mayNeedSorting: boolean;
+  /** The user's name at the archive, or what stands for it, when something signs the searches in. */
+  readonly signedInAs: string | undefined;
 }
-
-/** Copernicus STAC answers 429 above about five requests a second. */
-const copernicusIntervalSeconds = 0.25;
 
 /**
  * Checks the options of a STAC API provider.
@@ -56,7 +76,8 @@ export function stacApiSettings(options: StacApiOptions): StacApiSettings {
   const address = parseAddress(options);
   const bareUrl = `${address.origin}${address.pathname}`.replace(/\/+$/, "");
   const name = options.name ?? `stac-api ${bareUrl}`;
-  const archive = archiveOfHost(address.hostname);
+  const archive = options.archive ?? archiveOfHost(address.hostname);
+  const preset = presetOfArchive(archive);
   const collections = searchedCollections(archive, options.collections);
   const refuse = (why: string): ProviderError => invalid(name, why);
   if (collections.size === 0) {
@@ -72,21 +93,27 @@ export function stacApiSettings(options: StacApiOptions): StacApiSettings {
       throw refuse(`collections.${ours} must name one or more of the archive's collections`);
     }
   }
-  const { pageSize = 100 } = options;
+  const { pageSize = preset?.pageSize ?? 100 } = options;
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 10_000) {
     throw refuse(`pageSize must be a whole number from 1 to 10000, found ${pageSize}`);
   }
-  const searchUrl = new URL(`${bareUrl}${/\/search$/.test(bareUrl) ? "" : "/search"}`);
+  const rootUrl = bareUrl.replace(/\/search$/, "");
+  const searchUrl = new URL(`${rootUrl}/search`);
   searchUrl.search = address.search;
+  const headers = ownHeaders(options, address, refuse);
   return {
     name,
+    rootUrl,
     searchUrl: searchUrl.href,
     origin: address.origin,
-    headers: ownHeaders(options, address, refuse),
+    headers,
     collections,
     pageSize,
-    minIntervalSeconds:
-      options.minIntervalSeconds ?? (archive === "copernicus-stac" ? copernicusIntervalSeconds : undefined),
+    minIntervalSeconds: options.minIntervalSeconds ?? preset?.minIntervalSeconds,
+    useExtensions: options.useExtensions ?? true,
+    // Those of the presets are: by time, then by id.
+    mayNeedSorting: preset === undefined,
+    signedInAs: signedInAs(address, headers),
   };
 }
 
@@ -122,6 +149,12 @@ function ownHeaders(
     }
   }
   return headers;
+}
+
+function signedInAs({ username }: URL, headers: { readonly [name: string]: string }): string | undefined {
+  if (username !== "") return decoded(username);
+  const [header] = Object.keys(headers);
+  return header === undefined ? undefined : `header ${header}`;
 }
 
 function decoded(text: string): string {

@@ -78,7 +78,8 @@ describe("stacApiProvider pages", () => {
     const { ids, error } = await runSearch(provide(server.url));
     expect(error).toBeUndefined();
     expect(ids).toEqual(["a"]);
-    expect(server.requests.length).toBeLessThanOrEqual(2);
+    // Asked again in parts, to see that the circle has cut nothing off.
+    expect(server.requests.length).toBeLessThan(60);
   });
 
   it("and says so when fewer came than the archive counts, after yielding them", async () => {

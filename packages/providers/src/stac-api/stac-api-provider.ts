@@ -1,74 +1,58 @@
 import {
+  type CallOptions,
   type Product,
   type ProductProvider,
   type ProductQuery,
+  type ProviderCheck,
   ProviderError,
-  type ProviderErrorCode,
+  type ProviderSignIn,
   type SearchOptions,
 } from "@eomatch/stac-model";
 import { HttpError } from "../errors.js";
-import type { HttpRequest } from "../http/exchange.js";
 import { createFileOpener } from "../http/file-opener.js";
 import { createHostBudget } from "../http/host-budget.js";
 import { withOwnHeaders } from "../http/own-headers.js";
-import { requestWithRetry } from "../http/request.js";
+import { namesInstead } from "../nearest-name.js";
 import { checkPeriod } from "../query-period.js";
 import { sameProduct } from "../same-product.js";
 import { readSourceItem } from "../source-item.js";
 import { sourceOpening } from "../source-opening.js";
-import { readSearchPage, type SearchPage } from "./search-page.js";
-import { searchPages } from "./search-pages.js";
-import { type StacSearch, searchRequest, stacSearches } from "./search-request.js";
+import { type ApiDescription, createApiDescription } from "./api-description.js";
+import { createApiSearch } from "./api-search.js";
+import { checkApi } from "./check-api.js";
+import type { SearchPage } from "./search-page.js";
 import { type StacApiOptions, type StacApiSettings, stacApiSettings } from "./stac-api-options.js";
+import { apiError } from "./verdict.js";
 
 /**
  * A provider that searches a STAC API (item search, STAC API 1.0; any pgSTAC, stac-server and the like).
  *
- * The search is not narrowed to the platform, which few archives can do: other satellites of the collection
- * come as well. It opens the files that a product's assets point to; a product that another archive has found is looked
- * up by its id first.
+ * What the archive can narrow, by its landing page and its queryables, it is asked to: other satellites of the collection
+ * are left out then, and come along where it cannot. An answer that is cut off is asked for again in shorter parts.
+ * It opens the files that a product's assets point to; a product that another archive has found is looked up by its id
+ * first.
  *
  * @throws ProviderError `provider/invalid-options` at once; while searching `provider/unknown-collection`,
  *   `provider/unauthorized` (401, 403), `provider/unavailable` (after all tries), `provider/bad-response`
  */
 export function stacApiProvider(options: StacApiOptions): ProductProvider {
   const settings = stacApiSettings(options);
+  const { name } = settings;
   const budget =
     options.budget ?? createHostBudget({ ...options, minIntervalSeconds: settings.minIntervalSeconds });
-  let method = options.method ?? "POST";
-
-  async function* pagesOf(stacSearch: StacSearch, search: SearchOptions): AsyncGenerator<SearchPage> {
-    const { signal, onRetry } = search;
-    const { name: provider, origin, headers, searchUrl } = settings;
-    const fetchPage = (request: HttpRequest): Promise<SearchPage> =>
-      requestWithRetry(request, readSearchPage, { ...options, budget, signal, onRetry });
-    for (;;) {
-      const asked = method;
-      let hasBegun = false;
-      try {
-        const first = { ...searchRequest(searchUrl, asked, stacSearch), headers };
-        for await (const page of searchPages(first, { provider, origin, headers, fetchPage })) {
-          hasBegun = true;
-          yield page;
-        }
-        return;
-      } catch (error) {
-        if (!(error instanceof HttpError)) throw error;
-        const mayFallBack = options.method === undefined && asked === "POST" && !hasBegun;
-        if (!mayFallBack || !refusedMethod(error)) throw providerError(error, settings);
-        // Remembered, so that later searches need not be refused again.
-        method = "GET";
-      }
-    }
-  }
+  const context = { ...options, budget };
+  const description = createApiDescription(settings, context);
+  const pagesOf = createApiSearch(options, settings, { description, context });
+  const known = new Set<string>();
 
   async function* search(query: ProductQuery, searchOptions: SearchOptions = {}): AsyncGenerator<Product> {
     const { signal, onSkip } = searchOptions;
+    signal?.throwIfAborted();
     const theirs = theirCollections(query, settings);
-    if (!checkPeriod(query, settings.name)) return;
+    if (!checkPeriod(query, name)) return;
     const yielded = new Set<string>();
-    for (const stacSearch of stacSearches(query, { collections: theirs, pageSize: settings.pageSize })) {
-      for await (const page of pagesOf(stacSearch, searchOptions)) {
+    try {
+      for await (const page of pagesOf(query, theirs, searchOptions)) {
         for (const [i, feature] of page.features.entries()) {
           signal?.throwIfAborted();
           const result = readFeature(feature, { query, theirs, page, settings });
@@ -81,11 +65,25 @@ export function stacApiProvider(options: StacApiOptions): ProductProvider {
           }
         }
       }
+    } catch (error) {
+      throw error instanceof HttpError ? apiError(error, name) : error;
     }
+    if (yielded.size > 0) for (const collection of theirs) known.add(collection);
+    const doubtful = theirs.filter((collection) => !known.has(collection));
+    if (doubtful.length > 0) await refuseUnknown(doubtful, { query, settings, description, searchOptions });
+    for (const collection of doubtful) known.add(collection);
   }
 
-  const { name, collections, origin, headers } = settings;
-  const searching = { name, collections: [...collections.keys()], search };
+  const check = (call: CallOptions = {}): Promise<ProviderCheck> => checkApi(settings, { description, call });
+
+  const signIn = async (): Promise<ProviderSignIn> =>
+    settings.signedInAs === undefined
+      ? { state: "not-needed", hint: "searching is open, as far as is known" }
+      : { state: "given", as: settings.signedInAs };
+
+  const { collections, origin, headers } = settings;
+  const archiveNames = (collection: string): readonly string[] => collections.get(collection) ?? [];
+  const searching = { name, collections: [...collections.keys()], archiveNames, search };
   const opening = sourceOpening({
     provider: name,
     opener: createFileOpener({
@@ -99,7 +97,7 @@ export function stacApiProvider(options: StacApiOptions): ProductProvider {
     resolve: async (product, call) =>
       isFrom(product, origin) ? product : sameProduct(searching, product, call),
   });
-  return { ...searching, ...opening };
+  return { ...searching, ...opening, check, signIn };
 }
 
 /** Tells whether a product was found at an address: its assets are that archive's own then. */
@@ -114,7 +112,30 @@ function theirCollections(query: ProductQuery, settings: StacApiSettings): reado
   if (theirs !== undefined) return theirs;
   throw new ProviderError(
     "provider/unknown-collection",
-    `${settings.name}: ${query.collection} is not one of its collections (${[...settings.collections.keys()].join(", ")}); add it to collections with the archive's name for it`,
+    `${settings.name}: ${query.collection} is not one of its collections: ${namesInstead(query.collection, [...settings.collections.keys()])}; add it to collections with the archive's name for it`,
+    { provider: settings.name },
+  );
+}
+
+/** Archives answer a search for a collection that they do not have with an empty page: that would look like "nothing found". */
+async function refuseUnknown(
+  doubtful: readonly string[],
+  context: {
+    readonly query: ProductQuery;
+    readonly settings: StacApiSettings;
+    readonly description: ApiDescription;
+    readonly searchOptions: SearchOptions;
+  },
+): Promise<void> {
+  const { query, settings, description, searchOptions } = context;
+  const there = await description.collectionIds(searchOptions);
+  // An archive that lists none has them hidden, or does not say.
+  if (there === undefined || there.length === 0) return;
+  const unknown = doubtful.find((collection) => !there.includes(collection));
+  if (unknown === undefined) return;
+  throw new ProviderError(
+    "provider/unknown-collection",
+    `${settings.name}: the archive has no collection ${unknown} (for ${query.collection}): ${namesInstead(unknown, there)}; mend it in collections`,
     { provider: settings.name },
   );
 }
@@ -143,27 +164,4 @@ function readFeature(
       reason: `it belongs to collection ${stated}, asked for was ${theirs.join(", ")}`,
     },
   };
-}
-
-function refusedMethod({ status }: HttpError): boolean {
-  return status === 404 || status === 405 || status === 501;
-}
-
-function providerError(error: HttpError, { name }: StacApiSettings): ProviderError {
-  const [code, advice] = verdictOn(error);
-  return new ProviderError(code, `${name}: ${error.message}${advice}`, { provider: name, cause: error });
-}
-
-function verdictOn({ code, status }: HttpError): [ProviderErrorCode, string] {
-  if (code === "http/status" && (status === 401 || status === 403)) {
-    return ["provider/unauthorized", "; check the credentials in headers"];
-  }
-  if (code === "http/status" && status === 404) {
-    return ["provider/bad-response", "; check that url is the root of a STAC API"];
-  }
-  const isRefusal = code === "http/status" && status !== undefined && status < 500 && status !== 429;
-  if (code === "http/bad-content" || code === "http/truncated" || isRefusal)
-    return ["provider/bad-response", ""];
-  if (code === "http/too-large") return ["provider/bad-response", "; lower pageSize"];
-  return ["provider/unavailable", ""];
 }

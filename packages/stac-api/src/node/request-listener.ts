@@ -44,13 +44,36 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | un
       method,
       headers,
       signal,
-      ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: "half" } : {}),
+      ...(hasBody ? { body: bodyOf(incoming), duplex: "half" } : {}),
     } as RequestInit);
   } catch (error) {
     // Methods that fetch forbids: TRACE, CONNECT.
     if (error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+/**
+ * A body that is read only as far as it is asked for. What is not wanted is thrown away as it comes, so that the client
+ * can read why: a connection that is cut while it sends would lose it the answer (RFC 9112 §9.6).
+ */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  let chunks: AsyncIterator<Uint8Array> | undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        chunks ??= incoming.iterator({ destroyOnReturn: false });
+        const next = await chunks.next();
+        if (next.done === true) controller.close();
+        else controller.enqueue(next.value);
+      },
+      async cancel() {
+        await chunks?.return?.();
+        incoming.resume();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 function badRequest(): Response {

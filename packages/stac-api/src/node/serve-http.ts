@@ -26,7 +26,7 @@ export interface HttpServer {
 export const defaultPort = 8087;
 
 /** Connections at a time; more are turned away at once instead of piling up. */
-const maxConnections = 512;
+const maxConnections = 256;
 
 /**
  * Serves a fetch handler over HTTP.

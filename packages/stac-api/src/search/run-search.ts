@@ -1,8 +1,12 @@
-import { type CatalogueItem, type CatalogueStore, type ItemQuery, matchesQuery } from "@eomatch/stac-model";
+import type { CatalogueItem, CatalogueStore, ItemQuery } from "@eomatch/stac-model";
+import { meets } from "../cql2/evaluate.js";
 import { StacApiError } from "../errors.js";
+import { intersectsItem } from "../spatial/intersects.js";
+import { itemsOf } from "./able-store.js";
 import { tokenAfter } from "./page-token.js";
 import type { SearchRequest } from "./search-request.js";
 import { comparePlaces, type ItemPlace, placeOf } from "./sort-order.js";
+import { storeQuery } from "./store-query.js";
 
 /** A page of what a search found. */
 export interface SearchPage {
@@ -15,6 +19,7 @@ export interface SearchPage {
 export interface SearchContext {
   readonly store: CatalogueStore;
   readonly signal: AbortSignal;
+  readonly onBroken: (error: Error) => void;
   /** How long it may take before it ends with what it has, or with an error when it has nothing. */
   readonly maxSeconds: number;
 }
@@ -32,23 +37,18 @@ interface Placed {
  * @throws StacApiError `stac-api/too-slow` when nothing was found in time, or a sort was not done in time
  */
 export async function runSearch(request: SearchRequest, context: SearchContext): Promise<SearchPage> {
+  const { limit, sortBy } = request;
+  const timeout = AbortSignal.timeout(context.maxSeconds * 1000);
+  const signal = AbortSignal.any([context.signal, timeout]);
   const found: Placed[] = [];
-  const { sortBy, limit, after } = request;
-  const isSorted = sortBy.length > 0;
-  const deadline = performance.now() + context.maxSeconds * 1000;
   let isCut = false;
-  for await (const item of matchingItems(request, context)) {
-    const place = placeOf(item, sortBy);
-    if (after !== undefined && comparePlaces(place, after, sortBy) <= 0) continue;
-    if (!isSorted) {
-      found.push({ item, place });
-      if (found.length > limit) break;
-    } else insert(found, { item, place }, request);
-    if (performance.now() > deadline) {
-      if (isSorted) throw tooSlow(context.maxSeconds);
-      isCut = true;
-      break;
-    }
+  try {
+    await collect(found, request, { ...context, signal });
+  } catch (error) {
+    if (!timeout.aborted || context.signal.aborted || error !== timeout.reason) throw error;
+    // A client that follows the links takes a page without items for the last one.
+    if (sortBy.length > 0 || found.length === 0) throw tooSlow(context.maxSeconds);
+    isCut = true;
   }
   const page = found.slice(0, limit);
   const last = page.at(-1);
@@ -59,35 +59,41 @@ export async function runSearch(request: SearchRequest, context: SearchContext):
   };
 }
 
-async function* matchingItems(
-  { ids, collections, interval, bbox }: SearchRequest,
-  { store, signal }: SearchContext,
-): AsyncGenerator<CatalogueItem, void, undefined> {
-  const query: ItemQuery = {
-    collections,
-    startTime: interval?.startTime,
-    stopTime: interval?.stopTime,
-    bbox,
-  };
-  if (ids === undefined) {
-    yield* store.query(query, { signal });
-    return;
+/** Finds the items of a page and the one that follows it. */
+async function collect(found: Placed[], request: SearchRequest, context: SearchContext): Promise<void> {
+  const { after, limit, sortBy } = request;
+  for await (const item of matchingItems(request, context)) {
+    const place = placeOf(item, sortBy);
+    if (after !== undefined && comparePlaces(place, after, sortBy) <= 0) continue;
+    if (sortBy.length === 0) {
+      found.push({ item, place });
+      if (found.length > limit) return;
+    } else insert(found, { item, place }, request);
+    context.signal.throwIfAborted();
   }
-  const known = collections ?? (await collectionIds(store, signal));
-  const references = known.flatMap((collection) => ids.map((id) => ({ collection, id })));
-  const items: CatalogueItem[] = [];
-  for await (const content of store.readItems(references, { signal })) {
-    if (matchesQuery(content.item, query)) items.push(content);
-  }
-  const placed = items.map((item) => ({ item, place: placeOf(item, []) }));
-  placed.sort((a, b) => comparePlaces(a.place, b.place, []));
-  for (const { item } of placed) yield item;
 }
 
-async function collectionIds(store: CatalogueStore, signal: AbortSignal): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const { id } of store.listCollections({ signal })) ids.push(id);
-  return ids;
+/** The items that meet a search, in the catalogue's own order. */
+async function* matchingItems(
+  request: SearchRequest,
+  { store, signal, onBroken }: SearchContext,
+): AsyncGenerator<CatalogueItem, void, undefined> {
+  const { after, filter, limit, region, sortBy } = request;
+  const query = storeQuery(request);
+  const isExact = filter === undefined && region === undefined && sortBy.length === 0;
+  const paged: ItemQuery = {
+    ...query,
+    ...(after === undefined || sortBy.length > 0
+      ? {}
+      : { after: { startTime: new Date(after.startMs), collection: after.collection, id: after.id } }),
+    ...(isExact ? { limit: limit + 1 } : {}),
+  };
+  for await (const content of itemsOf(store, paged, { signal, onBroken })) {
+    const { item } = content;
+    if (region !== undefined && !intersectsItem(item, region)) continue;
+    if (filter !== undefined && !meets(item, filter)) continue;
+    yield content;
+  }
 }
 
 /** Puts an item where it belongs, and forgets what no longer fits on the page and the item that follows it. */

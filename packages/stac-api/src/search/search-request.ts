@@ -1,9 +1,12 @@
 import type { Bbox } from "@eomatch/stac-model";
 import { z } from "zod";
+import type { Expression } from "../cql2/expression.js";
 import { invalidParameter } from "../errors.js";
+import { boxGeometry, type SearchGeometry, searchGeometry } from "../spatial/search-geometry.js";
 import { checkBbox, parseBbox } from "./bbox-parameter.js";
 import { parseDatetime, type TimeInterval } from "./datetime-interval.js";
 import { checkFields, type FieldSelection, parseFields } from "./field-selection.js";
+import { checkFilterCrs, type FilterLanguage, readFilter } from "./filter-parameter.js";
 import { placeOfToken } from "./page-token.js";
 import { checkSortKeys, type ItemPlace, parseSortBy, type SortKey } from "./sort-order.js";
 
@@ -12,7 +15,9 @@ export interface SearchRequest {
   readonly ids: readonly string[] | undefined;
   readonly collections: readonly string[] | undefined;
   readonly interval: TimeInterval | undefined;
-  readonly bbox: Bbox | undefined;
+  /** What the items' geometry shares a place with, from `bbox` or `intersects`. */
+  readonly region: SearchGeometry | undefined;
+  readonly filter: Expression | undefined;
   /** Empty for the catalogue's own order: start, collection, id. */
   readonly sortBy: readonly SortKey[];
   readonly fields: FieldSelection | undefined;
@@ -38,6 +43,7 @@ const bodySchema = z.strictObject({
   ids: z.array(z.string()).max(maxListed).optional(),
   collections: z.array(z.string()).max(maxListed).optional(),
   bbox: z.array(z.number()).optional(),
+  intersects: z.unknown().optional(),
   datetime: z.string().nullish(),
   limit: z.number().optional(),
   sortby: z
@@ -49,11 +55,14 @@ const bodySchema = z.strictObject({
       exclude: z.array(z.string()).nullish(),
     })
     .optional(),
+  filter: z.unknown().optional(),
+  "filter-lang": z.enum(["cql2-text", "cql2-json"]).optional(),
+  "filter-crs": z.string().optional(),
   token: z.string().optional(),
 });
 
 /** The names of the parameters in an address. */
-export const searchParameterNames: readonly string[] = Object.keys(bodySchema.shape);
+const searchParameterNames: readonly string[] = Object.keys(bodySchema.shape);
 
 /**
  * Reads the body of a search by POST.
@@ -67,7 +76,10 @@ export function readSearchBody(body: unknown, sizes: PageSizes): SearchRequest {
     const where = issue === undefined || issue.path.length === 0 ? "the body" : issue.path.join(".");
     throw invalidParameter(where, issue?.message ?? "invalid", read.error);
   }
-  const { ids, collections, bbox, datetime, limit, sortby, fields, token } = read.data;
+  const { ids, collections, bbox, intersects, datetime, limit, sortby, fields, token } = read.data;
+  const { filter, "filter-lang": language = "cql2-json", "filter-crs": crs } = read.data;
+  requireOneRegion(bbox, intersects);
+  checkFilterCrs(crs);
   const sortBy = checkSortKeys(
     (sortby ?? []).map(({ field, direction }) => ({ field, isDescending: direction === "desc" })),
   );
@@ -75,7 +87,8 @@ export function readSearchBody(body: unknown, sizes: PageSizes): SearchRequest {
     ids,
     collections,
     interval: datetime === undefined || datetime === null ? undefined : parseDatetime(datetime),
-    bbox: bbox === undefined ? undefined : checkBbox(bbox),
+    region: regionOf(bbox === undefined ? undefined : checkBbox(bbox), intersects),
+    filter: filter === undefined || filter === null ? undefined : readFilter(filter, language),
     sortBy,
     fields:
       fields === undefined
@@ -99,11 +112,16 @@ export function readSearchParameters(parameters: URLSearchParams, sizes: PageSiz
     return text === null ? undefined : parse(text);
   };
   const sortBy = read("sortby", parseSortBy) ?? [];
+  const [bbox, intersects] = [read("bbox", parseBbox), read("intersects", parseIntersects)];
+  requireOneRegion(bbox, intersects);
+  read("filter-crs", checkFilterCrs);
+  const language = read("filter-lang", checkLanguage) ?? "cql2-text";
   return {
     ids: listed(parameters, "ids"),
     collections: listed(parameters, "collections"),
     interval: read("datetime", parseDatetime),
-    bbox: read("bbox", parseBbox),
+    region: regionOf(bbox, intersects),
+    filter: read("filter", (text) => readFilter(text, language)),
     sortBy,
     fields: read("fields", parseFields),
     limit: pageSize(
@@ -112,6 +130,34 @@ export function readSearchParameters(parameters: URLSearchParams, sizes: PageSiz
     ),
     after: read("token", (token) => placeOfToken(token, sortBy.length)),
   };
+}
+
+function requireOneRegion(bbox: unknown, intersects: unknown): void {
+  if (bbox !== undefined && intersects !== undefined && intersects !== null) {
+    throw invalidParameter("bbox", "given with intersects: a search takes one of the two");
+  }
+}
+
+function regionOf(bbox: Bbox | undefined, intersects: unknown): SearchGeometry | undefined {
+  if (bbox !== undefined) return boxGeometry(bbox);
+  if (intersects === undefined || intersects === null) return undefined;
+  return searchGeometry(intersects, "intersects");
+}
+
+function parseIntersects(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalidParameter("intersects", "not JSON: write a GeoJSON geometry", error);
+  }
+}
+
+function checkLanguage(text: string): FilterLanguage {
+  if (text === "cql2-text" || text === "cql2-json") return text;
+  throw invalidParameter(
+    "filter-lang",
+    `there is no ${JSON.stringify(text)}: there are cql2-text and cql2-json`,
+  );
 }
 
 /** Refuses parameters that do not exist and ones that are given twice. @throws StacApiError */

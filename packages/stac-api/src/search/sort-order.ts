@@ -15,7 +15,7 @@ export interface SortKey {
 }
 
 /** A value that can be put in order: an instant comes before a number, a number before a text, nothing last. */
-export type SortValue = readonly [rank: 0 | 1 | 2 | 3, value: number | string];
+type SortValue = readonly [rank: 0 | 1 | 2 | 3, value: number | string];
 
 /** Where an item stands in an order of items: no two stand at one place. */
 export interface ItemPlace {

@@ -57,7 +57,23 @@ export interface ItemQuery {
   readonly properties?: PropertyFilter | undefined;
   /** The item is an event, and at least one of its matchups meets this. */
   readonly withMatchup?: MatchupCondition | undefined;
+  /** Exact ids, any of them; see {@link CatalogueStore.queryAbilities}. */
+  readonly ids?: readonly string[] | undefined;
+  /** The item comes after this place in the order of the answer; see {@link CatalogueStore.queryAbilities}. */
+  readonly after?: PlaceInOrder | undefined;
+  /** So many items at the most, the first of those that meet the rest; see {@link CatalogueStore.queryAbilities}. */
+  readonly limit?: number | undefined;
 }
+
+/** Where an item stands, or would stand, in the order of {@link CatalogueStore.query}. */
+export interface PlaceInOrder {
+  readonly startTime: Date;
+  readonly collection: string;
+  readonly id: string;
+}
+
+/** What a store may be able to do in a query besides what every store can. */
+export type QueryAbility = "after" | "ids" | "limit";
 
 /** What is asked of a matchup; whatever is left out does not restrict. */
 export interface MatchupCondition {
@@ -123,6 +139,12 @@ export interface CatalogueStore {
 
   /** The items of the references, in their order; those that are not there are left out. */
   readItems(references: Iterable<ItemReference>, options?: ReadOptions): AsyncIterable<CatalogueItem>;
+
+  /**
+   * What of `ids`, `after` and `limit` the store heeds in a query, faster than its caller could by itself; none when
+   * left out. What it does not name it may pass over, so that the caller has to look again.
+   */
+  readonly queryAbilities?: readonly QueryAbility[] | undefined;
 
   /** The items that meet every condition of the query, exactly. */
   query(query: ItemQuery, options?: ReadOptions): AsyncIterable<CatalogueItem>;

@@ -149,6 +149,12 @@ export interface ProductProvider {
   /** The collections it serves, names as eomatch has them. */
   readonly collections: readonly string[];
 
+  /**
+   * The archive's own names that it looks for when it is asked for a collection, in an order that is always the same;
+   * left out by providers that know none but ours. A search that was broken off goes on only while they stay the same.
+   */
+  archiveNames?(collection: string): readonly string[];
+
   search(query: ProductQuery, options?: SearchOptions): AsyncIterable<Product>;
 
   /**

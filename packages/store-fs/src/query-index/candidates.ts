@@ -1,4 +1,11 @@
-import { type Bbox, bboxesOverlap, canonicalPlatform, type ItemQuery } from "@eomatch/stac-model";
+import {
+  type Bbox,
+  bboxesOverlap,
+  canonicalPlatform,
+  compareCodePoints,
+  type ItemQuery,
+  type PlaceInOrder,
+} from "@eomatch/stac-model";
 import type { CatalogueIndex, LiveSegment } from "./catalogue-index.js";
 import { matchupTest } from "./matchup-filter.js";
 import { propertyTest, type RowTest } from "./property-filter.js";
@@ -23,9 +30,15 @@ interface Chunk {
   readonly flags: Uint8Array;
 }
 
+/** Whether a candidate only stands for rows that were looked at in vain. */
+export function isPause({ path }: Candidate): boolean {
+  return path === "";
+}
+
 /**
  * The items of a collection that may meet a query, as the index knows them, by segments: each in order of start,
- * then id. Every item that does meet it is among them, but for the pending ones.
+ * then id. Every item that does meet it is among them, but for the pending ones. After some thousand rows there is one
+ * that {@link isPause}, so that whoever goes through them can let others have their turn.
  *
  * @param isWhole whether the index speaks of all collections of the catalogue, so that it can follow relations
  * @throws BrokenIndex while it is iterated
@@ -36,6 +49,7 @@ export function candidates(
   query: ItemQuery,
   isWhole: boolean,
 ): Iterable<Candidate>[] {
+  if (query.ids !== undefined) return [candidatesWithIds(index, collection, query.ids)];
   const meetsMatchup =
     query.withMatchup !== undefined && isWhole ? matchupTest(index, query.withMatchup) : undefined;
   return index.segments.flatMap((live) => {
@@ -44,6 +58,22 @@ export function candidates(
       .filter((run) => run.collection === collection)
       .map((run) => candidatesOf(live, run, query, { isOut, meetsMatchup: meetsMatchup?.(live) }));
   });
+}
+
+/** The items of a collection with some ids, in order. */
+function* candidatesWithIds(
+  index: CatalogueIndex,
+  collection: string,
+  ids: readonly string[],
+): Generator<Candidate, void, undefined> {
+  const found = [...new Set(ids)]
+    .flatMap((id) => index.find({ collection, id }))
+    .filter((place) => !index.isPending(place))
+    .map(({ live, row, path }): Candidate => {
+      const { id } = live.segment.text(row);
+      return { startMs: live.segment.float64s("start", row, row + 1)[0] as number, id, path };
+    });
+  yield* found.sort((a, b) => a.startMs - b.startMs || compareCodePoints(a.id, b.id));
 }
 
 function* candidatesOf(
@@ -64,12 +94,21 @@ function* candidatesOf(
       const isMet =
         isBroken ||
         (meetsColumns(chunk, i) && (meetsProperties?.(row) ?? true) && (meetsMatchup?.(row) ?? true));
-      if (isMet) yield { startMs: chunk.starts[i] as number, ...segment.text(row) };
+      if (!isMet) continue;
+      const candidate = { startMs: chunk.starts[i] as number, ...segment.text(row) };
+      if (isBroken || isAfter(candidate, run.collection, query.after)) yield candidate;
     }
+    if (count === rowsPerChunk) yield { startMs: chunk.starts[count - 1] as number, id: "", path: "" };
   }
 }
 
-/** The rows of a run that may overlap the query's time. */
+/** Whether a candidate comes after a place; what starts later is known to. */
+function isAfter({ startMs, id }: Candidate, collection: string, place: PlaceInOrder | undefined): boolean {
+  if (place === undefined || startMs > place.startTime.getTime()) return true;
+  return (compareCodePoints(collection, place.collection) || compareCodePoints(id, place.id)) > 0;
+}
+
+/** The rows of a run that may overlap the query's time, from the place on that they are to come after. */
 function* chunksOf(
   { segment }: LiveSegment,
   run: Run,
@@ -77,15 +116,18 @@ function* chunksOf(
 ): Generator<{ readonly chunk: Chunk; readonly count: number }, void, undefined> {
   // Broken rows start before all time, so that they are found first of all and end after all of it.
   const spans = [{ from: run.from, to: segment.firstFrom(run, Number.MIN_SAFE_INTEGER) }];
-  const first =
-    query.startTime === undefined
-      ? spans[0]?.to
-      : segment.firstFrom(run, query.startTime.getTime() - run.longestMs);
+  const firstMs = Math.max(
+    query.startTime === undefined ? Number.MIN_SAFE_INTEGER : query.startTime.getTime() - run.longestMs,
+    query.after?.startTime.getTime() ?? Number.MIN_SAFE_INTEGER,
+  );
+  const first = segment.firstFrom(run, firstMs);
   const end = query.stopTime === undefined ? run.to : segment.firstFrom(run, query.stopTime.getTime() + 1);
-  spans.push({ from: Math.max(first ?? run.from, spans[0]?.to ?? run.from), to: end });
+  spans.push({ from: Math.max(first, spans[0]?.to ?? run.from), to: end });
   for (const { from: start, to: stop } of spans) {
-    for (let from = start; from < stop; from += rowsPerChunk) {
-      const to = Math.min(stop, from + rowsPerChunk);
+    // Few at first: whoever wants a page may be done with them.
+    let size = rowsPerChunk / 16;
+    for (let from = start; from < stop; ) {
+      const to = Math.min(stop, from + size);
       const chunk = {
         from,
         starts: segment.float64s("start", from, to),
@@ -95,6 +137,8 @@ function* chunksOf(
         flags: segment.flags(from, to),
       };
       yield { chunk, count: to - from };
+      from = to;
+      size = Math.min(rowsPerChunk, size * 4);
     }
   }
 }

@@ -1,0 +1,176 @@
+import type { ProviderKind } from "@eomatch/cli/program";
+import { type Auth, authSchema, passwordOf, type Schema, type Zod } from "./sign-in.js";
+
+interface Collections {
+  readonly [ours: string]: string | string[];
+}
+
+/** Keys that every archive over HTTP has. */
+interface HttpKeys {
+  name?: string | undefined;
+  collections?: Collections | undefined;
+  url?: string | undefined;
+  page_size?: number | undefined;
+  retries?: number | undefined;
+  max_concurrent_requests?: number | undefined;
+  min_interval_seconds?: number | undefined;
+  response_timeout_seconds?: number | undefined;
+  stall_timeout_seconds?: number | undefined;
+}
+
+function httpKeys(
+  zod: Zod,
+  maxPageSize: number,
+): { [Key in keyof Required<HttpKeys>]: Schema<HttpKeys[Key]> } {
+  return {
+    name: zod.string().min(1).optional(),
+    collections: zod.record(zod.string(), zod.union([zod.string(), zod.array(zod.string())])).optional(),
+    url: zod.url({ protocol: /^https?$/ }).optional(),
+    page_size: zod.int().min(1).max(maxPageSize).optional(),
+    retries: zod.int().min(0).max(100).optional(),
+    max_concurrent_requests: zod.int().min(1).max(100).optional(),
+    min_interval_seconds: zod.number().min(0).optional(),
+    response_timeout_seconds: zod.number().positive().optional(),
+    stall_timeout_seconds: zod.number().positive().optional(),
+  };
+}
+
+function httpOptions(keys: HttpKeys): {
+  name: string | undefined;
+  collections: Collections | undefined;
+  url: string | undefined;
+  pageSize: number | undefined;
+  retries: number | undefined;
+  maxConcurrentRequests: number | undefined;
+  minIntervalSeconds: number | undefined;
+  responseTimeoutSeconds: number | undefined;
+  stallTimeoutSeconds: number | undefined;
+} {
+  const { name, collections, url, retries } = keys;
+  return {
+    name,
+    collections,
+    url,
+    retries,
+    pageSize: keys.page_size,
+    maxConcurrentRequests: keys.max_concurrent_requests,
+    minIntervalSeconds: keys.min_interval_seconds,
+    responseTimeoutSeconds: keys.response_timeout_seconds,
+    stallTimeoutSeconds: keys.stall_timeout_seconds,
+  };
+}
+
+/** Origins of the addresses that a config names itself. */
+function origins(...addresses: readonly (string | undefined)[]): string[] {
+  return addresses.flatMap((address) => (address === undefined ? [] : [new URL(address).origin]));
+}
+
+/** `{ kind: cdse, auth?, collections? … }`: Copernicus Data Space. */
+export const cdseKind: ProviderKind<
+  HttpKeys & {
+    auth?: Extract<Auth, { kind: "oidc" | "bearer" | "netrc" }> | undefined;
+    download_url?: string | undefined;
+  }
+> = {
+  summary: "Copernicus Data Space: every Sentinel product, searched through OData",
+  options: (zod) =>
+    zod.strictObject({
+      ...httpKeys(zod, 1000),
+      download_url: zod.url({ protocol: /^https?$/ }).optional(),
+      auth: authSchema(zod, ["oidc", "bearer", "netrc"]),
+    }),
+  create: async ({ auth, download_url: downloadUrl, ...keys }, context) => {
+    const { cdseCredentials, cdseHosts, cdseProvider } = await import("@eomatch/providers/cdse");
+    const provider = keys.name ?? "cdse";
+    const given = auth === undefined || auth.kind === "netrc" ? [] : (auth.hosts ?? []);
+    const hosts = [...cdseHosts, ...origins(keys.url, downloadUrl), ...given];
+    const options = { ...httpOptions(keys), downloadUrl };
+    if (auth?.kind === "bearer") {
+      const { bearerCredentials } = await import("@eomatch/providers/sign-in");
+      return cdseProvider({
+        ...options,
+        credentials: bearerCredentials({ token: auth.token, hosts, provider }),
+      });
+    }
+    const oidc = auth?.kind === "oidc" ? auth : undefined;
+    const tokenUrl = oidc?.token_url;
+    const machines = [
+      "identity.dataspace.copernicus.eu",
+      "dataspace.copernicus.eu",
+      "download.dataspace.copernicus.eu",
+    ];
+    const credentials = cdseCredentials({
+      password: await passwordOf(auth, { machines, provider, context }),
+      totp: oidc?.totp,
+      tokenUrl,
+      clientId: oidc?.client_id,
+      clientSecret: oidc?.client_secret,
+      hosts,
+      provider,
+      retries: keys.retries,
+    });
+    return cdseProvider({ ...options, credentials });
+  },
+};
+
+/** `{ kind: earthdata, auth?, collections? … }`: NASA's Earthdata. */
+export const earthdataKind: ProviderKind<
+  HttpKeys & {
+    auth?: Extract<Auth, { kind: "basic" | "bearer" | "netrc" }> | undefined;
+    login_host?: string | undefined;
+  }
+> = {
+  summary: "NASA Earthdata: MODIS, VIIRS, PACE and more, searched through CMR",
+  options: (zod) =>
+    zod.strictObject({
+      ...httpKeys(zod, 2000),
+      login_host: zod.string().min(1).optional(),
+      auth: authSchema(zod, ["bearer", "basic", "netrc"]),
+    }),
+  create: async ({ auth, login_host: loginHost, ...keys }, context) => {
+    const { earthdataCredentials, earthdataHosts, earthdataLoginHost, earthdataProvider } = await import(
+      "@eomatch/providers/earthdata"
+    );
+    const provider = keys.name ?? "earthdata";
+    if (auth?.kind === "bearer") {
+      const { bearerCredentials } = await import("@eomatch/providers/sign-in");
+      const hosts = [...earthdataHosts, ...(auth.hosts ?? [])];
+      const credentials = bearerCredentials({ token: auth.token, hosts, provider });
+      return earthdataProvider({ ...httpOptions(keys), credentials });
+    }
+    const password = await passwordOf(auth, { machines: [earthdataLoginHost], provider, context });
+    return earthdataProvider({
+      ...httpOptions(keys),
+      credentials: earthdataCredentials({ password, loginHost, provider }),
+    });
+  },
+};
+
+/** `{ kind: usgs, auth?, collections? … }`: USGS' Machine-to-Machine interface. */
+export const usgsKind: ProviderKind<
+  HttpKeys & {
+    auth?: Extract<Auth, { kind: "basic" | "netrc" }> | undefined;
+    day_precision?: "skip" | "interval" | undefined;
+    max_prepare_seconds?: number | undefined;
+  }
+> = {
+  summary: "USGS: Landsat and others, searched through M2M, which needs an account",
+  options: (zod) =>
+    zod.strictObject({
+      ...httpKeys(zod, 50_000),
+      day_precision: zod.enum(["skip", "interval"]).optional(),
+      max_prepare_seconds: zod.number().min(0).optional(),
+      auth: authSchema(zod, ["basic", "netrc"]),
+    }),
+  create: async ({ auth, ...keys }, context) => {
+    const { usgsProvider } = await import("@eomatch/providers/usgs");
+    const provider = keys.name ?? "usgs";
+    const machines = ["m2m.cr.usgs.gov", "ers.cr.usgs.gov"];
+    return usgsProvider({
+      ...httpOptions(keys),
+      password: await passwordOf(auth, { machines, provider, context }),
+      dayPrecision: keys.day_precision,
+      maxPrepareSeconds: keys.max_prepare_seconds,
+    });
+  },
+};

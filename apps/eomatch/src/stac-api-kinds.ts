@@ -1,0 +1,130 @@
+import type { ProviderKind } from "@eomatch/cli/program";
+import type { StacApiOptions } from "@eomatch/providers/stac-api";
+import type { Collections } from "./provider-kinds.js";
+
+/** What a config may say of a STAC API beside where it is. */
+interface StacApiConfig {
+  collections?: Collections | undefined;
+  name?: string | undefined;
+  headers?: Record<string, string> | undefined;
+  method?: "GET" | "POST" | undefined;
+  use_extensions?: boolean | undefined;
+  page_size?: number | undefined;
+  retries?: number | undefined;
+  max_concurrent_requests?: number | undefined;
+  min_interval_seconds?: number | undefined;
+  response_timeout_seconds?: number | undefined;
+  stall_timeout_seconds?: number | undefined;
+  assets?: string[] | undefined;
+  roles?: string[] | undefined;
+}
+
+type Zod = Parameters<ProviderKind["options"]>[0];
+
+const fields = (zod: Zod) => ({
+  collections: zod.record(zod.string(), zod.union([zod.string(), zod.array(zod.string())])).optional(),
+  name: zod.string().optional(),
+  headers: zod.record(zod.string(), zod.string()).optional(),
+  method: zod.enum(["GET", "POST"]).optional(),
+  use_extensions: zod.boolean().optional(),
+  page_size: zod.int().min(1).max(10_000).optional(),
+  retries: zod.int().min(0).max(100).optional(),
+  max_concurrent_requests: zod.int().min(1).max(100).optional(),
+  min_interval_seconds: zod.number().min(0).optional(),
+  response_timeout_seconds: zod.number().positive().optional(),
+  stall_timeout_seconds: zod.number().positive().optional(),
+  assets: zod.array(zod.string()).min(1).optional(),
+  roles: zod.array(zod.string()).min(1).optional(),
+});
+
+function toOptions(config: StacApiConfig): Omit<StacApiOptions, "url"> {
+  const { name, collections, headers, method, retries, assets, roles } = config;
+  return {
+    name,
+    collections,
+    headers,
+    method,
+    retries,
+    assets,
+    roles,
+    useExtensions: config.use_extensions,
+    pageSize: config.page_size,
+    maxConcurrentRequests: config.max_concurrent_requests,
+    minIntervalSeconds: config.min_interval_seconds,
+    responseTimeoutSeconds: config.response_timeout_seconds,
+    stallTimeoutSeconds: config.stall_timeout_seconds,
+  };
+}
+
+/** `{ kind: stac-api, url, collections?, headers?, page_size? … }`: any archive with STAC API item search. */
+export const stacApiKind: ProviderKind<StacApiConfig & { url: string }> = {
+  summary: "a product archive with STAC API item search",
+  options: (zod) => zod.strictObject({ url: zod.url({ protocol: /^https?$/ }), ...fields(zod) }),
+  create: async ({ url, ...config }) => {
+    const { stacApiProvider } = await import("@eomatch/providers/stac-api");
+    return stacApiProvider({ url, ...toOptions(config) });
+  },
+};
+
+/** A STAC API that eomatch knows by name: `{ kind: earth-search }`; every option of `stac-api` replaces what is built in. */
+function presetKind(
+  kind: string,
+  summary: string,
+): ProviderKind<StacApiConfig & { url?: string | undefined }> {
+  return {
+    summary,
+    options: (zod) => zod.strictObject({ url: zod.url({ protocol: /^https?$/ }).optional(), ...fields(zod) }),
+    create: async ({ url, ...config }) => {
+      const { stacApiPreset, stacApiProvider } = await import("@eomatch/providers/stac-api");
+      return stacApiProvider(stacApiPreset(kind, { url, ...toOptions(config) }));
+    },
+  };
+}
+
+/** `{ kind: copernicus-stac }`. */
+export const copernicusStacKind: ReturnType<typeof presetKind> = presetKind(
+  "copernicus-stac",
+  "Copernicus Data Space by its STAC API",
+);
+
+/** `{ kind: earth-search }`. */
+export const earthSearchKind: ReturnType<typeof presetKind> = presetKind(
+  "earth-search",
+  "Earth Search: Sentinel-2 and Landsat on AWS",
+);
+
+/** `{ kind: landsatlook }`. */
+export const landsatlookKind: ReturnType<typeof presetKind> = presetKind(
+  "landsatlook",
+  "the Landsat archive of USGS by its STAC API",
+);
+
+/** `{ kind: ceda }`. */
+export const cedaKind: ReturnType<typeof presetKind> = presetKind("ceda", "the CEDA archive by its STAC API");
+
+/** `{ kind: planetary-computer, subscription_key? … }`: files are signed as they are fetched. */
+export const planetaryComputerKind: ProviderKind<
+  StacApiConfig & {
+    url?: string | undefined;
+    subscription_key?: string | undefined;
+    token_url?: string | undefined;
+  }
+> = {
+  summary: "the Planetary Computer; its files are signed as they are fetched",
+  options: (zod) =>
+    zod.strictObject({
+      url: zod.url({ protocol: /^https?$/ }).optional(),
+      subscription_key: zod.string().min(1).optional(),
+      token_url: zod.url({ protocol: /^https?$/ }).optional(),
+      ...fields(zod),
+    }),
+  create: async ({ url, subscription_key: subscriptionKey, token_url: tokenUrl, ...config }) => {
+    const [{ stacApiPreset, stacApiProvider }, { planetaryComputerCredentials }] = await Promise.all([
+      import("@eomatch/providers/stac-api"),
+      import("@eomatch/providers/planetary-computer"),
+    ]);
+    const options = stacApiPreset("planetary-computer", { url, ...toOptions(config) });
+    const credentials = planetaryComputerCredentials({ subscriptionKey, tokenUrl, provider: options.name });
+    return stacApiProvider({ ...options, credentials });
+  },
+};

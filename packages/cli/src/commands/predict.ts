@@ -1,0 +1,205 @@
+import { type PredictRequest, predictEvents } from "@eomatch/catalogue";
+import { type Bbox, canonicalPlatform, type Footprint, type OrbitSource } from "@eomatch/stac-model";
+import type { AdapterContext, CliAdapters } from "../adapters.js";
+import { loadConfig } from "../config/load.js";
+import type { LoadedConfig } from "../config/loaded-config.js";
+import { resolvePath } from "../config/resolve-path.js";
+import { EOMatchContext } from "../eomatch-context.js";
+import { CliError } from "../errors.js";
+import { exitCodes } from "../exit-code.js";
+import { type CliIo, writeText } from "../io.js";
+import { formatList, type ListFormat } from "../list/list-format.js";
+import type { Listed } from "../list/listed.js";
+import { formatCalendar } from "../predict/calendar.js";
+import { formatPredictionNotes, formatPredictionTable } from "../predict/predict-table.js";
+import { listedPrediction } from "../predict/predicted.js";
+import { readInstruments } from "../predict/read-instruments.js";
+import { styleOf } from "../report/style.js";
+import { instrumentsOf } from "../to-find-request.js";
+import { readBbox, readInstant, readNames, wrong } from "./query-flags.js";
+
+/** The flags of `predict`. */
+export interface PredictFlags {
+  readonly config?: string | undefined;
+  readonly platforms?: string | undefined;
+  readonly days?: string | undefined;
+  readonly startTime?: string | undefined;
+  readonly bbox?: string | undefined;
+  readonly near?: string | undefined;
+  readonly maxTimeDiff?: string | undefined;
+  readonly instruments?: string | undefined;
+  readonly minSun?: string | undefined;
+  readonly orbits?: string | undefined;
+  readonly format?: "table" | "json" | "geojson" | "ics" | undefined;
+  readonly json?: boolean | undefined;
+}
+
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 7;
+const DEFAULT_TIME_DIFF_SECONDS = 1800;
+
+/**
+ * Foretells when and where satellites meet and writes it as a table, JSON, GeoJSON or a calendar.
+ *
+ * @returns the exit code
+ */
+export async function runPredict(
+  flags: PredictFlags,
+  { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
+): Promise<number> {
+  const format = formatOf(flags);
+  const { cwd, env, signal, stdout } = io;
+  const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config });
+  const now = new Date();
+  const request = requestOf(flags, { loaded, now });
+  const orbitSource = await orbitSourceOf(flags, { loaded, adapters, io });
+  const prediction = await predictEvents(request, {
+    orbitSource,
+    signal,
+    onProgress: (progress) => {
+      if (progress.stage === "warning") io.stderr.write(`warning: ${progress.message}\n`);
+    },
+  });
+  const { events } = prediction;
+  if (format === "ics") await writeText(stdout, formatCalendar(events, now));
+  else if (format === "table") {
+    const layout = {
+      columns: stdout.isTTY === true ? stdout.columns : undefined,
+      bold: styleOf(stdout, env).bold,
+    };
+    await writeText(stdout, formatPredictionTable(events, layout));
+  } else {
+    for await (const text of formatList(inTurn(events.map(listedPrediction)), format)) {
+      await writeText(stdout, text);
+    }
+  }
+  io.stderr.write(formatPredictionNotes(prediction));
+  return exitCodes.done;
+}
+
+async function* inTurn(listed: readonly Listed[]): AsyncGenerator<Listed, void, undefined> {
+  yield* listed;
+}
+
+function formatOf({ format, json }: PredictFlags): Exclude<ListFormat, "csv"> | "table" | "ics" {
+  if (json === true && format !== undefined && format !== "json") {
+    throw new CliError("cli/wrong-usage", `--json and --format ${format} contradict each other: choose one`);
+  }
+  return json === true ? "json-lines" : (format ?? "table");
+}
+
+function requestOf(
+  flags: PredictFlags,
+  { loaded, now }: { readonly loaded: LoadedConfig; readonly now: Date },
+): PredictRequest {
+  const { config, layered } = loaded;
+  const named = readNames("--platforms", flags.platforms) ?? config.sensors.map(({ platform }) => platform);
+  const platforms = named.map(canonicalPlatform);
+  if (new Set(platforms).size < 2) {
+    throw wrong(
+      "--platforms",
+      `${platforms.length === 0 ? "no satellites are named" : `${platforms.join(", ")} alone meets nobody`}: name two or more, such as --platforms S2A,Landsat-9`,
+    );
+  }
+  const startTime = readInstant("--start-time", flags.startTime) ?? now;
+  const days = readNumber("--days", flags.days, { above: 0, to: 3660 }) ?? DEFAULT_DAYS;
+  const instruments = { ...instrumentsOf(config.customSatellites), ...readInstruments(flags.instruments) };
+  // A distance is a built-in default of searches; swaths are asked for by name, here or in the config.
+  const isConfigured = layered.values["space_diff_threshold"] !== undefined;
+  return {
+    platforms: [...new Set(platforms)],
+    startTime,
+    stopTime: new Date(startTime.getTime() + days * DAY_MS),
+    maxTimeDiffSeconds:
+      readNumber("--max-time-diff", flags.maxTimeDiff, { from: 0, to: 864_000 }) ??
+      config.maxTimeDiffSeconds ??
+      DEFAULT_TIME_DIFF_SECONDS,
+    near: readNear(flags.near) ?? (isConfigured ? config.maxDistanceKm : 100),
+    region: flags.bbox === undefined ? config.region : regionOf(readBbox(flags.bbox)),
+    instruments,
+    minSunElevationDeg:
+      readNumber("--min-sun", flags.minSun, { from: -90, to: 90 }) ??
+      (config.excludeNightEvents ? 0 : undefined),
+  };
+}
+
+function readNear(text: string | undefined): number | "swath" | undefined {
+  if (text === undefined || text.trim().toLowerCase() === "swath")
+    return text === undefined ? undefined : "swath";
+  const km = Number(text);
+  if (text.trim() === "" || !(km >= 0 && km <= 5000)) {
+    throw wrong("--near", `${JSON.stringify(text)} is neither km from 0 to 5000 nor swath`);
+  }
+  return km;
+}
+
+function readNumber(
+  flag: string,
+  text: string | undefined,
+  {
+    above = Number.NEGATIVE_INFINITY,
+    from = Number.NEGATIVE_INFINITY,
+    to,
+  }: { above?: number; from?: number; to: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === "" || !(value > above && value >= from && value <= to)) {
+    const least = Number.isFinite(above) ? `above ${above}` : `from ${from}`;
+    throw wrong(flag, `${JSON.stringify(text)} is not a number ${least} and up to ${to}`);
+  }
+  return value;
+}
+
+/** A box as RFC 7946 has it: two boxes where it crosses the antimeridian. */
+function regionOf([west, south, east, north]: Bbox): Footprint {
+  const box = (w: number, e: number): [number, number][][] => {
+    // Edges of regions are great circles; a vertex at every few degrees keeps a box along its parallels.
+    const steps = Math.max(1, Math.ceil((e - w) / 5));
+    const along = Array.from({ length: steps + 1 }, (_, k) => w + ((e - w) * k) / steps);
+    const ring = [
+      ...along.map((lon): [number, number] => [lon, south]),
+      ...along.toReversed().map((lon): [number, number] => [lon, north]),
+    ];
+    return [[...ring, ring[0] as [number, number]]];
+  };
+  return west <= east
+    ? { type: "Polygon", coordinates: box(west, east) }
+    : { type: "MultiPolygon", coordinates: [box(west, 180), box(-180, east)] };
+}
+
+/** Orbits from the folder or the service that a flag names, else as the config says, else from CelesTrak. */
+async function orbitSourceOf(
+  { orbits }: PredictFlags,
+  {
+    loaded,
+    adapters,
+    io,
+  }: { readonly loaded: LoadedConfig; readonly adapters: CliAdapters; readonly io: CliIo },
+): Promise<OrbitSource> {
+  const { cwd, env } = io;
+  const eomatch = new EOMatchContext(loaded, { adapters, env, directory: cwd });
+  const kinds = adapters.orbitKinds;
+  const isKind = orbits !== undefined && orbits !== "tle-files" && Object.hasOwn(kinds, orbits);
+  if (orbits === undefined) {
+    const configured = await eomatch.orbitSource();
+    if (configured !== undefined) return configured;
+  }
+  const context: AdapterContext = {
+    configDirectory: cwd,
+    env,
+    resolvePath: (path) => resolvePath(path, { directory: cwd, env }),
+    elementSetFiles: eomatch.elementSetFiles(),
+    orbitSource: undefined,
+  };
+  const kind = orbits === undefined ? "celestrak" : isKind ? orbits : "tle-files";
+  const chosen = kinds[kind];
+  if (chosen === undefined) {
+    throw wrong("--orbits", `this program has no orbits of kind ${kind}: name them under orbits in a config`);
+  }
+  try {
+    return await chosen.create(kind === "tle-files" ? { directory: orbits } : {}, context);
+  } catch (error) {
+    throw wrong("--orbits", error instanceof Error ? error.message : String(error), error);
+  }
+}

@@ -1,0 +1,90 @@
+import type { MatchupEvent } from "@eomatch/stac-model";
+import { toOutline, toSphericalArea } from "./outline.js";
+import { PathSet } from "./path-set.js";
+import type { View } from "./view.js";
+
+/** What a map shows of one pair of sensors. */
+export interface PairLayer {
+  /** `Landsat-9 × S2A`. */
+  readonly name: string;
+  readonly events: number;
+  readonly matchups: number;
+  /** First start and last stop, UTC. */
+  readonly startTime: Date;
+  readonly stopTime: Date;
+  /** For each view: outlines of events, outlines of footprints, collocation regions. */
+  readonly drawn: readonly DrawnPair[];
+}
+
+/** What one view shows of one pair. */
+export interface DrawnPair {
+  readonly areas: PathSet;
+  readonly footprints: PathSet;
+  readonly regions: PathSet;
+}
+
+/**
+ * Beyond so many matchups, footprints are left out: they hide each other, and the regions say where they are.
+ */
+export const mostFootprints = 4_000;
+
+/** Draws events as they come; nothing of them is kept but what is drawn. */
+export async function drawEvents(
+  events: AsyncIterable<MatchupEvent>,
+  views: readonly View[],
+  { onEvent }: { readonly onEvent?: ((count: number) => void) | undefined } = {},
+): Promise<{ readonly pairs: readonly PairLayer[]; readonly hasAllFootprints: boolean }> {
+  const pairs = new Map<
+    string,
+    PairLayer & { events: number; matchups: number; startTime: Date; stopTime: Date }
+  >();
+  let count = 0;
+  let matchups = 0;
+  for await (const event of events) {
+    const name = event.sensors.map(({ platform }) => platform).join(" × ");
+    const key = event.sensors.map(({ platform, collection }) => `${collection}-${platform}`).join("-vs-");
+    const { startTime, stopTime } = event;
+    const layer = pairs.get(key) ?? {
+      name,
+      events: 0,
+      matchups: 0,
+      startTime,
+      stopTime,
+      drawn: views.map(({ projection }) => ({
+        areas: new PathSet(projection),
+        footprints: new PathSet(projection),
+        regions: new PathSet(projection),
+      })),
+    };
+    pairs.set(key, layer);
+    layer.events += 1;
+    layer.matchups += event.matchupSet.length;
+    if (startTime < layer.startTime) layer.startTime = startTime;
+    if (stopTime > layer.stopTime) layer.stopTime = stopTime;
+    matchups += event.matchupSet.length;
+    drawEvent(event, layer.drawn, { hasFootprints: matchups <= mostFootprints });
+    onEvent?.(++count);
+  }
+  return {
+    pairs: [...pairs.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    hasAllFootprints: matchups <= mostFootprints,
+  };
+}
+
+function drawEvent(
+  event: MatchupEvent,
+  drawn: readonly DrawnPair[],
+  { hasFootprints }: { readonly hasFootprints: boolean },
+): void {
+  const area = toOutline(event.area);
+  if (area !== undefined) for (const { areas } of drawn) areas.add(area);
+  for (const { collocationRegion, products } of event.matchupSet) {
+    const region = toSphericalArea(collocationRegion);
+    if (region !== undefined) for (const { regions } of drawn) regions.add(region);
+    if (!hasFootprints) continue;
+    for (const { footprint } of products) {
+      const outline = toOutline(footprint);
+      if (outline !== undefined) for (const { footprints } of drawn) footprints.add(outline);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { PredictedEvent } from "@eomatch/catalogue";
+import { formatDuration } from "../report/quantity.js";
+import { place } from "./predict-table.js";
+import { predictionId } from "./predicted.js";
+
+const OCTETS_PER_LINE = 75;
+
+/**
+ * Writes meetings as a calendar (iCalendar, RFC 5545): one event each, times in UTC, lines folded at 75 octets.
+ *
+ * The same meeting from later elements, which move it by seconds, keeps its UID as long as they come nearest in the same ten
+ * minutes, so that calendars replace it instead of showing it twice.
+ *
+ * @param madeAt when it is written, for DTSTAMP
+ */
+export function formatCalendar(events: readonly PredictedEvent[], madeAt: Date): string {
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//eomatch//predict//EN",
+    "CALSCALE:GREGORIAN",
+    ...events.flatMap((event) => eventLines(event, madeAt)),
+    "END:VCALENDAR",
+  ];
+  return lines.map((line) => `${folded(line)}\r\n`).join("");
+}
+
+function eventLines(event: PredictedEvent, madeAt: Date): string[] {
+  const { startTime, stopTime, platforms, leader, position, delaySeconds, distanceKm } = event;
+  const where = place(position[0], position[1]);
+  const description = [
+    `${leader} comes first, ${formatDuration(delaySeconds)} ahead.`,
+    `Ground tracks ${distanceKm.toFixed(1)} km apart at ${where}.`,
+    `Times may be off by ${formatDuration(Math.ceil(event.uncertaintySeconds))}${event.isUseful ? "" : ": predict again with newer elements"}.`,
+    `Id ${predictionId(event)}`,
+  ].join("\n");
+  // RFC 5545 3.8.2.2 wants the end after the start; times have whole seconds.
+  const stop = new Date(Math.max(Math.ceil(stopTime.getTime() / 1000) * 1000, startTime.getTime() + 1000));
+  return [
+    "BEGIN:VEVENT",
+    `UID:${uidOf(event)}`,
+    `DTSTAMP:${stamp(madeAt)}`,
+    `DTSTART:${stamp(startTime)}`,
+    `DTEND:${stamp(stop)}`,
+    `SUMMARY:${escaped(`${platforms.join(" × ")}, ${formatDuration(Math.round(delaySeconds))} apart`)}`,
+    `LOCATION:${escaped(where)}`,
+    `GEO:${position[1].toFixed(6)};${position[0].toFixed(6)}`,
+    `DESCRIPTION:${escaped(description)}`,
+    `STATUS:${event.isUseful ? "CONFIRMED" : "TENTATIVE"}`,
+    "TRANSP:TRANSPARENT",
+    "END:VEVENT",
+  ];
+}
+
+function uidOf({ platforms, times }: PredictedEvent): string {
+  const tenMinutes = Math.round(times[0].getTime() / 600_000);
+  return `${platforms.join("-").replace(/[^A-Za-z0-9-]/g, "_")}-${tenMinutes}@eomatch`;
+}
+
+/** RFC 5545 3.3.5, form 2. */
+function stamp(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}
+
+/** RFC 5545 3.3.11. */
+function escaped(text: string): string {
+  return text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
+}
+
+/** RFC 5545 3.1: no line is longer than 75 octets, what follows begins with a space; characters stay whole. */
+function folded(line: string): string {
+  let text = "";
+  let octets = 0;
+  for (const character of line) {
+    const size = new TextEncoder().encode(character).length;
+    if (octets + size > OCTETS_PER_LINE) {
+      text += "\r\n ";
+      octets = 1;
+    }
+    text += character;
+    octets += size;
+  }
+  return text;
+}

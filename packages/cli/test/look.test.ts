@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { folderWith, goodConfig, listing, run, testAdapters } from "./in-process.js";
+
+/** A folder and a catalogue with two events and three matchups in it. */
+async function found(config = goodConfig) {
+  const cwd = await folderWith({ "find.yaml": config });
+  const adapters = testAdapters();
+  expect((await run(["find", "--config", "find.yaml", "--quiet"], { cwd, adapters })).exitCode).toBe(0);
+  const eomatch = (argv: readonly string[], columns?: number) =>
+    run([...argv, "--path", "catalogue"], { cwd, adapters, ...(columns === undefined ? {} : { columns }) });
+  return { cwd, eomatch };
+}
+
+const event = "L9-Landsat-9-vs-S2-S2A_20230601T100000";
+const matchup = "L9-Landsat-9-vs-S2-S2A_20230601T100500_20230601T100000_10.00_45.00_10.10_45.10";
+
+describe("status", () => {
+  it("counts pairs, products and what is not on disk", async () => {
+    const { eomatch } = await found();
+    const { stdout, exitCode } = await eomatch(["status"], 80);
+    expect(exitCode).toBe(0);
+    expect(stripVTControlCharacters(stdout)).toBe(`matchup-catalogue: Matchup catalogue
+
+satellites       events  matchups  on disk  first (UTC)  last (UTC)
+Landsat-9 × S2A       2         3        0  2023-06-01   2023-06-03
+
+collection  satellites  products  on disk  size
+L9          Landsat-9          3        0     –
+S2          S2A                2        0     –
+
+5 products not on disk: eomatch download --path catalogue
+`);
+  });
+
+  it("gives the same as JSON", async () => {
+    const { eomatch } = await found();
+    const { stdout } = await eomatch(["status", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      id: "matchup-catalogue",
+      pairs: [{ pair: "L9-Landsat-9-vs-S2-S2A", events: 2, matchups: 3, downloadedMatchups: 0 }],
+      collections: [
+        { collection: "L9", products: 3, downloaded: 0, downloadedBytes: 0 },
+        { collection: "S2" },
+      ],
+      missing: { remoteProducts: 5, files: [], links: 0, broken: [] },
+    });
+  });
+});
+
+describe("show", () => {
+  it("draws a matchup: its products, their times on one line, its region, area and place", async () => {
+    const { eomatch } = await found();
+    const { stdout, exitCode } = await eomatch(["show", matchup]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`matchup  ${matchup}\nevent    ${event}\napart    5 min\n`);
+    expect(stdout).toMatch(/region {3}87\.\d km² at 45\.0°N 10\.1°E\n/);
+    expect(stdout).toContain("S2A  S2A_1\n  S2, 2023-06-01T10:00:00Z, no data asset\n");
+    const times = /times \(UTC\)\n(.*)\n(.*)\n(.*)\n/.exec(stdout)?.slice(1) ?? [];
+    expect(times[0]).toMatch(/^ +10:00:00 +10:05:10$/);
+    expect(times[1]).toMatch(/^Landsat-9 {2}·+█+$/);
+    expect(times[2]).toMatch(/^S2A {8}█+·+$/);
+    const picture = stdout.split("north up\n")[1]?.trimEnd().split("\n") ?? [];
+    expect(picture).toHaveLength(12);
+    expect(picture.every((line) => /^[\u2800-\u28ff]{48}$/.test(line))).toBe(true);
+    expect(picture.join("")).toMatch(/[\u2801-\u28ff]/);
+  });
+
+  it("shows an event with its matchups and a product with the matchups it is in", async () => {
+    const { eomatch } = await found();
+    const ofEvent = (await eomatch(["show", event])).stdout;
+    expect(ofEvent).toContain("satellites  Landsat-9 (L9), S2A (S2)\n");
+    expect(ofEvent).toContain("\n2 matchups\n");
+    const ofProduct = (await eomatch(["show", "S2A_1"])).stdout;
+    expect(ofProduct).toContain("satellite   S2A (Sentinel-2)\n");
+    expect(ofProduct).toContain("\nin 2 matchups\n");
+    expect(ofProduct).toContain(matchup);
+  });
+
+  it("gives each as one JSON object", async () => {
+    const { eomatch } = await found();
+    const one = async (id: string) => JSON.parse((await eomatch(["show", id, "--json"])).stdout);
+    expect(await one(event)).toMatchObject({ type: "event", id: event, matchups: [{ event_id: event }, {}] });
+    expect(await one(matchup)).toMatchObject({ type: "matchup", time_diff_seconds: 300, missing: [] });
+    expect(await one("S2A_1")).toMatchObject({ type: "product", collection: "S2", matchups: [{}, {}] });
+  });
+
+  it("says where to look for ids when there is none of that name, and which collections there are", async () => {
+    const { eomatch } = await found();
+    const none = await eomatch(["show", "S2A_99"]);
+    expect(none.stderr).toMatch(/^error: there is no "S2A_99" in \S+catalogue: eomatch list --json names/);
+    expect(none.exitCode).toBe(2);
+    const elsewhere = await eomatch(["show", "S2A_1", "--collection", "S3"]);
+    expect(elsewhere.stderr).toContain("--collection: there is no S3 in");
+    expect(elsewhere.stderr).toContain("it has L9, L9-Landsat-9-vs-S2-S2A, S2, matchup-events-");
+  });
+});
+
+describe("map", () => {
+  it("writes one HTML page that needs nothing and runs nothing, whatever the ids hold", async () => {
+    const hostile = "<script>alert(1)</script>&\"'";
+    const config = goodConfig.replace("./catalogue", `./catalogue\n  id: '${hostile.replace("'", "''")}'`);
+    const { cwd, eomatch } = await found(config);
+    const { exitCode, stderr, stdout } = await eomatch(["map"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+    expect(stderr).toBe(`2 events drawn in ${join(cwd, "eomatch-map.html")}\n`);
+    const page = readFileSync(join(cwd, "eomatch-map.html"), "utf8");
+    expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#39;");
+    expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org\/2000\/svg)|\bsrc=|\bhref=|\bon\w+=/);
+    expect(page).toContain("Landsat-9 × S2A: 2 events, 3 matchups, 2023-06-01 to 2023-06-03");
+    expect(await listing(cwd)).toEqual(["eomatch-map.html", "find.yaml"]);
+  });
+
+  it("writes SVG when the file says so, of the events that are asked for, or to standard output", async () => {
+    const { cwd, eomatch } = await found();
+    await eomatch(["map", "--output", "maps/day.svg", "--stop-time", "2023-06-02"]);
+    const svg = readFileSync(join(cwd, "maps/day.svg"), "utf8");
+    expect(svg).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    expect(svg).toContain("1 event, 2 matchups");
+    expect(svg.match(/class="region" fill="#d55e00" d="M[\d.,MLZ]+"/g)).toHaveLength(1);
+    const printed = await eomatch(["map", "--output", "-", "--format", "svg", "--stop-time", "2023-06-02"]);
+    expect(printed.stdout).toBe(svg);
+    expect(printed.stderr).toBe("");
+  });
+
+  it.each([
+    [["--format", "svg", "--output", "x.html"], "--format svg and --output x.html contradict each other"],
+    [["--open", "--output", "-"], "--open needs a file, --output - makes none: choose one"],
+    [["--bbox", "1,2,3"], '--bbox: "1,2,3" is not four numbers'],
+  ])("refuses %j", async (flags, message) => {
+    const { eomatch } = await found();
+    const { stderr, exitCode } = await eomatch(["map", ...flags]);
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+
+  it("says why a file cannot be written, and leaves nothing", async () => {
+    const { cwd, eomatch } = await found();
+    const { stderr, exitCode } = await eomatch(["map", "--output", "find.yaml/map.svg"]);
+    expect(stderr).toMatch(/^error: \S+map\.svg cannot be written: /);
+    expect(exitCode).toBe(1);
+    expect(await listing(cwd)).toEqual(["find.yaml"]);
+  });
+});

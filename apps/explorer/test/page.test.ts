@@ -38,6 +38,7 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
   const open = async (hash = "", options: BrowserContextOptions = {}): Promise<void> => {
     const context = await browser.newContext({ viewport: { width: 1300, height: 860 }, ...options });
     page = await context.newPage();
+    page.setDefaultTimeout(120_000);
     page.on("pageerror", ({ message }) => complaints.push(message));
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(message.text());

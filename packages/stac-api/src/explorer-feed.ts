@@ -34,6 +34,8 @@ export interface ExplorerCatalogue {
 export type ExplorerFeed = (request: Request) => Promise<Response>;
 
 const keptMs = 60_000;
+/** Earlier versions that are kept for the pages that were loaded with them. */
+const earlierKept = 3;
 
 /**
  * The feed of the explorer, over any store:
@@ -44,7 +46,7 @@ const keptMs = 60_000;
  * - `POST /explorer/footprints` with `{ "matchups": [N, …] }`: a block with the footprints of their products;
  * - `GET /explorer/element-sets?platform=P&start=ISO&stop=ISO`: texts of element sets, `[{ text, source }]`.
  *
- * Numbers hold for one `version`, which requests give as `?version=`; to another the answer is 409. Errors are
+ * Numbers hold for one `version`, which requests give as `?version=`; to one that is long past the answer is 409. Errors are
  * `{ "code", "description" }` as in the STAC API. Nothing is written and no path leaves but `cataloguePath`.
  */
 export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions = {}): ExplorerFeed {
@@ -58,7 +60,7 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
         const catalog = await store.readCatalog({ signal });
         if (catalog === undefined)
           return failure(404, "NotFound", "there is no catalogue here yet: run a find");
-        const { version } = await current();
+        const version = (await current())?.version ?? "";
         return json({
           ...catalog,
           cataloguePath: options.cataloguePath ?? ".",
@@ -68,9 +70,9 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
         } satisfies ExplorerCatalogue);
       }
       case "GET /explorer/rows":
-        return rowsResponse((await current()).overview);
+        return withVersion(url, current, async (overview) => rowsResponse(overview));
       case "GET /explorer/matchup":
-        return withVersion(url, await current(), async (overview) => {
+        return withVersion(url, current, async (overview) => {
           const reference = matchupOf(url, overview);
           const detail = reference && (await readMatchupDetail(store, reference, signal));
           return detail === undefined
@@ -80,7 +82,7 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
       case "POST /explorer/footprints": {
         const numbers = await matchupNumbers(request);
         if (typeof numbers === "string") return failure(400, "BadRequest", numbers);
-        return withVersion(url, await current(), async (overview) => {
+        return withVersion(url, current, async (overview) => {
           const matchups = numbers.flatMap((number) => {
             const reference = overview.matchup(number);
             return reference === undefined ? [] : [{ ...reference, number }];
@@ -101,14 +103,16 @@ interface Current {
   readonly overview: Overview;
 }
 
-/** The overview of the catalogue as it is now, read anew once it has changed. */
-function overviews(
-  store: CatalogueStore,
-  { stamp, now = Date.now }: ExplorerFeedOptions,
-): () => Promise<Current> {
+/** The overview of a version as long as it is kept, or of the catalogue as it is now. */
+type Overviews = (version?: string) => Promise<Current | undefined>;
+
+/** Reads the catalogue anew once it has changed; earlier versions stay for the pages that were loaded with them. */
+function overviews(store: CatalogueStore, { stamp, now = Date.now }: ExplorerFeedOptions): Overviews {
   const began = now();
+  const earlier: Current[] = [];
   let kept: (Current & { readonly readAt: number }) | undefined;
-  return async () => {
+  return async (asked) => {
+    if (asked !== undefined) return [kept, ...earlier].find((one) => one?.version === asked);
     const time = now();
     const told = await stamp?.();
     const isOld = kept === undefined || time - kept.readAt > keptMs;
@@ -119,6 +123,8 @@ function overviews(
       (kept.version !== version && kept.overview.isWhole) ||
       kept.overview.hasFailed
     ) {
+      if (kept !== undefined) earlier.unshift(kept);
+      earlier.splice(earlierKept);
       kept = { version, overview: readOverview(store), readAt: time };
     }
     return kept;
@@ -146,14 +152,13 @@ function rowsResponse(overview: Overview): Response {
 
 async function withVersion(
   url: URL,
-  { version, overview }: Current,
+  current: Overviews,
   answer: (overview: Overview) => Promise<Response>,
 ): Promise<Response> {
-  const asked = url.searchParams.get("version");
-  if (asked !== null && asked !== version) {
-    return failure(409, "Conflict", "the catalogue has changed since the page was loaded: load it again");
-  }
-  return answer(overview);
+  const found = await current(url.searchParams.get("version") ?? undefined);
+  return found === undefined
+    ? failure(409, "Conflict", "the catalogue has changed since the page was loaded: load it again")
+    : answer(found.overview);
 }
 
 function matchupOf(url: URL, overview: Overview): Parameters<typeof readMatchupDetail>[1] | undefined {

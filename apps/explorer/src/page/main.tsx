@@ -37,7 +37,7 @@ async function loadCatalogue(): Promise<void> {
         page.rowsVersion.value += 1;
       });
     };
-    await fetchRows(page.rows, (progress) => {
+    await fetchRows(page.rows, page.facts.value.version, (progress) => {
       latest = progress;
       if (performance.now() - shownAt > showEveryMs) show();
     });

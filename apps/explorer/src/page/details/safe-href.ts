@@ -2,7 +2,10 @@
  * An address that a link may lead to, undefined for any that could run script or open a file: http, https, and paths
  * of this server alone.
  */
-export function safeHref(href: string, base: string = document.baseURI): string | undefined {
+export function safeHref(
+  href: string,
+  base: string = globalThis.document?.baseURI ?? "http://localhost/",
+): string | undefined {
   let url: URL;
   try {
     url = new URL(href, base);

@@ -29,6 +29,7 @@ export function TimeAxis({ products }: { readonly products: readonly ProductDeta
     <svg
       class="time-axis"
       viewBox={`0 0 ${widthPx} ${height + 22}`}
+      style={{ aspectRatio: `${widthPx} / ${height + 22}` }}
       role="img"
       aria-label={`Acquisitions on one axis: ${said} UTC; ${durationText((Math.max(...spans.map(([s]) => s)) - from) / 1000)} between the starts`}
     >

@@ -64,12 +64,14 @@ class FeedError extends Error {
   }
 }
 
-// The page may be served below any path; the feed lies beside it.
-const base = new URL("explorer/", document.baseURI);
+/** The page may be served below any path; the feed lies beside it. */
+function feedUrl(name: string): URL {
+  return new URL(`explorer/${name}`, document.baseURI);
+}
 
 /** What the catalogue is. @throws FeedError */
 export async function fetchCatalogue(): Promise<CatalogueFacts> {
-  return (await answered(fetch(new URL("catalogue", base)))).json();
+  return (await answered(fetch(feedUrl("catalogue")))).json();
 }
 
 /** How far the loading of rows has come. */
@@ -83,9 +85,12 @@ export interface RowsProgress {
 /** Adds all events and matchups to `rows`, block by block. @throws FeedError */
 export async function fetchRows(
   rows: CatalogueRows,
+  version: string,
   onProgress: (progress: RowsProgress) => void,
 ): Promise<void> {
-  const { body } = await answered(fetch(new URL("rows", base)));
+  const url = feedUrl("rows");
+  url.searchParams.set("version", version);
+  const { body } = await answered(fetch(url));
   const reader = blockReader();
   let progress: RowsProgress = { isWhole: false, matchupsNamed: 0, broken: 0 };
   const stream = (body as ReadableStream<Uint8Array>).getReader();
@@ -121,7 +126,7 @@ export async function fetchMatchup(
   version: string,
   signal: AbortSignal,
 ): Promise<MatchupDetail | undefined> {
-  const url = new URL("matchup", base);
+  const url = feedUrl("matchup");
   for (const [key, value] of Object.entries(name)) url.searchParams.set(key, String(value));
   url.searchParams.set("version", version);
   const response = await fetch(url, { signal });
@@ -134,7 +139,7 @@ export async function fetchFootprints(
   version: string,
   signal: AbortSignal,
 ): Promise<FeedBlock | undefined> {
-  const url = new URL("footprints", base);
+  const url = feedUrl("footprints");
   url.searchParams.set("version", version);
   const body = JSON.stringify({ matchups });
   const headers = { "content-type": "application/json" };
@@ -147,7 +152,7 @@ export async function fetchElementSets(
   platform: string,
   period: { readonly start: Date; readonly stop: Date },
 ): Promise<readonly { readonly text: string; readonly source: string }[]> {
-  const url = new URL("element-sets", base);
+  const url = feedUrl("element-sets");
   url.searchParams.set("platform", platform);
   url.searchParams.set("start", period.start.toISOString());
   url.searchParams.set("stop", period.stop.toISOString());

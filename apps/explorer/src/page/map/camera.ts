@@ -172,7 +172,8 @@ export function fitted(camera: Camera, size: MapSize, vecs: readonly Vec[]): Cam
   return { ...camera, lonDeg, latDeg, rollDeg: 0, scale };
 }
 
-function dot(a: Vec, b: Vec): number {
+/** The dot product. */
+export function dot(a: Vec, b: Vec): number {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 

@@ -1,5 +1,5 @@
 import { axesOf, type Camera, horizon } from "./camera.js";
-import { type LayerPart, type MapFrame, type MapLayer, type MapRenderer, mapShifts } from "./map-layer.js";
+import type { LayerPart, MapFrame, MapLayer, MapRenderer } from "./map-layer.js";
 import type { Shapes } from "./shapes.js";
 
 /** A renderer for browsers without WebGL 2: the same picture, slower. */
@@ -16,19 +16,11 @@ export function canvasRenderer(canvas: HTMLCanvasElement): MapRenderer {
         context.rect(size.width / 2 - Math.PI * camera.scale, 0, 2 * Math.PI * camera.scale, size.height);
         context.clip();
       }
-      for (const shift of mapShifts(camera, size)) {
-        context.setTransform(
-          camera.scale * pixelRatio,
-          0,
-          0,
-          -camera.scale * pixelRatio,
-          canvas.width / 2 + shift * camera.scale * pixelRatio,
-          canvas.height / 2,
-        );
-        const pen: Pen = { context, project: projector(camera), pixel: 1 / camera.scale };
-        const drawn = layers.filter(({ isWide }) => isWide || shift === 0);
-        for (const layer of drawn) for (const part of layer.parts) drawPart(pen, layer, part);
-      }
+      // Copies beside the plane map's seam are left to WebGL: here they would triple the work for a sliver of land.
+      const scale = camera.scale * pixelRatio;
+      context.setTransform(scale, 0, 0, -scale, canvas.width / 2, canvas.height / 2);
+      const pen: Pen = { context, project: projector(camera), pixel: 1 / camera.scale };
+      for (const layer of layers) for (const part of layer.parts) drawPart(pen, layer, part);
     },
     dispose() {},
   };
@@ -84,12 +76,8 @@ function drawPart(pen: Pen, layer: MapLayer, part: LayerPart): void {
       context.lineWidth = part.widthPx * pixel;
       context.stroke(paths);
     } else {
+      // As one path, triangles side by side leave no seams.
       context.fill(paths);
-      // Triangles side by side leave seams unless they overlap a little.
-      if (part.kind === "triangles" && alpha * part.opacity > 250) {
-        context.lineWidth = 0.7 * pixel;
-        context.stroke(paths);
-      }
     }
   }
 }

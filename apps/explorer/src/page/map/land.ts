@@ -1,7 +1,5 @@
 import { geoEquirectangular, geoPath } from "d3-geo";
-import type { MultiPolygon, Polygon, Position } from "geojson";
 import { feature } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
 import fineUrl from "world-atlas/land-50m.json?url";
 import coarseUrl from "world-atlas/land-110m.json?url";
 import { type Ring, ShapeBuilder, type Shapes } from "./shapes.js";
@@ -13,12 +11,15 @@ const baseRows = { land: 0, coast: 1, graticule: 2, equator: 3 } as const;
 export async function loadLand(detail: "coarse" | "fine", signal?: AbortSignal): Promise<Shapes> {
   const response = await fetch(detail === "coarse" ? coarseUrl : fineUrl, signal ? { signal } : {});
   if (!response.ok) throw new Error(`the coastlines cannot be loaded: ${response.status}`);
-  const topology = (await response.json()) as Topology<{ land: GeometryCollection }>;
+  const topology = (await response.json()) as Parameters<typeof feature>[0];
+  const land = topology.objects["land"];
+  const found =
+    land === undefined ? { type: "FeatureCollection" as const, features: [] } : feature(topology, land);
   const builder = new ShapeBuilder();
-  for (const { geometry } of feature(topology, topology.objects.land).features) {
+  for (const { geometry } of found.type === "FeatureCollection" ? found.features : [found]) {
     if (geometry.type === "Polygon") addPolygon(builder, geometry.coordinates);
     else if (geometry.type === "MultiPolygon") {
-      for (const rings of (geometry as MultiPolygon).coordinates) addPolygon(builder, rings);
+      for (const rings of geometry.coordinates) addPolygon(builder, rings);
     }
   }
   return builder.shapes();
@@ -45,8 +46,8 @@ export function graticule(): Shapes {
  * world-atlas joins what Natural Earth cuts at ±180°, as d3 wants it; to be filled in degrees it has to be cut again,
  * which d3's projection does when it draws.
  */
-function addPolygon(builder: ShapeBuilder, coordinates: Position[][]): void {
-  const polygon: Polygon = { type: "Polygon", coordinates };
+function addPolygon(builder: ShapeBuilder, coordinates: number[][][]): void {
+  const polygon = { type: "Polygon" as const, coordinates };
   const rings: number[][] = [];
   const context = {
     beginPath: () => {},

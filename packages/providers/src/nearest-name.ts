@@ -4,7 +4,7 @@
  * Near is one letter wrong, missing or surplus in three (Levenshtein's distance), or one name that contains the other.
  * Capitals and separators do not count.
  */
-export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = folded(name);
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;

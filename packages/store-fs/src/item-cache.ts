@@ -2,7 +2,7 @@ import type { CatalogueItem } from "@eomatch/stac-model";
 import type { FileStamp } from "./catalogue-folder.js";
 
 /** An item as it was read. */
-export interface CachedItem {
+interface CachedItem {
   /** The file it was read from, relative to the catalogue's folder. */
   readonly file: string;
   readonly stamp: FileStamp;

@@ -26,7 +26,7 @@ export interface DrawnPair {
 /**
  * Beyond so many matchups, footprints are left out: they hide each other, and the regions say where they are.
  */
-export const mostFootprints = 4_000;
+const mostFootprints = 4_000;
 
 /** Draws events as they come; nothing of them is kept but what is drawn. */
 export async function drawEvents(

@@ -32,7 +32,7 @@ export function toOutline(geometry: Geometry): MultiLineString | undefined {
 }
 
 /** The rings of every polygon of an area, those without an area left out. */
-export function polygonsOf(geometry: Geometry): number[][][][] {
+function polygonsOf(geometry: Geometry): number[][][][] {
   if (geometry.type === "Polygon") return [geometry.coordinates.map(toRing)];
   if (geometry.type === "MultiPolygon")
     return geometry.coordinates.map((polygon) => polygon.map((ring) => ring.map(toPoint)));

@@ -20,7 +20,7 @@ export interface CdseSignIn extends HttpOptions {
 }
 
 /** Where the archive hands out tokens, the realm's endpoint. */
-export const cdseTokenUrl: string =
+const cdseTokenUrl: string =
   "https://identity.dataspace.copernicus.eu/auth/realms/CDSE/protocol/openid-connect/token";
 
 /** What to do when one is not signed in. */

@@ -12,7 +12,7 @@ const fileEnding = /\.(hdf|h5|he5|hdf5|nc4?|nc\.gz|zip|tgz|tar|tar\.gz|tif|tiff)
  * The id of a granule: the name that its producer gave it, without the ending of its file. Granules that are listed
  * twice have the same one.
  */
-export function granuleId({ umm }: Granule): string {
+function granuleId({ umm }: Granule): string {
   const { Identifiers = [], ArchiveAndDistributionInformation = [] } = umm.DataGranule ?? {};
   const produced = Identifiers.find(
     ({ IdentifierType }) => IdentifierType === "ProducerGranuleId",

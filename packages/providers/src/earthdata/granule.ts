@@ -25,7 +25,7 @@ export interface UmmBoundary {
 }
 
 /** A polygon of UMM: its outer ring, and holes. */
-export interface UmmPolygon {
+interface UmmPolygon {
   readonly Boundary: UmmBoundary;
   readonly ExclusiveZone?: { readonly Boundaries: readonly UmmBoundary[] } | undefined;
 }

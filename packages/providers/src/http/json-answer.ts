@@ -37,7 +37,7 @@ export function readJson(answer: HttpAnswer): unknown {
 }
 
 /** The archive's own words in a refusal: each framework has another field for them. */
-export function refusalWords(text: string): string | undefined {
+function refusalWords(text: string): string | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);

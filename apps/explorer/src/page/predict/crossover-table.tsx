@@ -43,7 +43,7 @@ export function CrossoverTable(): VNode {
               onClick={() => show(one, i)}
             >
               <td>
-                <button type="button" class="row-button" onClick={() => show(one, i)}>
+                <button type="button" class="row-button">
                   {timeText(Math.min(...one.timesMs))}
                 </button>
                 {one.isStale && " ⚠"}

@@ -4,7 +4,8 @@ import type { Shapes } from "./shapes.js";
 
 /** A renderer for browsers without WebGL 2: the same picture, slower. */
 export function canvasRenderer(canvas: HTMLCanvasElement): MapRenderer {
-  const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+  // Keeps the canvas in memory: what draws it here is no graphics card.
+  const context = canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
   return {
     kind: "canvas",
     draw({ camera, size, pixelRatio, layers }: MapFrame) {
@@ -128,7 +129,8 @@ function trace(pen: Pen, shapes: Shapes, part: LayerPart, pathOf: (row: number) 
     path.lineTo(at[2]!, at[3]!);
     if (corners === 3) {
       path.lineTo(at[4]!, at[5]!);
-      path.closePath();
+      // Not closePath, which takes longer the longer the path is.
+      path.lineTo(at[0]!, at[1]!);
     }
   }
 }

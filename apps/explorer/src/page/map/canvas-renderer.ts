@@ -4,7 +4,8 @@ import type { Shapes } from "./shapes.js";
 
 /** A renderer for browsers without WebGL 2: the same picture, slower. */
 export function canvasRenderer(canvas: HTMLCanvasElement): MapRenderer {
-  const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+  // Keeps the canvas in memory: what draws it here is no graphics card.
+  const context = canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
   return {
     kind: "canvas",
     draw({ camera, size, pixelRatio, layers }: MapFrame) {
@@ -19,7 +20,12 @@ export function canvasRenderer(canvas: HTMLCanvasElement): MapRenderer {
       // Copies beside the plane map's seam are left to WebGL: here they would triple the work for a sliver of land.
       const scale = camera.scale * pixelRatio;
       context.setTransform(scale, 0, 0, -scale, canvas.width / 2, canvas.height / 2);
-      const pen: Pen = { context, project: projector(camera), pixel: 1 / camera.scale };
+      const pen: Pen = {
+        context,
+        project: projector(camera),
+        pixel: 1 / camera.scale,
+        reach: [size.width / 2 / camera.scale, size.height / 2 / camera.scale],
+      };
       for (const layer of layers) for (const part of layer.parts) drawPart(pen, layer, part);
     },
     dispose() {},
@@ -32,6 +38,8 @@ interface Pen {
   readonly project: (vectors: Float32Array, offset: number, out: Float64Array, at: number) => boolean;
   /** A CSS pixel in the context's unit. */
   readonly pixel: number;
+  /** From the middle to the edges of the picture, in the context's unit. */
+  readonly reach: readonly [number, number];
 }
 
 function projector(camera: Camera): Pen["project"] {
@@ -99,7 +107,7 @@ function pathsByColour(pen: Pen, { chunks, colours }: MapLayer, part: LayerPart)
 }
 
 function trace(pen: Pen, shapes: Shapes, part: LayerPart, pathOf: (row: number) => Path2D | undefined): void {
-  const { project, pixel } = pen;
+  const { project, pixel, reach } = pen;
   const [vectors, rows, corners] = {
     points: [shapes.points, shapes.pointRows, 1] as const,
     edges: [shapes.edges, shapes.edgeRows, 2] as const,
@@ -112,7 +120,7 @@ function trace(pen: Pen, shapes: Shapes, part: LayerPart, pathOf: (row: number) 
     if (path === undefined) continue;
     let isSeen = true;
     for (let c = 0; c < corners && isSeen; c++) isSeen = project(vectors, (k * corners + c) * 3, at, 2 * c);
-    if (!isSeen || isTorn(at, corners)) continue;
+    if (!isSeen || isTorn(at, corners) || isBeside(at, corners, reach)) continue;
     if (corners === 1) {
       path.rect(at[0]! - half, at[1]! - half, 2 * half, 2 * half);
       continue;
@@ -121,7 +129,8 @@ function trace(pen: Pen, shapes: Shapes, part: LayerPart, pathOf: (row: number) 
     path.lineTo(at[2]!, at[3]!);
     if (corners === 3) {
       path.lineTo(at[4]!, at[5]!);
-      path.closePath();
+      // Not closePath, which takes longer the longer the path is.
+      path.lineTo(at[0]!, at[1]!);
     }
   }
 }
@@ -129,4 +138,18 @@ function trace(pen: Pen, shapes: Shapes, part: LayerPart, pathOf: (row: number) 
 /** Whether corners lie on both sides of the plane map's seam. */
 function isTorn(at: Float64Array, corners: number): boolean {
   return (corners > 1 && Math.abs(at[0]! - at[2]!) > 2) || (corners > 2 && Math.abs(at[0]! - at[4]!) > 2);
+}
+
+/** Whether all corners lie beyond one edge of the picture: most do when the map is large, and drawing them costs. */
+function isBeside(at: Float64Array, corners: number, reach: Pen["reach"]): boolean {
+  for (let axis = 0; axis < 2; axis++) {
+    let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let c = 0; c < corners; c++) {
+      least = Math.min(least, at[2 * c + axis]!);
+      greatest = Math.max(greatest, at[2 * c + axis]!);
+    }
+    const edge = reach[axis as 0 | 1] * 1.05;
+    if (least > edge || greatest < -edge) return true;
+  }
+  return false;
 }

@@ -7,11 +7,12 @@ import { catalogueStamp } from "./catalogue-stamp.js";
 
 /** Serves a catalogue: the explorer at `/`, the STAC API at `/stac`. */
 export async function serve(request: ServeRequest): Promise<CatalogueServer> {
-  const { store, isInternal, baseUrl } = request;
+  const { store, isInternal, baseUrl, orbitSource } = request;
   const feed = explorerFeed(store, {
     // Where the catalogue is on this machine is its owner's affair; the folder's name makes commands readable.
     cataloguePath: isInternal ? store.location : basename(store.location),
     stacApi: baseUrl ?? "/stac",
+    orbitSource,
     stamp: () => catalogueStamp(store.location),
   });
   const { url, closed } = await serveCatalogue({ ...request, pageFolder, explorerFeed: feed });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -29,6 +29,27 @@ describe("eomatch serve", () => {
     expect(landing.id).toBe("served");
     child.kill("SIGINT");
     expect((await ended).code).toBe(130);
+  });
+
+  it("lets the page have the element sets that the config names", async () => {
+    await mkdir(join(folder, "tle"));
+    await writeFile(
+      join(folder, "tle", "S2A.tle"),
+      `1 40697U 15028A   22141.48032161 -.00000424  00000+0 -14504-3 0  9995
+2 40697  98.5692 216.6396 0001237 100.7521 259.3867 14.30808433360990
+`,
+    );
+    const config = join(folder, "orbits.yaml");
+    await writeFile(config, "orbits: { kind: tle-files, directory: ./tle }\n");
+    const flags = ["serve", "--config", config, "--path", catalogue, "--port", "0"];
+    const { child, ended } = startProgram("eomatch", flags, folder);
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const page = /http:\S+$/.exec(String((await lines.next()).value))?.[0] as string;
+    const asked = "explorer/element-sets?platform=S2A&start=2022-05-21T00:00:00Z&stop=2022-05-22T00:00:00Z";
+    const documents = (await (await fetch(`${page}${asked}`)).json()) as { text: string }[];
+    expect(documents[0]?.text).toContain("40697U");
+    child.kill("SIGINT");
+    await ended;
   });
 
   it.each([

@@ -90,6 +90,8 @@ export interface ServeRequest {
   readonly trustsProxy: boolean;
   /** The address that clients ask, where it is another. */
   readonly baseUrl: string | undefined;
+  /** Where the page's predictions get element sets; undefined when the config names no orbits. */
+  readonly orbitSource: OrbitSource | undefined;
   /** Closes the server at once. */
   readonly signal: AbortSignal;
   /** Told of what goes wrong inside. */

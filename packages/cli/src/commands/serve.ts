@@ -41,7 +41,8 @@ export async function runServe(
   const port = readPort(flags.port);
   const baseUrl = readBaseUrl(flags);
   const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config, path: flags.path });
-  const store = await new EOMatchContext(loaded, { adapters, env, directory: cwd }).openStore();
+  const context = new EOMatchContext(loaded, { adapters, env, directory: cwd });
+  const store = await context.openStore();
   // Said before anything listens, when there is no catalogue.
   await MatchupCatalogue.open(store, { signal });
   const onError = (error: unknown): void => {
@@ -51,6 +52,7 @@ export async function runServe(
   const isInternal = flags.internal === true;
   const server = await serveCatalogue({
     ...{ store, host, port, signal, baseUrl, isInternal, onError },
+    orbitSource: await context.orbitSource(),
     trustsProxy: flags.trustProxy === true,
   }).catch((error: unknown) => {
     throw cannotListen(error, host, port);

@@ -34,9 +34,9 @@ function lineDisplay({ stderr, nowMs }: CliIo, tally: DownloadTally): DownloadDi
         const { done, products } = tally.state();
         line(`${sentence(progress.outcome)} (${formatCount(done)} of ${formatCount(products)})`);
       }
-      if (nowMs() < nextMs) return;
-      nextMs = nowMs() + secondsBetweenLines * 1000;
       const state = tally.state();
+      if (nowMs() < nextMs || state.products === 0) return;
+      nextMs = nowMs() + secondsBetweenLines * 1000;
       line(
         `download: ${formatCount(state.done)} of ${formatCount(state.products)} products, ${rateOf(state)}`,
       );

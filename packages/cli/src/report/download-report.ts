@@ -32,10 +32,23 @@ export function downloadReport(io: CliIo, options: DownloadReportOptions): Downl
   return options.quiet === true ? quietReport(io) : textReport(io, options);
 }
 
+/** So many failures are told of as they happen; the table at the end names all. */
+const failuresToldAtOnce = 20;
+
 function textReport(io: CliIo, { verbose, dryRun }: DownloadReportOptions): DownloadReport {
   const { stdout, stderr, env } = io;
   const { red, bold } = styleOf(stderr, env);
   const display = downloadDisplay(io, downloadTally(io.nowMs));
+  let failures = 0;
+  const tellFailure = ({ product, reason }: ProductOutcome): void => {
+    failures += 1;
+    if (failures <= failuresToldAtOnce) display.line(`${red("failed:")} ${product.id}: ${reason}`);
+    else if (failures === failuresToldAtOnce + 1) {
+      display.line(
+        `${red("failed:")} more than ${failuresToldAtOnce} products: the table at the end names all`,
+      );
+    }
+  };
   return {
     progress: (progress) => {
       display.progress(progress);
@@ -44,8 +57,9 @@ function textReport(io: CliIo, { verbose, dryRun }: DownloadReportOptions): Down
           `waiting ${formatNumber(progress.delaySeconds)} s for ${progress.product.id}: ${progress.reason}`,
         );
       }
-      if (progress.stage === "outcome" && progress.outcome.outcome === "failed") {
-        display.line(`${red("failed:")} ${progress.outcome.product.id}: ${progress.outcome.reason}`);
+      // A plan is made in a moment, and its table says the same.
+      if (progress.stage === "outcome" && progress.outcome.outcome === "failed" && dryRun !== true) {
+        tellFailure(progress.outcome);
       }
     },
     waiting: (holder) => display.line(`waiting for ${holder}, which writes to the catalogue`),

@@ -59,8 +59,9 @@ export function downloadTally(nowMs: () => number): DownloadTally {
       const bytesPerSecond = rate();
       const leftBytes =
         listedBytes === undefined ? undefined : Math.max(0, listedBytes - counts.fetchedBytes - settledBytes);
+      // How many there are is not known before the plan is made.
       const byProducts =
-        counts.done > 0
+        counts.done > 0 && counts.products >= counts.done
           ? ((nowMs() - beganMs) / 1000 / counts.done) * (counts.products - counts.done)
           : undefined;
       const byBytes =

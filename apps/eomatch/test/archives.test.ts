@@ -31,7 +31,7 @@ it("names the archive that refuses a token, says what to do, and ends with 3", a
   const { code, stdout, stderr } = await ended;
   expect(code).toBe(3);
   expect(stdout + stderr).toMatch(
-    /usgs: sign-in refused \(.*AUTH_INVALID.*register at https:\/\/ers\.cr\.usgs\.gov/,
+    /usgs: .*sign-in refused \(.*AUTH_INVALID.*register at https:\/\/ers\.cr\.usgs\.gov/,
   );
   expect(stdout + stderr).not.toContain("wrong-token");
 });

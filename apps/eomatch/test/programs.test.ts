@@ -157,7 +157,7 @@ describe("eomatch", () => {
     [
       "a misspelt kind",
       "{ kind: locla, path: x }",
-      'there is no kind "locla": did you mean local? known are local, simulator, stac-api',
+      'there is no kind "locla": did you mean local? known are cdse, ceda, copernicus-stac, earth-search, earthdata, landsatlook, local, planetary-computer, simulator, stac-api, usgs',
     ],
   ])("has one clear message for %s", async (_, provider, message) => {
     cwd = await newFolder({ "find.yaml": configWith(provider) });

@@ -128,7 +128,9 @@ function dataAsset(product: ODataProduct, downloadUrl: string): StacAsset {
     title: Name,
     roles: ["data"],
     ...fileFields(product),
-    ...(S3Path ? { alternate: { s3: { href: `s3://${S3Path.replace(/^\/+/, "")}` } } } : {}),
+    ...(S3Path && isBucketPath(S3Path)
+      ? { alternate: { s3: { href: `s3://${S3Path.replace(/^\/+/, "")}` } } }
+      : {}),
   };
 }
 
@@ -157,4 +159,9 @@ function polygonOfWkt(wkt: string): Footprint | undefined {
     // No polygon: the item is refused for want of a geometry.
     return undefined;
   }
+}
+
+/** A bucket and a path in it; an address instead could hold a password. */
+function isBucketPath(text: string): boolean {
+  return /^\/*[\w.-]+\/[^@?#:]*$/.test(text);
 }

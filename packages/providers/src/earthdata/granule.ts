@@ -105,7 +105,8 @@ const point = z.object({ Longitude: z.number(), Latitude: z.number() });
 const boundary = z.object({ Points: z.array(point) });
 
 const granuleSchema: z.ZodType<Granule> = z.object({
-  meta: z.object({ "concept-id": text() }),
+  // Half a character (a lone surrogate) cannot stand in an address.
+  meta: z.object({ "concept-id": text().regex(/^\P{Cs}+$/u) }),
   umm: z.object({
     GranuleUR: text(),
     CollectionReference: lenient(z.object({ ShortName: lenient(z.string()), Version: lenient(z.string()) })),

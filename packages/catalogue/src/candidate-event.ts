@@ -30,6 +30,15 @@ const kmPerDegree = 111.195;
 const SWATH_MARGIN_KM = 25;
 
 /**
+ * Length of the longest products, six minutes of VIIRS, in seconds. Products differ in time by their starts: a place in
+ * them may have been seen by as much later or earlier than that.
+ */
+const PRODUCT_SECONDS = 360;
+
+/** Longest time between two passages that crossovers are solved for, seconds: ten days. */
+const LONGEST_TIME_DIFF_SECONDS = 864_000;
+
+/**
  * Longest stretch whose box is searched as one: about a fifth of a revolution. Satellites that fly alongside each other
  * share ground for days, and the box of all of it would be the whole Earth.
  */
@@ -87,7 +96,11 @@ function pairSearch(
   orbits: readonly [Orbit, Orbit],
   { request, sensors }: { readonly request: CheckedRequest; readonly sensors: readonly [Sensor, Sensor] },
 ): PairSearch {
-  const { startTime, stopTime, maxDistanceKm, maxTimeDiffSeconds, instruments } = request;
+  const { startTime, stopTime, maxDistanceKm, instruments } = request;
+  const isSwath = maxDistanceKm === "swath";
+  const maxTimeDiffSeconds = isSwath
+    ? Math.min(request.maxTimeDiffSeconds + PRODUCT_SECONDS, LONGEST_TIME_DIFF_SECONDS)
+    : request.maxTimeDiffSeconds;
   const limits =
     maxDistanceKm === "swath"
       ? {
@@ -105,7 +118,7 @@ function pairSearch(
     limits,
     startTime,
     stopTime,
-    times: { maxTimeDiffMs: maxTimeDiffSeconds * 1000, areCut: maxDistanceKm === "swath" },
+    times: { maxTimeDiffMs: maxTimeDiffSeconds * 1000, areCut: isSwath },
     solve: (period) => findCrossovers(...orbits, { ...limits, ...period }).map(toKept),
   };
 }

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   progress("66 pairs");
   figures.push(...(await yearFigures(values.quick ? 2 : 365, 2)));
   progress("queries by swaths and by distance, on simulated archives");
-  figures.push(...(await swathSavingFigures(values.quick ? 1 : 7)));
+  figures.push(...(await swathSavingFigures(values.quick ? 0.25 : 2)));
   if (values.save) saveResult("orbits", { figures, tables: [figureTable(figures)] });
   if (values.json) process.stdout.write(`${JSON.stringify({ name: "orbits", figures })}\n`);
   else process.stdout.write(formatTable(figureTable(figures)));

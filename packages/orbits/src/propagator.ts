@@ -145,7 +145,7 @@ function propagationError(set: ElementSet, unixSeconds: number, sgp4Error: numbe
   const satellite = set.name === undefined ? `satellite ${set.noradId}` : `${set.name} (${set.noradId})`;
   return new OrbitError(
     code,
-    `cannot propagate ${satellite} from its elements of ${set.epoch.toISOString()} to ${describeTime(time)}: ${reason}; use elements nearer to that time`,
+    `cannot propagate ${satellite} from its elements of ${set.epoch.toISOString()}${placeOf(set)} to ${describeTime(time)}: ${reason}; use elements nearer to that time`,
     {
       noradId: set.noradId,
       time,
@@ -153,6 +153,12 @@ function propagationError(set: ElementSet, unixSeconds: number, sgp4Error: numbe
       ...(set.line === undefined ? {} : { line: set.line }),
     },
   );
+}
+
+/** Where the set was read, when that is known: ` (s2a.tle line 3)`. */
+function placeOf({ source, line }: ElementSet): string {
+  if (source === undefined || line === undefined) return "";
+  return ` (${source} line ${line})`;
 }
 
 function describeTime(time: Date): string {

@@ -1,7 +1,11 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: {
+    index: "src/index.ts",
+    // Run by file-making on a thread; no export.
+    "file-thread": "src/file-thread.ts",
+  },
   format: ["esm"],
   dts: { oxc: true },
   fixedExtension: false,

@@ -63,3 +63,12 @@ export function remedy(cause: unknown): string {
   if (known !== undefined) return `${known} (${code})`;
   return cause instanceof Error ? cause.message : String(cause);
 }
+
+/** Does something that changes a file, and names that file where the system refuses. */
+export async function orUnwritable(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw systemCode(error) === undefined ? error : unwritable(path, error);
+  }
+}

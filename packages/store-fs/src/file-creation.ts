@@ -2,7 +2,7 @@ import type { CatalogueFolder } from "./catalogue-folder.js";
 import { orUnwritable } from "./errors.js";
 
 /** A file to make aside. */
-export interface FileToCreate {
+interface FileToCreate {
   /** Where it is to appear in the end, absolute: what a message names. */
   readonly target: string;
   readonly temporary: string;

@@ -16,7 +16,7 @@ import { readItemFile } from "./item-file.js";
 import { itemLookup } from "./item-lookup.js";
 import type { KnownCollection } from "./known-collection.js";
 import { isBrokenIndex } from "./query-index/broken-index.js";
-import { candidates, isPause } from "./query-index/candidates.js";
+import { type Candidate, candidates, isMark, isPause } from "./query-index/candidates.js";
 import type { CatalogueIndex } from "./query-index/catalogue-index.js";
 import { readAhead } from "./read-ahead.js";
 
@@ -106,7 +106,7 @@ async function* matchingItems(
     query.withMatchup === undefined || hasMatchupThatMeets(event, query.withMatchup, readItems);
 
   const read = readAhead(
-    inOrder(sources, compareFound),
+    merged(sources),
     (found) =>
       orReported(async () => {
         if (isPause(found)) {
@@ -185,10 +185,37 @@ async function collectionsOf(
 }
 
 function* foundIn(
-  some: Iterable<{ readonly startMs: number; readonly id: string; readonly path: string }>,
+  some: Iterable<Candidate>,
   collection: KnownCollection,
 ): Generator<FoundItem, void, undefined> {
-  for (const candidate of some) yield { ...candidate, collection, kept: undefined };
+  for (const candidate of some) yield new IndexedItem(candidate, collection);
+}
+
+/** What the index has found; see {@link Candidate}. */
+class IndexedItem implements FoundItem {
+  readonly startMs: number;
+  readonly kept = undefined;
+  readonly collection: KnownCollection;
+  readonly #candidate: Candidate;
+
+  constructor(candidate: Candidate, collection: KnownCollection) {
+    this.startMs = candidate.startMs;
+    this.collection = collection;
+    this.#candidate = candidate;
+  }
+
+  get id(): string {
+    return this.#candidate.id;
+  }
+
+  get path(): string {
+    return this.#candidate.path;
+  }
+}
+
+/** What comes of some sources in order, without the marks by which they were put in order. */
+function* merged(sources: readonly Iterable<FoundItem>[]): Generator<FoundItem, void, undefined> {
+  for (const found of inOrder(sources, compareFound)) if (!isMark(found)) yield found;
 }
 
 /** An item and when it starts, undefined when it does not meet the query but for its matchups. */

@@ -6,7 +6,7 @@ import {
   type ItemQuery,
   type PlaceInOrder,
 } from "@eomatch/stac-model";
-import type { CatalogueIndex, LiveSegment } from "./catalogue-index.js";
+import type { CatalogueIndex, LiveSegment, RowPlace } from "./catalogue-index.js";
 import { matchupTest } from "./matchup-filter.js";
 import { propertyTest, type RowTest } from "./property-filter.js";
 import { rowsPerChunk } from "./row-chunks.js";
@@ -18,11 +18,16 @@ export interface Candidate {
   readonly startMs: number;
   readonly id: string;
   readonly path: string;
+  /** Where it stands in the index; undefined where it only stands for others. */
+  readonly place?: RowPlace | undefined;
+  /** See {@link isPause} and {@link isMark}. */
+  readonly standsFor?: "pause" | "mark" | undefined;
 }
 
 /** A row as a candidate. Its texts are read when they are asked for: most ids never are. */
 class RowCandidate implements Candidate {
   readonly startMs: number;
+  readonly standsFor = undefined;
   readonly #live: LiveSegment;
   readonly #row: number;
   #text: { readonly path: string; readonly id: string } | undefined;
@@ -31,6 +36,10 @@ class RowCandidate implements Candidate {
     this.#live = live;
     this.#row = row;
     this.startMs = startMs;
+  }
+
+  get place(): RowPlace {
+    return { live: this.#live, row: this.#row };
   }
 
   get id(): string {
@@ -56,17 +65,14 @@ interface Chunk {
   readonly flags: Uint8Array;
 }
 
-const pausePath = "";
-const markPath = "\0";
-
 /** Whether a candidate only stands for rows that were looked at in vain. */
-export function isPause({ path }: Candidate): boolean {
-  return path === pausePath;
+export function isPause({ standsFor }: Pick<Candidate, "standsFor">): boolean {
+  return standsFor === "pause";
 }
 
 /** Whether a candidate only says that none comes from its rows that starts before it, so that they can wait. */
-export function isMark({ path }: Candidate): boolean {
-  return path === markPath;
+export function isMark({ standsFor }: Pick<Candidate, "standsFor">): boolean {
+  return standsFor === "mark";
 }
 
 /**
@@ -106,7 +112,12 @@ function* candidatesWithIds(
     .filter((place) => !index.isPending(place))
     .map(({ live, row, path }): Candidate => {
       const { id } = live.segment.text(row);
-      return { startMs: live.segment.float64s("start", row, row + 1)[0] as number, id, path };
+      return {
+        startMs: live.segment.float64s("start", row, row + 1)[0] as number,
+        id,
+        path,
+        place: { live, row },
+      };
     });
   yield* found.sort((a, b) => a.startMs - b.startMs || compareCodePoints(a.id, b.id));
 }
@@ -123,7 +134,7 @@ function* candidatesOf(
     query.properties === undefined ? undefined : propertyTest(segment, query.properties);
   for (const chunk of chunksOf(live, run, query)) {
     if (chunk.kind === "mark") {
-      yield { startMs: chunk.startMs, id: "", path: markPath };
+      yield { startMs: chunk.startMs, id: "", path: "", standsFor: "mark" };
       continue;
     }
     const { count } = chunk;
@@ -138,7 +149,8 @@ function* candidatesOf(
       const candidate = new RowCandidate(live, row, chunk.starts[i] as number);
       if (isBroken || isAfter(candidate, run.collection, query.after)) yield candidate;
     }
-    if (count === rowsPerChunk) yield { startMs: chunk.starts[count - 1] as number, id: "", path: pausePath };
+    if (count === rowsPerChunk)
+      yield { startMs: chunk.starts[count - 1] as number, id: "", path: "", standsFor: "pause" };
   }
 }
 

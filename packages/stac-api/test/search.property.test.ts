@@ -135,6 +135,24 @@ describe.each(["memory", "disk"])("a search in a catalogue %s", (kind) => {
     }
   });
 
+  it("sorts as it is asked to, page by page, also what a filter and a region leave", async () => {
+    const numbers = places.map((_, number) => number);
+    const hour = (number: number): number => Math.floor(number / 3);
+    const byCollection = [...numbers].sort(
+      (a, b) => (a % 2) - (b % 2) || hour(b) - hour(a) || (`item-${a}` < `item-${b}` ? -1 : 1),
+    );
+    const byId = [...numbers].sort((a, b) => (`item-${a}` < `item-${b}` ? 1 : -1));
+    const box = [-180, 0, 180, 90] as const;
+    for (const [query, expected] of [
+      ["sortby=collection,-properties.datetime", byCollection],
+      ["sortby=-id&filter=collection%20LIKE%20'e%25'", byId.filter((number) => number % 2 === 0)],
+      [`sortby=-id&bbox=${box}`, byId.filter((number) => isIn(number, box))],
+    ] as const) {
+      const seen = await allPages(api, `https://x/stac/search?${query}&limit=7&fields=id`);
+      expect(seen, query).toEqual(expected.map((number) => referenceKey(referenceTo(itemAt(number)))));
+    }
+  });
+
   it("gives each item once that was there, while others are added", async () => {
     let added = 0;
     const seen = await allPages(api, "https://x/stac/search?limit=30&fields=id", async () => {

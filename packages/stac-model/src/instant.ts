@@ -7,6 +7,9 @@ import { StacModelError } from "./errors.js";
 const instantPattern =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|z|UTC|[+-]\d{2}:?\d{2})?)?$/;
 
+/** What eomatch itself writes, and most archives: the engine reads it ten times as fast. */
+const plainPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
+
 /**
  * Reads a UTC instant.
  *
@@ -18,8 +21,15 @@ const instantPattern =
  *   exist such as 30 February
  */
 export function parseInstant(text: string, source?: string): Date {
-  const written = instantAsWritten(text);
-  if (written !== undefined) return new Date(written);
+  if (plainPattern.test(text)) {
+    const plain = new Date(text);
+    // 30 February and 24:00 roll over to another day, whose fault is told below.
+    if (
+      plain.getUTCDate() === Number(text.slice(8, 10)) &&
+      plain.getUTCHours() === Number(text.slice(11, 13))
+    )
+      return plain;
+  }
   const match = instantPattern.exec(text.trim());
   const refuse = (why: string): StacModelError =>
     new StacModelError(
@@ -46,53 +56,10 @@ export function parseInstant(text: string, source?: string): Date {
   return new Date(local.getTime() + inMinute - offsetMinutes(zone) * 60_000);
 }
 
-/**
- * The milliseconds of an instant as this package and most archives write it, `2023-06-01T10:00:00Z` with three decimals
- * or none; undefined for any other text, which may be an instant nevertheless.
- *
- * A catalogue is full of them: this takes a tenth of the time of the pattern above.
- */
-function instantAsWritten(text: string): number | undefined {
-  const hasMilliseconds = text.length === 24;
-  if (text.length !== 20 && !hasMilliseconds) return undefined;
-  const isPunctuated =
-    text[4] === "-" &&
-    text[7] === "-" &&
-    text[10] === "T" &&
-    text[13] === ":" &&
-    text[16] === ":" &&
-    text[text.length - 1] === "Z" &&
-    (!hasMilliseconds || text[19] === ".");
-  if (!isPunctuated) return undefined;
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 7);
-  const day = digits(text, 8, 10);
-  const hour = digits(text, 11, 13);
-  const minute = digits(text, 14, 16);
-  const second = digits(text, 17, 19);
-  const millisecond = hasMilliseconds ? digits(text, 20, 23) : 0;
-  const isPlain =
-    year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour < 24 && minute < 60 && second < 60;
-  // What is no digit is not a number, and no comparison with it holds; the days that not every month has take longer.
-  return isPlain && millisecond >= 0
-    ? Date.UTC(year, month - 1, day, hour, minute, second, millisecond)
-    : undefined;
-}
-
-/** The number that some digits of a text are, NaN when one is none. */
-function digits(text: string, from: number, to: number): number {
-  let number = 0;
-  for (let at = from; at < to; at++) {
-    const digit = text.charCodeAt(at) - 48;
-    number = digit >= 0 && digit <= 9 ? number * 10 + digit : Number.NaN;
-  }
-  return number;
-}
-
 function offsetMinutes(zone: string): number {
   if (!/^[+-]/.test(zone)) return 0;
-  const written = zone.slice(1).replace(":", "");
-  const minutes = Number(written.slice(0, 2)) * 60 + Number(written.slice(2));
+  const digits = zone.slice(1).replace(":", "");
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   return zone.startsWith("-") ? -minutes : minutes;
 }
 

@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import {
   acquisitionInterval,
   type Bbox,
@@ -76,7 +75,8 @@ export function brokenRow(collection: string, path: string, id: string = idByNam
 
 /** The id that a file's name tells, as well as it can. */
 export function idByName(path: string): string {
-  const name = posix.basename(path, ".json");
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  const name = file.endsWith(".json") && file !== ".json" ? file.slice(0, -".json".length) : file;
   return idOfSafeName(name) ?? name;
 }
 

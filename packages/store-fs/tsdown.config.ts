@@ -5,6 +5,8 @@ export default defineConfig({
     index: "src/index.ts",
     // Run by file-making on a thread; no export.
     "file-thread": "src/file-thread.ts",
+    // Run by archives on a thread; no export.
+    "take-in-worker": "src/archive/take-in-worker.ts",
   },
   format: ["esm"],
   dts: { oxc: true },

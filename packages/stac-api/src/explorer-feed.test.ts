@@ -141,7 +141,10 @@ describe("the explorer's feed", () => {
       true,
       true,
     ]);
-    expect(detail.products[0].assets.map(({ key }: { key: string }) => key)).toEqual(["quicklook"]);
+    expect(detail.products[0].assets.map(({ key }: { key: string }) => key)).toEqual(["data", "quicklook"]);
+    expect(detail.products[0].assets[0].href).toBe(
+      "/stac/collections/LANDSAT_C2L1/items/Landsat-9_product/assets/data/p.zip",
+    );
     const named = await ask(get(`matchup?collection=${pair}&id=${encodeURIComponent(id)}`));
     expect(await named.json()).toEqual(detail);
     expect((await ask(get("matchup?number=7"))).status).toBe(404);

@@ -53,6 +53,7 @@ const earlierKept = 1;
  */
 export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions = {}): ExplorerFeed {
   const current = overviews(store, options);
+  const { stacApi = "/stac" } = options;
 
   return async (request) => {
     const url = new URL(request.url);
@@ -66,7 +67,7 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
         return json({
           ...catalog,
           cataloguePath: options.cataloguePath ?? ".",
-          stacApi: options.stacApi ?? "/stac",
+          stacApi,
           version,
           hasOrbits: options.orbitSource !== undefined,
         } satisfies ExplorerCatalogue);
@@ -76,7 +77,7 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
       case "GET /explorer/matchup":
         return withVersion(url, current, async (overview) => {
           const reference = matchupOf(url, overview);
-          const detail = reference && (await readMatchupDetail(store, reference, signal));
+          const detail = reference && (await readMatchupDetail(store, reference, { stacApi, signal }));
           return detail === undefined
             ? failure(404, "NotFound", "the catalogue holds no such matchup")
             : json(detail);

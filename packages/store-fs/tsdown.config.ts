@@ -3,6 +3,8 @@ import { defineConfig } from "tsdown";
 export default defineConfig({
   entry: {
     index: "src/index.ts",
+    // Run by file-making on a thread; no export.
+    "file-thread": "src/file-thread.ts",
     // Run by archives on a thread; no export.
     "take-in-worker": "src/archive/take-in-worker.ts",
   },

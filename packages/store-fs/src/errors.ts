@@ -1,5 +1,5 @@
 import { isStacModelError, StoreError } from "@eomatch/stac-model";
-import { remedy } from "./system-error.js";
+import { remedy, systemCode } from "./system-error.js";
 
 export { isAbsence, remedy, systemCode } from "./system-error.js";
 
@@ -30,4 +30,13 @@ export function brokenObject(path: string, error: unknown): unknown {
   if (!isStacModelError(error)) return error;
   const found = error.message.startsWith(`${path}: `) ? error.message.slice(path.length + 2) : error.message;
   return brokenCatalogue(path, found, error);
+}
+
+/** Does something that changes a file, and names that file where the system refuses. */
+export async function orUnwritable(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw systemCode(error) === undefined ? error : unwritable(path, error);
+  }
 }

@@ -2,10 +2,11 @@ import { Command, CommanderError } from "commander";
 import type { CliAdapters } from "./adapters.js";
 import type { Act } from "./command-line/command-line.js";
 import { commandLines } from "./command-line/command-lines.js";
-import { formatRootHelp, wrapped } from "./command-line/root-help.js";
+import { formatRootHelp } from "./command-line/root-help.js";
 import { wrongUsageMessage } from "./command-line/wrong-usage-message.js";
 import { exitCodeOf, exitCodes, isStopOf, writeError } from "./exit-code.js";
 import type { CliIo } from "./io.js";
+import { wrapped } from "./report/wrapped.js";
 
 /** Options of {@link createCli}. */
 export interface CliOptions {
@@ -39,7 +40,7 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
       let exitCode: number = exitCodes.done;
       const act: Act = async (isVerbose, run) => {
         try {
-          exitCode = await run({ adapters, io });
+          exitCode = await run({ adapters, io, program: programOf(options) });
         } catch (error) {
           if (isStopOf(io.signal, error)) {
             io.stderr.write("stopped\n");
@@ -60,6 +61,11 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
       }
     },
   };
+}
+
+/** What its commands are called by in advice, which leads to others than the one that runs. */
+function programOf({ command, program }: CliOptions): string {
+  return (command === undefined ? program : program?.replace(new RegExp(`-${command}$`), "")) ?? "eomatch";
 }
 
 function buildProgram({ command, program, version }: CliOptions, act: Act): Command {

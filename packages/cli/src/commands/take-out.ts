@@ -39,10 +39,11 @@ export async function takeOut(
       if (flags.quiet !== true) stderr.write(`waiting for ${holder}, which writes to the catalogue\n`);
     },
   };
+  const { program } = parts;
   const tell = (summary: RemovalSummary, isDone: boolean): void => {
     if (flags.json === true)
       stdout.write(`${JSON.stringify({ type: isDone ? "removed" : "plan", ...summary })}\n`);
-    else if (flags.quiet !== true) stdout.write(formatRemoval(summary, isDone));
+    else if (flags.quiet !== true) stdout.write(formatRemoval(summary, { isDone, program }));
   };
   const plan = await removal(catalogue, { ...options, dryRun: true });
   const isNothing = plan.events + plan.matchups + plan.products === 0;
@@ -51,7 +52,7 @@ export async function takeOut(
     return exitCodes.done;
   }
   if (flags.yes !== true) {
-    if (flags.json !== true) stderr.write(formatRemoval(plan, false));
+    if (flags.json !== true) stderr.write(formatRemoval(plan, { isDone: false, program }));
     if (!(await confirm(io, `Take them out of ${catalogue.location}?`))) {
       stderr.write("nothing was taken out\n");
       return exitCodes.done;
@@ -61,7 +62,10 @@ export async function takeOut(
   return exitCodes.done;
 }
 
-function formatRemoval(summary: RemovalSummary, isDone: boolean): string {
+function formatRemoval(
+  summary: RemovalSummary,
+  { isDone, program }: { readonly isDone: boolean; readonly program: string },
+): string {
   const { downloadedProducts, events, matchups, neededProducts, products } = summary;
   const counts = [
     [events, "event"] as const,
@@ -77,7 +81,7 @@ function formatRemoval(summary: RemovalSummary, isDone: boolean): string {
       : []),
     ...(kept > 0
       ? [
-          `${formatCount(kept)} kept because they are on disk: eomatch remove deletes files, --forget-downloaded forgets them\n`,
+          `${formatCount(kept)} kept because they are on disk: ${program} remove deletes files, --forget-downloaded forgets them\n`,
         ]
       : []),
   ].join("");

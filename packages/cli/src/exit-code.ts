@@ -57,7 +57,7 @@ export function writeErrorEvent(error: unknown, { stdout }: CliIo): void {
 }
 
 /** The code of an error of one of the eomatch families, `store/unwritable`. */
-export function codeOf(error: unknown): string | undefined {
+function codeOf(error: unknown): string | undefined {
   const code: unknown = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
   return typeof code === "string" && /^[a-z-]+\/[a-z-]+$/.test(code) ? code : undefined;
 }

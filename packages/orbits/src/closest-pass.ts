@@ -28,6 +28,8 @@ const REACH_SECONDS = 300;
 /** Keeps steps short where the bend of the cosine vanishes, 90° from the pass. */
 const LEAST_COSINE = 0.2;
 const TIME_TOLERANCE_SECONDS = 1e-6;
+/** Steps of Newton's method in two unknowns before it is given up. */
+const MAX_LEVEL_ROUNDS = 12;
 /** Length of a step that is the last. */
 const PASS_TOLERANCE_SECONDS = 1e-3;
 
@@ -48,6 +50,7 @@ export class PassFinder {
   readonly sliceReachSeconds: number;
   readonly #p = new Float64Array(6);
   readonly #q = new Float64Array(6);
+  #lookedFrom = Number.NaN;
 
   constructor(tracks: { outer: Track; inner: Track }, nearness: Nearness, innerSpeed: number) {
     this.outer = tracks.outer;
@@ -68,7 +71,7 @@ export class PassFinder {
 
   /** Position of the outer satellite (the first three components); overwritten by the next call. */
   outerPosition(outerSeconds: number): Float64Array {
-    this.outer.evaluate(outerSeconds, this.#p);
+    this.#lookFrom(outerSeconds);
     return this.#p;
   }
 
@@ -78,7 +81,7 @@ export class PassFinder {
     const q = this.#q;
     const from = Math.max(this.inner.startSeconds, outerSeconds - this.maxDelaySeconds);
     const to = Math.min(this.inner.stopSeconds, outerSeconds + this.maxDelaySeconds);
-    this.outer.evaluate(outerSeconds, p);
+    this.#lookFrom(outerSeconds);
     const innerSeconds = this.#minimum(from, to, guessSeconds);
     const hold = this.#holdAt(outerSeconds, innerSeconds, { from, to });
     const x = (p[0] as number) - (q[0] as number);
@@ -97,18 +100,81 @@ export class PassFinder {
     };
   }
 
+  /**
+   * Finds the earliest (direction -1) or latest (1) inner time that is near enough around the pass near a guessed inner
+   * time; that of the pass itself when it is not near.
+   */
+  sliceEndNear(outerSeconds: number, guessSeconds: number, direction: -1 | 1): number {
+    const from = Math.max(this.inner.startSeconds, outerSeconds - this.maxDelaySeconds);
+    const to = Math.min(this.inner.stopSeconds, outerSeconds + this.maxDelaySeconds);
+    this.#lookFrom(outerSeconds);
+    const passSeconds = this.#minimum(from, to, guessSeconds);
+    return this.#edgeFrom(passSeconds, direction === 1 ? to : from);
+  }
+
+  /**
+   * Finds the pair of times near another at which the limit is just reached and the outer satellite is at its closest:
+   * there the end of the slice is an extreme. None when there is no such pair nearby, or the time limit forbids it.
+   *
+   * Newton's method on the excess and its change with the outer time, with the second derivatives of great circles.
+   */
+  levelEdge(
+    outerSeconds: number,
+    innerSeconds: number,
+  ): { readonly outerSeconds: number; readonly innerSeconds: number } | undefined {
+    const p = this.#p;
+    const q = this.#q;
+    let t = outerSeconds;
+    let s = innerSeconds;
+    for (let round = 0; round < MAX_LEVEL_ROUNDS; round++) {
+      if (t < this.outer.startSeconds || t > this.outer.stopSeconds) return undefined;
+      if (s < this.inner.startSeconds || s > this.inner.stopSeconds) return undefined;
+      this.#lookFrom(t);
+      this.inner.evaluate(s, q);
+      const x = (p[0] as number) - (q[0] as number);
+      const y = (p[1] as number) - (q[1] as number);
+      const z = (p[2] as number) - (q[2] as number);
+      // Halves of the excess and of its derivatives by t, s, tt and ts.
+      const e = (x * x + y * y + z * z - this.#maxChordSquared) / 2;
+      const et = x * (p[3] as number) + y * (p[4] as number) + z * (p[5] as number);
+      const es = -(x * (q[3] as number) + y * (q[4] as number) + z * (q[5] as number));
+      const ett = dot(p, 3, p, 3) * dot(p, 0, q, 0);
+      const ets = -dot(p, 3, q, 3);
+      const determinant = et * ets - es * ett;
+      const dt = (et * es - e * ets) / determinant;
+      const ds = (e * ett - et * et) / determinant;
+      if (!(Math.abs(dt) < REACH_SECONDS && Math.abs(ds) < REACH_SECONDS)) return undefined;
+      t += dt;
+      s += ds;
+      if (Math.abs(dt) < PASS_TOLERANCE_SECONDS && Math.abs(ds) < PASS_TOLERANCE_SECONDS) {
+        const isAllowed = Math.abs(t - s) < this.maxDelaySeconds;
+        return isAllowed && s > this.inner.startSeconds && s < this.inner.stopSeconds
+          ? { outerSeconds: t, innerSeconds: s }
+          : undefined;
+      }
+    }
+    return undefined;
+  }
+
   /** Finds the earliest (direction -1) or latest (1) inner time around a near pass that is near enough. */
   sliceEnd({ outerSeconds, innerSeconds }: ClosestPass, direction: -1 | 1): number {
     const { from, to } = this.allowed(outerSeconds);
-    this.outer.evaluate(outerSeconds, this.#p);
+    this.#lookFrom(outerSeconds);
     return this.#edge(innerSeconds, direction === 1 ? to : from);
   }
 
   /** Excess of the square of the chord over the limit at a pair of times. */
   excessAt(outerSeconds: number, innerSeconds: number): number {
-    this.outer.evaluate(outerSeconds, this.#p);
+    this.#lookFrom(outerSeconds);
     this.inner.evaluate(innerSeconds, this.#q);
     return this.#excess();
+  }
+
+  /** Puts the outer point where it is at an instant, if it is not there already. */
+  #lookFrom(outerSeconds: number): void {
+    if (this.#lookedFrom === outerSeconds) return;
+    this.outer.evaluate(outerSeconds, this.#p);
+    this.#lookedFrom = outerSeconds;
   }
 
   #holdAt(outerSeconds: number, innerSeconds: number, { from, to }: { from: number; to: number }): Hold {
@@ -152,9 +218,14 @@ export class PassFinder {
    * The square of the chord is a parabola on a great circle; Newton's method puts right what is left.
    */
   #edge(passSeconds: number, endSeconds: number): number {
+    this.inner.evaluate(passSeconds, this.#q);
+    return this.#edgeFrom(passSeconds, endSeconds);
+  }
+
+  /** As {@link #edge}, with the inner point at the pass already. */
+  #edgeFrom(passSeconds: number, endSeconds: number): number {
     const q = this.#q;
     const direction = endSeconds < passSeconds ? -1 : 1;
-    this.inner.evaluate(passSeconds, q);
     const speedSquared = dot(q, 3, q, 3);
     const rise = Math.max(0, -2 * direction * this.#approach());
     const way =

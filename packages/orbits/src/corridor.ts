@@ -1,5 +1,5 @@
 import type { Vector } from "@eomatch/finder";
-import { along, cross, dot } from "./vector.js";
+import { along, cross, dot, lengthOf } from "./vector.js";
 
 /** A point of a ground track (unit vector) and its motion. */
 export interface TrackSample {
@@ -58,7 +58,7 @@ function leftOf({ position, velocity }: TrackSample): Vector {
 
 /** Angle by which a point lies in a direction square to another point; 0 when it does not matter. */
 function angleTowards(direction: Vector, point: Vector, matters = true): number {
-  return matters ? Math.asin(dot(direction, point) / Math.hypot(...direction)) : 0;
+  return matters ? Math.asin(dot(direction, point) / lengthOf(direction)) : 0;
 }
 
 /** The sample moved along its flight by an angle. */

@@ -7,6 +7,7 @@ import {
   toPosition,
   type Vector,
 } from "@eomatch/finder";
+import { type CrossoverConditions, conditionTest } from "./conditions.js";
 import { arrangeTracks, type Encounter, findEncounters } from "./encounter.js";
 import { encounterArea } from "./encounter-area.js";
 import { OrbitError } from "./errors.js";
@@ -54,11 +55,13 @@ export interface StaleElements extends Period {
 }
 
 /** What every search for crossovers takes. */
-interface SearchOptions extends Period {
+export interface SearchOptions extends Period {
   /** Greatest time between the two passages, inclusive; 0 to 10 days. */
   readonly maxTimeDiffSeconds: number;
   /** Age past which elements count as stale; each orbit's own limit by default. */
   readonly maxElementAgeDays?: number;
+  /** What crossovers must be like besides; see {@link CrossoverConditions}. */
+  readonly conditions?: CrossoverConditions;
   /** Called once for each part of the period for which a satellite's nearest element set is stale. */
   readonly onStaleElements?: (stale: StaleElements) => void;
 }
@@ -110,12 +113,14 @@ const MAX_DELAY_SECONDS = 10 * 86_400;
  * @param first orbit of satellite A, number 0 in the result
  * @param second orbit of satellite B, number 1 in the result
  * @throws OrbitError `orbits/bad-period`, `orbits/bad-time`, `orbits/bad-threshold`, `orbits/bad-instrument`,
- * `orbits/unsupported-orbits` when both orbits are geostationary or highly eccentric, and SGP4's failures by name (`orbits/decayed` …)
+ * `orbits/bad-region`, `orbits/unsupported-orbits` when both orbits are geostationary or highly eccentric, and SGP4's failures by name (`orbits/decayed` …)
  */
 export function findCrossovers(first: Orbit, second: Orbit, options: CrossoverOptions): Crossover[] {
   const period = secondsOfPeriod(options);
   const maxDelaySeconds = checkTimeDiff(options);
   const maxDistanceKm = checkDistance(options);
+  const isWanted =
+    options.conditions === undefined ? undefined : conditionTest(options.conditions, maxDistanceKm);
   for (const orbit of [first, second]) reportStale(orbit, options);
   const tracks = [tracksOf(first, period), tracksOf(second, period)] as const;
   const arranged = arrangeTracks(tracks, maxDistanceKm / AUTHALIC_RADIUS_KM);
@@ -129,16 +134,15 @@ export function findCrossovers(first: Orbit, second: Orbit, options: CrossoverOp
           maxSeconds: options.maxLengthSeconds ?? Number.POSITIVE_INFINITY,
         })
       : findEncounters(arranged, { maxAngle: maxDistanceKm / AUTHALIC_RADIUS_KM, maxDelaySeconds });
-  return found
-    .map((encounter) =>
-      toCrossover(
-        { ...(isExchanged ? exchanged(encounter) : inOrder(encounter)), outline: encounter.outline },
-        { orbits: [first, second], tracks, options },
-      ),
-    )
-    .sort(
-      (a, b) => a.startTime.getTime() - b.startTime.getTime() || a.times[0].getTime() - b.times[0].getTime(),
-    );
+  const crossovers = found.map((encounter) =>
+    toCrossover(
+      { ...(isExchanged ? exchanged(encounter) : inOrder(encounter)), outline: encounter.outline },
+      { orbits: [first, second], tracks, options },
+    ),
+  );
+  return (isWanted === undefined ? crossovers : crossovers.filter(isWanted)).sort(
+    (a, b) => a.startTime.getTime() - b.startTime.getTime() || a.times[0].getTime() - b.times[0].getTime(),
+  );
 }
 
 /** How far apart the sub-satellite points are at most: as given, or as far as both swaths reach. */

@@ -9,7 +9,7 @@ import {
 } from "@eomatch/finder";
 import { corridor, type TrackSample } from "./corridor.js";
 import { type Track, trackIndexAt } from "./track.js";
-import { axesAt, combine, densified, dot, unit } from "./vector.js";
+import { axesAt, combine, densified, dot, lengthOf, unit } from "./vector.js";
 
 /** The tracks of one satellite and the stretch of time (Unix seconds) of it that an area is to hold. */
 export interface TrackStretch {
@@ -42,8 +42,8 @@ const OCTAGON = Array.from(
  */
 export function encounterArea(stretches: readonly [TrackStretch, TrackStretch]): Polygon | MultiPolygon {
   const [first, second] = [sampleTrack(stretches[0]), sampleTrack(stretches[1])];
-  const [longer, shorter] = lengthOf(first) >= lengthOf(second) ? [first, second] : [second, first];
-  const length = lengthOf(longer);
+  const [longer, shorter] = wayOf(first) >= wayOf(second) ? [first, second] : [second, first];
+  const length = wayOf(longer);
   if (length <= MAX_HULL_ANGLE)
     return outlineOf(hull([...longer, ...shorter].map(({ position }) => position)));
   if (length <= MAX_CORRIDOR_ANGLE) {
@@ -87,10 +87,10 @@ function sampleTrack({ tracks, from, to }: TrackStretch): TrackSample[] {
 }
 
 /** Length of a track in rad. */
-function lengthOf(samples: readonly TrackSample[]): number {
+function wayOf(samples: readonly TrackSample[]): number {
   return samples.reduce((sum, { position }, i) => {
     const before = samples[i - 1]?.position ?? position;
-    return sum + Math.hypot(...combine([position, 1], [before, -1]));
+    return sum + lengthOf([position[0] - before[0], position[1] - before[1], position[2] - before[2]]);
   }, 0);
 }
 

@@ -1,4 +1,5 @@
 import { type ClosestPass, type PassFinder, rootBetween } from "./closest-pass.js";
+import { coarseScan, passesWithin } from "./coarse-scan.js";
 
 /** A stretch of outer time throughout which one and the same pass is near enough, both ends inclusive. */
 export interface EncounterPiece {
@@ -7,12 +8,12 @@ export interface EncounterPiece {
   readonly last: ClosestPass;
   /** The nearest of all its passes. */
   readonly nearest: ClosestPass;
-  /** Passes along the piece from first to last, at most a minute apart. */
+  /** Passes along the piece from first to last, at most two minutes apart. */
   readonly trail: readonly ClosestPass[];
 }
 
 /** Outer times at which passes are looked up before anything is known. */
-const COARSE_SECONDS = 60;
+const COARSE_SECONDS = 120;
 /**
  * Longest stretch on which the excess is taken for a cubic between its ends whatever the cubic is like.
  *
@@ -31,8 +32,8 @@ const BEND_SECONDS = 0.02;
 /**
  * Finds every stretch of outer time in which a pass of the inner satellite is near enough.
  *
- * First the passes that could become near within half a minute at the greatest speeds are listed each minute; then
- * each minute of each pass is halved until it is certainly near, certainly not, or short enough to be solved.
+ * First the passes that could become near within a minute at the greatest speeds are listed every two minutes; then
+ * the two minutes of each pass are halved until a stretch is certainly near, certainly not, or short enough to be solved.
  */
 export function encounterPieces(
   finder: PassFinder,
@@ -41,6 +42,7 @@ export function encounterPieces(
   const speed = speeds.outer + speeds.inner;
   const solver: Solver = { finder, speed };
   const reach = 2 * Math.asin(Math.min(1, finder.maxChord / 2)) + (speed * COARSE_SECONDS) / 2;
+  const scan = coarseScan(finder, { reach, innerSpeed: speeds.inner });
   const done: EncounterPiece[] = [];
   let open: OpenPiece[] = [];
   let previous: { seconds: number; passes: readonly ClosestPass[] } | undefined;
@@ -48,14 +50,16 @@ export function encounterPieces(
   for (const seconds of coarseTimes(finder)) {
     let passes: readonly ClosestPass[] = [];
     if (seconds > clearUntil) {
-      const found = passesWithin(finder, seconds, { reach, innerSpeed: speeds.inner });
+      const found = passesWithin(scan, seconds);
       passes = found.passes;
       clearUntil = seconds + Math.max(0, found.clearAngle / speed);
     }
     if (previous !== undefined && (open.length > 0 || passes.length > 0 || previous.passes.length > 0)) {
-      const found = coarseStretches(finder, previous, { seconds, passes }).flatMap(([from, to]) =>
-        nearStretches(solver, from, to),
-      );
+      const found: NearStretch[] = [];
+      for (const { from, to } of coarseStretches(finder, previous, { seconds, passes })) {
+        const near = nearStretches(solver, from, to);
+        for (const stretch of near) found.push(stretch);
+      }
       open = continuePieces(finder, { open, found, done });
     }
     previous = { seconds, passes };
@@ -75,7 +79,7 @@ interface Solver {
   readonly speed: number;
 }
 
-/** Outer times at which inner times are allowed: both ends and the whole minutes between. */
+/** Outer times at which inner times are allowed: both ends and every second whole minute between. */
 function coarseTimes({ outer, inner, maxDelaySeconds }: PassFinder): number[] {
   const start = Math.max(outer.startSeconds, inner.startSeconds - maxDelaySeconds);
   const stop = Math.min(outer.stopSeconds, inner.stopSeconds + maxDelaySeconds);
@@ -87,53 +91,10 @@ function coarseTimes({ outer, inner, maxDelaySeconds }: PassFinder): number[] {
   return times;
 }
 
-/**
- * All passes at an outer time whose distance is within a reach (rad), from the nodes of the inner track, and how much
- * farther than the reach the others are at least.
- */
-function passesWithin(
-  finder: PassFinder,
-  outerSeconds: number,
-  { reach, innerSpeed }: { reach: number; innerSpeed: number },
-): { readonly passes: ClosestPass[]; readonly clearAngle: number } {
-  const { from, to } = finder.allowed(outerSeconds);
-  const { inner } = finder;
-  const position = finder.outerPosition(outerSeconds);
-  const passes: ClosestPass[] = [];
-  // A pass lies at most half a node's way from a node, or at an end of the allowed times, within one node's way.
-  const nodeWay = innerSpeed * inner.nodeSeconds;
-  const limit = reach + nodeWay;
-  const limitCosine = limit < Math.PI ? Math.cos(limit) : -1;
-  const insideCosine = reach < 1 ? Math.cos(reach) * Math.cos(0.6 * nodeWay) : -1;
-  const firstNode = inner.nodeAfter(from) - 1;
-  const lastNode = inner.nodeAfter(to);
-  let greatest = -1;
-  for (let node = firstNode; node <= lastNode; node++) {
-    let cosine = inner.cosineToNode(node, position);
-    if (cosine < limitCosine) {
-      if (cosine > greatest) greatest = cosine;
-      continue;
-    }
-    let best = node;
-    for (let next = node + 1; next <= lastNode; next++) {
-      const other = inner.cosineToNode(next, position);
-      if (other < limitCosine) break;
-      node = next;
-      if (other > cosine) [best, cosine] = [next, other];
-    }
-    // Between two nodes a pass lies square to the track, so that Pythagoras tells how far it is at least.
-    const isInside = best > firstNode + 1 && best < lastNode - 1;
-    if (isInside && cosine < insideCosine) {
-      greatest = Math.max(greatest, limitCosine);
-      continue;
-    }
-    const pass = finder.closest(outerSeconds, best * inner.nodeSeconds);
-    // The search for the pass has overwritten what the cosines are taken from.
-    finder.outerPosition(outerSeconds);
-    if (2 * Math.asin(Math.min(1, pass.chord / 2)) <= reach) passes.push(pass);
-    greatest = Math.max(greatest, limitCosine);
-  }
-  return { passes, clearAngle: Math.acos(Math.min(1, greatest)) - limit };
+/** The same pass at two neighbouring outer times. */
+interface CoarseStretch {
+  readonly from: ClosestPass;
+  readonly to: ClosestPass;
 }
 
 /** Pairs the passes at two neighbouring outer times; a pass listed at one end only is followed to the other. */
@@ -141,20 +102,21 @@ function coarseStretches(
   finder: PassFinder,
   before: { seconds: number; passes: readonly ClosestPass[] },
   after: { seconds: number; passes: readonly ClosestPass[] },
-): [ClosestPass, ClosestPass][] {
-  const followed = new Set<ClosestPass>();
-  const stretches = before.passes.map((pass): [ClosestPass, ClosestPass] => {
-    const listed = after.passes.find((candidate) => isFollowedBy(pass, candidate));
-    if (listed) followed.add(listed);
-    return [pass, listed ?? finder.closest(after.seconds, pass.innerSeconds)];
-  });
-  for (const pass of after.passes) {
-    if (!followed.has(pass)) stretches.push([finder.closest(before.seconds, pass.innerSeconds), pass]);
+): CoarseStretch[] {
+  const followed: ClosestPass[] = [];
+  const stretches: CoarseStretch[] = [];
+  for (const from of before.passes) {
+    const listed = after.passes.find((candidate) => isFollowedBy(from, candidate));
+    if (listed) followed.push(listed);
+    stretches.push({ from, to: listed ?? finder.closest(after.seconds, from.innerSeconds) });
+  }
+  for (const to of after.passes) {
+    if (!followed.includes(to)) stretches.push({ from: finder.closest(before.seconds, to.innerSeconds), to });
   }
   return stretches;
 }
 
-/** A minute later a pass is at most some minutes away, for it shifts little more than the outer time does; others are far. */
+/** Two minutes later a pass is at most some minutes away, for it shifts little more than the outer time does; others are far. */
 function isFollowedBy(before: ClosestPass, after: ClosestPass): boolean {
   return Math.abs(after.innerSeconds - before.innerSeconds) < 4 * COARSE_SECONDS;
 }
@@ -203,12 +165,12 @@ function isFarThroughout(from: ClosestPass, to: ClosestPass): boolean {
 function isPlain(from: ClosestPass, to: ClosestPass): boolean {
   const length = to.outerSeconds - from.outerSeconds;
   const error = CUBIC_ERROR * length ** 4;
-  const [a, b, c] = derivativeOfCubic(from, to);
+  const { a, b, c } = derivativeOfCubic(from, to);
   const level = CUBIC_SLOPE_ERROR * length ** 4;
   if (Math.abs(c) <= level && Math.abs(from.excess) <= error) return false;
   if (Math.abs(a + b + c) <= level && Math.abs(to.excess) <= error) return false;
-  for (const slope of [0, level, -level]) {
-    for (const x of rootsOfQuadratic(a, b, c - slope)) {
+  for (let k = -1; k <= 1; k++) {
+    for (const x of rootsOfQuadratic(a, b, c - k * level)) {
       if (x <= 0 || x >= 1) continue;
       if (Math.abs(from.excess + x * (c + x * (b / 2 + (x * a) / 3))) <= error) return false;
     }
@@ -273,7 +235,7 @@ function extremesBetween(
   if (length <= 0) return [];
   const error = CUBIC_ERROR * length ** 4;
   const isNear = from.excess <= 0 || to.excess <= 0;
-  const [a, b, c] = derivativeOfCubic(from, to);
+  const { a, b, c } = derivativeOfCubic(from, to);
   const times: number[] = [];
   for (const x of rootsOfQuadratic(a, b, c)) {
     if (x <= 0 || x >= 1) continue;
@@ -290,20 +252,29 @@ function extremesBetween(
 }
 
 /** Coefficients a, b, c of the derivative a·x² + b·x + c of the cubic through two passes over x from 0 to 1. */
-function derivativeOfCubic(from: ClosestPass, to: ClosestPass): [number, number, number] {
+function derivativeOfCubic(
+  from: ClosestPass,
+  to: ClosestPass,
+): { readonly a: number; readonly b: number; readonly c: number } {
   const length = to.outerSeconds - from.outerSeconds;
   const rise = to.excess - from.excess;
   const startSlope = from.slope * length;
   const stopSlope = to.slope * length;
-  return [3 * (startSlope + stopSlope - 2 * rise), 2 * (3 * rise - 2 * startSlope - stopSlope), startSlope];
+  return {
+    a: 3 * (startSlope + stopSlope - 2 * rise),
+    b: 2 * (3 * rise - 2 * startSlope - stopSlope),
+    c: startSlope,
+  };
 }
 
 function rootsOfQuadratic(a: number, b: number, c: number): number[] {
   const discriminant = b * b - 4 * a * c;
   if (discriminant <= 0) return [];
   const q = -(b + Math.sign(b || 1) * Math.sqrt(discriminant)) / 2;
-  const roots = [q / a, c / q].filter(Number.isFinite);
-  return roots.sort((x, y) => x - y);
+  const [first, second] = [q / a, c / q];
+  if (!Number.isFinite(first)) return Number.isFinite(second) ? [second] : [];
+  if (!Number.isFinite(second)) return [first];
+  return first <= second ? [first, second] : [second, first];
 }
 
 /** A piece that may yet go on. */
@@ -331,7 +302,12 @@ function continuePieces(
 }
 
 /** Gives the pass of a piece at an outer time within it. */
-export function passAt({ finder, trail }: EncounterPiece, outerSeconds: number): ClosestPass {
+export function passAt(piece: EncounterPiece, outerSeconds: number): ClosestPass {
+  return piece.finder.closest(outerSeconds, innerGuess(piece, outerSeconds));
+}
+
+/** Gives about when the pass of a piece is at an outer time within it, from the passes of its trail around that time. */
+export function innerGuess({ trail }: EncounterPiece, outerSeconds: number): number {
   let low = 0;
   let high = trail.length - 1;
   while (high - low > 1) {
@@ -342,8 +318,5 @@ export function passAt({ finder, trail }: EncounterPiece, outerSeconds: number):
   const [before, after] = [trail[low] as ClosestPass, trail[high] as ClosestPass];
   const length = after.outerSeconds - before.outerSeconds;
   const share = length > 0 ? (outerSeconds - before.outerSeconds) / length : 0;
-  return finder.closest(
-    outerSeconds,
-    before.innerSeconds + share * (after.innerSeconds - before.innerSeconds),
-  );
+  return before.innerSeconds + share * (after.innerSeconds - before.innerSeconds);
 }

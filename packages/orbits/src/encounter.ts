@@ -2,6 +2,7 @@ import { type ClosestPass, type Nearness, PassFinder, rootBetween } from "./clos
 import { type EncounterPiece, encounterPieces, nearer, passAt } from "./encounter-piece.js";
 import { OrbitError } from "./errors.js";
 import { leastBetween } from "./least-between.js";
+import { innerExtent } from "./slice-extremes.js";
 import { type Track, trackIndexAt } from "./track.js";
 
 /** One connected set of pairs of times at which two satellites are near enough, times in Unix seconds. */
@@ -29,9 +30,8 @@ interface Part extends TrackPiece {
   readonly innerTo: number;
 }
 
-/** Outer time between two slices looked at for the extremes of the inner time; the best is then refined. */
-const SLICE_SECONDS = 30;
-const LEAST_SLICES = 8;
+/** Outer time between two pairs looked at where two parts may meet in inner time. */
+const MEETING_STEP_SECONDS = 30;
 /** Farthest from a point at which its distance along a track must still have a single minimum, besides the limit. */
 const STEADY_MARGIN_SECONDS = 400;
 
@@ -73,39 +73,15 @@ export function trackPieces(tracks: EncounterTracks, nearness: Nearness): TrackP
       if (inner.stopSeconds + nearness.maxDelaySeconds < outer.startSeconds) continue;
       const innerSpeed = inner.motion.maxSpeed;
       const finder = new PassFinder({ outer, inner }, nearness, innerSpeed);
-      for (const piece of encounterPieces(finder, { outer: outerSpeed, inner: innerSpeed })) {
-        pieces.push({ ...piece, outerIndex, innerIndex });
+      for (const { first, last, nearest, trail } of encounterPieces(finder, {
+        outer: outerSpeed,
+        inner: innerSpeed,
+      })) {
+        pieces.push({ finder, first, last, nearest, trail, outerIndex, innerIndex });
       }
     }
   }
   return pieces;
-}
-
-/** Earliest and latest inner time of a piece. */
-function innerExtent(piece: EncounterPiece): { innerFrom: number; innerTo: number } {
-  return { innerFrom: innerExtreme(piece, -1), innerTo: innerExtreme(piece, 1) };
-}
-
-/** Earliest (direction -1) or latest (1) inner time of a piece, from the ends of its slices. */
-function innerExtreme(piece: EncounterPiece, direction: -1 | 1): number {
-  const { finder, first, last } = piece;
-  const [start, stop] = direction === -1 ? [first, last] : [last, first];
-  const length = stop.outerSeconds - start.outerSeconds;
-  const steps = Math.max(LEAST_SLICES, Math.ceil(Math.abs(length) / SLICE_SECONDS));
-  // Turned so that the extreme is the least.
-  const valueAt = (t: number): number => -direction * finder.sliceEnd(passAt(piece, t), direction);
-  let best = { value: valueAt(start.outerSeconds), at: start.outerSeconds };
-  for (let k = 1; k <= steps; k++) {
-    const outerSeconds = k === steps ? stop.outerSeconds : start.outerSeconds + (length * k) / steps;
-    // Inner times keep within the delay, so past this nothing can beat the best.
-    if (-direction * outerSeconds - finder.maxDelaySeconds > best.value) break;
-    const value = valueAt(outerSeconds);
-    if (value < best.value) best = { value, at: outerSeconds };
-  }
-  const step = Math.abs(length) / steps;
-  const from = Math.max(best.at - step, first.outerSeconds);
-  const to = Math.min(best.at + step, last.outerSeconds);
-  return -direction * Math.min(best.value, leastBetween(valueAt, [from, to]));
 }
 
 /** Groups parts that meet at the end of a track. */
@@ -153,7 +129,7 @@ function meetInInnerTime(a: Part, b: Part): boolean {
   const to = Math.min(a.last.outerSeconds, b.last.outerSeconds, end + a.finder.maxDelaySeconds);
   if (from > to) return false;
   const worse = (t: number): number => Math.max(excessAtEnd(a, t, end), excessAtEnd(b, t, end));
-  const steps = Math.max(32, Math.ceil((to - from) / SLICE_SECONDS));
+  const steps = Math.max(32, Math.ceil((to - from) / MEETING_STEP_SECONDS));
   const step = (to - from) / steps;
   let best = from;
   for (let k = 0; k <= steps; k++) {

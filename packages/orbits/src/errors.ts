@@ -11,6 +11,7 @@ export type OrbitErrorCode =
   | "orbits/bad-period"
   | "orbits/bad-threshold"
   | "orbits/bad-instrument"
+  | "orbits/bad-region"
   | "orbits/swath-too-long"
   | "orbits/unsupported-orbits"
   | "orbits/mean-eccentricity-out-of-range"

@@ -10,6 +10,7 @@
  *       ─ elementAge, stalePeriods                     how far the elements can be trusted
  *
  * findCrossovers(orbitA, orbitB, limits) → Crossover[] when and where both pass the same ground
+ * findCommonCrossovers(orbits, limits)             and where three and more do
  * ```
  *
  * All instants are UTC (`Date`). Positions are `[longitude, latitude]` in degrees on WGS84, latitude geodetic. Lengths
@@ -22,10 +23,17 @@
  */
 
 export {
+  type CommonCrossover,
+  type CommonCrossoverOptions,
+  findCommonCrossovers,
+} from "./common-crossover.js";
+export type { CrossoverConditions, PassDirection } from "./conditions.js";
+export {
   type Crossover,
   type CrossoverOptions,
   type DistanceOptions,
   findCrossovers,
+  type SearchOptions,
   type StaleElements,
   type SwathOptions,
 } from "./crossover.js";
@@ -54,6 +62,7 @@ export {
   type Propagator,
   type Ut1MinusUtc,
 } from "./propagator.js";
+export type { Region } from "./region.js";
 export { type AscendingNode, ascendingNodes, type Revolution, revolutionAt } from "./revolution.js";
 export type { RevolutionClock } from "./revolution-count.js";
 export { type OrbitState, stateAt, subSatellitePoint } from "./state.js";

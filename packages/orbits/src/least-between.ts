@@ -1,10 +1,19 @@
 /** Share of a bracket that a golden section goes into it. */
 const GOLDEN = (3 - Math.sqrt(5)) / 2;
+
 /** How well the place of the least value is found; the value, level there, is found far better. */
 const PLACE_TOLERANCE = 0.01;
 
+/** A place strictly between the ends whose value is known already. */
+interface KnownPlace {
+  readonly place: number;
+  readonly value: number;
+}
+
 /**
  * Least value of a function with one minimum between two places.
+ *
+ * Begins from a place whose value is known, if there is one.
  *
  * R. P. Brent, "Algorithms for Minimization without Derivatives" (1973), chapter 5: steps to the vertex of the parabola
  * through the three best places, and golden sections where that would not do.
@@ -12,10 +21,11 @@ const PLACE_TOLERANCE = 0.01;
 export function leastBetween(
   valueAt: (place: number) => number,
   [from, to]: readonly [number, number],
+  start?: KnownPlace,
 ): number {
   let [a, b] = [from, to];
-  let x = a + GOLDEN * (b - a);
-  let value = valueAt(x);
+  let x = start?.place ?? a + GOLDEN * (b - a);
+  let value = start?.value ?? valueAt(x);
   let [second, third] = [x, x];
   let [secondValue, thirdValue] = [value, value];
   let step = 0;

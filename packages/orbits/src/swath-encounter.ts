@@ -2,10 +2,11 @@ import { AUTHALIC_RADIUS_KM, type MultiPolygon, type Polygon, toGeoJson, type Ve
 import { type ClosestPass, rootBetween } from "./closest-pass.js";
 import { type Encounter, type EncounterTracks, type TrackPiece, trackPieces } from "./encounter.js";
 import { belt } from "./encounter-area.js";
-import { nearer, passAt } from "./encounter-piece.js";
+import { innerGuess, nearer, passAt } from "./encounter-piece.js";
 import type { Instrument } from "./instrument.js";
 import { leastBetween } from "./least-between.js";
 import { type LineDepth, type LineOverlap, SwathLines, swathAngles } from "./swath-line.js";
+import { lengthOf } from "./vector.js";
 
 /** An encounter of two swaths: when each satellite sees what both see, and the ground that is. */
 export interface SwathEncounter extends Encounter {
@@ -36,7 +37,7 @@ interface SwathPart {
 /** Outer time between scan lines that are compared for the extremes of the inner time; the best is then refined. */
 const LINE_SECONDS = 30;
 /** Outer time between scan lines, where they lie near enough to share something. */
-const STEP_SECONDS = 10;
+const STEP_SECONDS = 20;
 /** Times closer than this count as one where tracks meet. */
 const LEAST_SECONDS = 0.5;
 /** Outer time between two vertices of an edge of the outline. */
@@ -80,8 +81,15 @@ function partsOf(piece: TrackPiece, { outer, inner, maxDelaySeconds }: SwathNear
   });
   // A line turns with its track, so that its far end moves a little faster than the track does.
   const speed = 1.5 * finder.outer.motion.maxSpeed + finder.inner.motion.maxSpeed;
-  const lineAt = (t: number): LineDepth => lines.depthAt(t, passAt(piece, t).innerSeconds);
-  const overlapAt = (t: number): LineOverlap => lines.overlapOf(lineAt(t));
+  const lineAt = (t: number): LineDepth => lines.depthAt(t, innerGuess(piece, t));
+  // Lines on the grid are looked at twice: for the extremes of the inner time and for the outline.
+  const known = new Map<number, LineOverlap>();
+  const overlapAt = (t: number): LineOverlap => {
+    if (t % VERTEX_SECONDS !== 0) return lines.overlapOf(lineAt(t));
+    const line = known.get(t) ?? lines.overlapOf(lineAt(t));
+    known.set(t, line);
+    return line;
+  };
   const period = { from: piece.first.outerSeconds, to: piece.last.outerSeconds };
   return sharedStretches(lineAt, { ...period, speed }).map((stretch) =>
     partOver(stretch, { piece, lines, overlapAt }),
@@ -92,18 +100,25 @@ function partOver(
   { from, to }: { readonly from: number; readonly to: number },
   on: Pick<SwathPart, "piece" | "lines" | "overlapAt">,
 ): SwathPart {
-  const steps = Math.max(4, Math.ceil((to - from) / LINE_SECONDS));
-  const times = Array.from({ length: steps + 1 }, (_, k) =>
-    k === steps ? to : from + ((to - from) * k) / steps,
-  );
+  const times = lineTimes(from, to, LINE_SECONDS);
+  const lines = times.map(on.overlapAt);
   return {
     ...on,
     from,
     to,
-    innerFrom: innerEnd(times, (t) => on.overlapAt(t).innerFrom),
-    innerTo: -innerEnd(times, (t) => -on.overlapAt(t).innerTo),
+    innerFrom: innerEnd(lines, (t) => on.overlapAt(t).innerFrom, 1),
+    innerTo: innerEnd(lines, (t) => -on.overlapAt(t).innerTo, -1),
     nearest: times.map((t) => passAt(on.piece, t)).reduce(nearer),
   };
+}
+
+/** Both ends of a period and the multiples of a step between; the middle, too, of a period shorter than two steps. */
+function lineTimes(from: number, to: number, step: number): number[] {
+  const times = [from];
+  if (to - from < 2 * step && to > from) times.push((from + to) / 2);
+  else for (let k = Math.floor(from / step) + 1; k * step < to; k++) times.push(k * step);
+  if (to > from) times.push(to);
+  return times;
 }
 
 /** Cuts an encounter into stretches of equal length, none longer than the limit. */
@@ -129,9 +144,9 @@ interface SharedStretch {
 /**
  * Finds the stretches of outer time in which lines share something.
  *
- * Depth rises and falls over minutes, never within seconds, so that lines 10 s apart show every peak and every dip; where
- * one of them comes near 0 from the wrong side it is looked for between the lines. Far outside, the next line is as far
- * as the satellites need to come near.
+ * Depth rises and falls over minutes, never within seconds, so that lines 20 s apart show every peak and every dip; where
+ * one of them comes near 0 from the wrong side it is looked for between the lines. Far outside or deep inside, the next
+ * line is as far as the satellites need to come to the bounds.
  */
 function sharedStretches(
   lineAt: (t: number) => LineDepth,
@@ -139,7 +154,7 @@ function sharedStretches(
 ): SharedStretch[] {
   const lines = [lineAt(from)];
   for (let t = from; t < to; ) {
-    t = Math.min(to, t + Math.max(STEP_SECONDS, -(lines.at(-1) as LineDepth).depth / speed));
+    t = Math.min(to, t + Math.max(STEP_SECONDS, Math.abs((lines.at(-1) as LineDepth).depth) / speed));
     lines.push(lineAt(t));
   }
   const stretches: SharedStretch[] = [];
@@ -189,14 +204,24 @@ function withTurns(
     : [...lines, ...turns].sort((a, b) => a.outerSeconds - b.outerSeconds);
 }
 
-/** Least of a time over the lines of a stretch, refined around the line that has it. */
-function innerEnd(times: readonly number[], value: (t: number) => number): number {
-  const values = times.map(value);
-  const best = values.reduce((least, one, i) => (one < (values[least] as number) ? i : least), 0);
-  const from = times[Math.max(0, best - 1)] as number;
-  const to = times[Math.min(times.length - 1, best + 1)] as number;
-  const least = values[best] as number;
-  return to - from < LEAST_SECONDS ? least : Math.min(least, leastBetween(value, [from, to]));
+/**
+ * First (sign 1) or last (-1) inner time over the lines of a stretch, refined around the line that has it.
+ *
+ * @param value what is least there: the inner time by the sign
+ */
+function innerEnd(lines: readonly LineOverlap[], value: (t: number) => number, sign: 1 | -1): number {
+  const endOf = (line: LineOverlap): number => (sign === 1 ? line.innerFrom : -line.innerTo);
+  const at = lines.reduce(
+    (least, line, i) => (endOf(line) < endOf(lines[least] as LineOverlap) ? i : least),
+    0,
+  );
+  const best = lines[at] as LineOverlap;
+  const from = (lines[at - 1] ?? best).outerSeconds;
+  const to = (lines[at + 1] ?? best).outerSeconds;
+  const isBetween = best.outerSeconds > from && best.outerSeconds < to;
+  const known = isBetween ? { place: best.outerSeconds, value: endOf(best) } : undefined;
+  const least = endOf(best);
+  return sign * (to - from < LEAST_SECONDS ? least : Math.min(least, leastBetween(value, [from, to], known)));
 }
 
 /** Groups parts that meet where a track ends and the next begins. */
@@ -263,10 +288,7 @@ function polished({ piece, nearest, from, to }: SwathPart): ClosestPass {
 function outline(parts: readonly SwathPart[]): Polygon | MultiPolygon {
   const from = Math.min(...parts.map((part) => part.from));
   const to = Math.max(...parts.map((part) => part.to));
-  const times = [from];
-  for (let t = (Math.floor(from / VERTEX_SECONDS) + 1) * VERTEX_SECONDS; t < to; t += VERTEX_SECONDS)
-    times.push(t);
-  if (to > from) times.push(to);
+  const times = lineTimes(from, to, VERTEX_SECONDS);
   const rows = times.flatMap((t) => rowAt(parts, t));
   const right = rows.map((row) => row.right);
   const left = rows.map((row) => row.left);
@@ -278,9 +300,9 @@ function outline(parts: readonly SwathPart[]): Polygon | MultiPolygon {
 /** The ends of the shared part of a scan line, over all parts that have the line. */
 function rowAt(parts: readonly SwathPart[], t: number): { right: Vector; left: Vector }[] {
   let row: { right: number; left: number; lines: SwathLines } | undefined;
-  for (const { piece, lines, from, to } of parts) {
+  for (const { overlapAt, lines, from, to } of parts) {
     if (t < from || t > to) continue;
-    const line = lines.overlapOf(lines.depthAt(t, passAt(piece, t).innerSeconds));
+    const line = overlapAt(t);
     row = {
       right: Math.min(row?.right ?? line.right, line.right),
       left: Math.max(row?.left ?? line.left, line.left),
@@ -301,7 +323,7 @@ function pointOf(lines: SwathLines, t: number, angle: number): Vector {
 function distinct(ring: readonly Vector[]): Vector[] {
   return ring.filter((vertex, i) => {
     const before = ring[(i + ring.length - 1) % ring.length] as Vector;
-    return Math.hypot(vertex[0] - before[0], vertex[1] - before[1], vertex[2] - before[2]) > 1.6e-7;
+    return lengthOf([vertex[0] - before[0], vertex[1] - before[1], vertex[2] - before[2]]) > 1.6e-7;
   });
 }
 

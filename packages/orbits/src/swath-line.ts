@@ -41,7 +41,8 @@ export function swathAngles(instrument: Instrument, radiusKm: number): { left: n
 const SAMPLES = 5;
 /** How far beyond its ends a track still carries. */
 const BEYOND_SECONDS = 240;
-const TIME_TOLERANCE_SECONDS = 1e-4;
+/** Length of a step in time that is the last: what is left after it is a tenth of it. */
+const TIME_TOLERANCE_SECONDS = 1e-3;
 /** Unit of angles in the search for the deepest point, which is found to a hundredth of it: 6 m. */
 const PLACE_ANGLE = 1e-4;
 
@@ -60,6 +61,7 @@ export class SwathLines {
   readonly #point = new Float64Array(3);
   readonly #left = new Float64Array(3);
   #abeamSeconds = 0;
+  #lookedFrom = Number.NaN;
 
   constructor(pair: SwathPair) {
     this.#pair = pair;
@@ -71,16 +73,27 @@ export class SwathLines {
     this.#lookFrom(outerSeconds);
     const { left, right } = this.#pair.outerSwath;
     const step = (left + right) / (SAMPLES - 1);
-    let best = { outerSeconds, angle: -right, depth: Number.NEGATIVE_INFINITY, innerSeconds: guessSeconds };
+    let best = Number.NEGATIVE_INFINITY;
+    let bestAngle = -right;
+    let bestSeconds = guessSeconds;
+    let before = Number.NaN;
     let guess = guessSeconds;
     for (let k = 0; k < SAMPLES; k++) {
       const angle = -right + k * step;
       const depth = this.#depthOf(outerSeconds, angle, guess);
-      guess = this.#abeamSeconds;
-      if (depth > best.depth) best = { outerSeconds, angle, depth, innerSeconds: guess };
+      const seconds = this.#abeamSeconds;
+      if (depth > best) {
+        best = depth;
+        bestAngle = angle;
+        bestSeconds = seconds;
+      }
+      // Along the line the time goes on nearly evenly.
+      guess = k === 0 ? seconds : 2 * seconds - before;
+      before = seconds;
     }
+    const deepest = { outerSeconds, angle: bestAngle, depth: best, innerSeconds: bestSeconds };
     // No step along the line changes the depth by more than its own length, but for the bend of the tracks.
-    return best.depth < 0 && best.depth > -1.5 * step ? this.#refined(best, step) : best;
+    return best < 0 && best > -1.5 * step ? this.#refined(deepest, step) : deepest;
   }
 
   /** Finds the shared part of a scan line. */
@@ -90,10 +103,18 @@ export class SwathLines {
       return { ...line, right: angle, left: angle, innerFrom: innerSeconds, innerTo: innerSeconds };
     }
     this.#lookFrom(outerSeconds);
-    const [right, rightInner] = this.#end(line, -this.#pair.outerSwath.right);
-    const [left, leftInner] = this.#end(line, this.#pair.outerSwath.left);
-    const innerFrom = Math.min(innerSeconds, rightInner, leftInner);
-    return { ...line, right, left, innerFrom, innerTo: Math.max(innerSeconds, rightInner, leftInner) };
+    const right = this.#end(line, -this.#pair.outerSwath.right);
+    const left = this.#end(line, this.#pair.outerSwath.left);
+    return {
+      outerSeconds,
+      depth,
+      angle,
+      innerSeconds,
+      right: right.angle,
+      left: left.angle,
+      innerFrom: Math.min(innerSeconds, right.innerSeconds, left.innerSeconds),
+      innerTo: Math.max(innerSeconds, right.innerSeconds, left.innerSeconds),
+    };
   }
 
   /** Writes the point of a scan line at an angle across the track into `target`. */
@@ -104,6 +125,8 @@ export class SwathLines {
   }
 
   #lookFrom(outerSeconds: number): void {
+    if (this.#lookedFrom === outerSeconds) return;
+    this.#lookedFrom = outerSeconds;
     const p = this.#p;
     this.#pair.outer.evaluate(outerSeconds, p);
     // Up × forward points left.
@@ -116,7 +139,8 @@ export class SwathLines {
   }
 
   #place(angle: number): void {
-    const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+    const cosine = Math.cos(angle);
+    const sine = Math.sin(angle);
     for (let axis = 0; axis < 3; axis++) {
       this.#point[axis] = cosine * (this.#p[axis] as number) + sine * (this.#left[axis] as number);
     }
@@ -142,18 +166,25 @@ export class SwathLines {
   /** Time at which the point is abeam of the inner satellite, by Newton's method; leaves that satellite's state. */
   #abeam(guessSeconds: number): number {
     const { inner } = this.#pair;
-    const [point, q] = [this.#point, this.#q];
-    const [first, last] = [inner.startSeconds - BEYOND_SECONDS, inner.stopSeconds + BEYOND_SECONDS];
+    const point = this.#point;
+    const q = this.#q;
+    const first = inner.startSeconds - BEYOND_SECONDS;
+    const last = inner.stopSeconds + BEYOND_SECONDS;
     let t = Math.min(Math.max(guessSeconds, first), last);
+    const x = point[0] as number;
+    const y = point[1] as number;
+    const z = point[2] as number;
     for (let round = 0; round < 40; round++) {
       inner.evaluate(t, q);
-      let [approach, cosine, speedSquared] = [0, 0, 0];
-      for (let axis = 0; axis < 3; axis++) {
-        const velocity = q[axis + 3] as number;
-        approach += ((point[axis] as number) - (q[axis] as number)) * velocity;
-        cosine += (point[axis] as number) * (q[axis] as number);
-        speedSquared += velocity * velocity;
-      }
+      const qx = q[0] as number;
+      const qy = q[1] as number;
+      const qz = q[2] as number;
+      const vx = q[3] as number;
+      const vy = q[4] as number;
+      const vz = q[5] as number;
+      const approach = (x - qx) * vx + (y - qy) * vy + (z - qz) * vz;
+      const cosine = x * qx + y * qy + z * qz;
+      const speedSquared = vx * vx + vy * vy + vz * vz;
       const step = Math.min(Math.max(approach / (speedSquared * Math.max(cosine, 0.2)), -300), 300);
       const next = Math.min(Math.max(t + step, first), last);
       if (Math.abs(next - t) < TIME_TOLERANCE_SECONDS) return next;
@@ -164,7 +195,8 @@ export class SwathLines {
 
   /** Angle of the point across the inner track as evaluated last, to the left positive. */
   #across(): number {
-    const [point, q] = [this.#point, this.#q];
+    const point = this.#point;
+    const q = this.#q;
     const x = (q[1] as number) * (q[5] as number) - (q[2] as number) * (q[4] as number);
     const y = (q[2] as number) * (q[3] as number) - (q[0] as number) * (q[5] as number);
     const z = (q[0] as number) * (q[4] as number) - (q[1] as number) * (q[3] as number);
@@ -192,10 +224,11 @@ export class SwathLines {
   #end(
     { outerSeconds, angle: insideAngle, innerSeconds }: LineDepth,
     endAngle: number,
-  ): readonly [angle: number, innerSeconds: number] {
-    const excess = (angle: number): number => -this.#depthOf(outerSeconds, angle, innerSeconds);
+  ): { readonly angle: number; readonly innerSeconds: number } {
+    this.#abeamSeconds = innerSeconds;
+    const excess = (angle: number): number => -this.#depthOf(outerSeconds, angle, this.#abeamSeconds);
     const angle = rootBetween(excess, endAngle, insideAngle);
-    this.#depthOf(outerSeconds, angle, innerSeconds);
-    return [angle, this.#abeamSeconds];
+    if (angle !== endAngle) excess(angle);
+    return { angle, innerSeconds: this.#abeamSeconds };
   }
 }

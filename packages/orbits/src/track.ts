@@ -4,16 +4,16 @@ import { leapSecondsBetween, leapSecondsUntil } from "./leap-seconds.js";
 import { arcIndexAt, type Orbit, type OrbitArc } from "./orbit.js";
 import type { Propagator } from "./propagator.js";
 
-/** Time between two SGP4 positions. Six points 120 s apart carry a track in low orbit to better than 2 m. */
-const NODE_SECONDS = 120;
+/** Time between two SGP4 positions. Ten points 240 s apart carry a track in low orbit to better than 2 m. */
+const NODE_SECONDS = 240;
 /** Positions each polynomial needs beyond either end of its interval. */
-const MARGIN_NODES = 2;
-const COEFFICIENTS = 18;
+const MARGIN_NODES = 4;
+const COEFFICIENTS = 30;
 /**
  * Polynomials kept at a time, a power of 2. A search looks at times that lie close together and comes by once, so that
- * a few thousand serve it as well as one for every interval of a year, in a hundredth of the memory.
+ * a thousand serve it as well as one for every interval of a year, in a hundredth of the memory.
  */
-const KEPT_POLYNOMIALS = 4096;
+const KEPT_POLYNOMIALS = 1024;
 
 /** The polynomials used last, of all tracks of one orbit. */
 class Polynomials {
@@ -31,8 +31,8 @@ interface TrackMotion {
 /**
  * The smooth ground track of one satellite over a stretch of time: from one element set, without a leap second within.
  *
- * Unit vectors of the sub-satellite point on the authalic sphere, interpolated by a polynomial of degree 5 through
- * six positions of SGP4 (Lagrange). The nodes lie on whole multiples of 120 s since 1970, so that what is found on a
+ * Unit vectors of the sub-satellite point on the authalic sphere, interpolated by a polynomial of degree 9 through
+ * ten positions of SGP4 (Lagrange). The nodes lie on whole multiples of 240 s since 1970, so that what is found on a
  * track does not depend on the period it was asked for.
  */
 export class Track {
@@ -102,14 +102,25 @@ export class Track {
     // The middle of the interval is 0, its ends -1/2 and 1/2.
     const x = unixSeconds / NODE_SECONDS - (this.#firstNode + interval) - 0.5;
     const y = x * x;
-    for (let axis = 0, i = COEFFICIENTS * place; axis < 3; axis++, i += 6) {
+    for (let axis = 0, i = COEFFICIENTS * place; axis < 3; axis++, i += 10) {
       const a2 = c[i + 1] as number;
       const a4 = c[i + 2] as number;
-      const b1 = c[i + 3] as number;
-      const b3 = c[i + 4] as number;
-      const b5 = c[i + 5] as number;
-      target[axis] = (c[i] as number) + y * (a2 + y * a4) + x * (b1 + y * (b3 + y * b5));
-      target[axis + 3] = (x * (2 * a2 + 4 * a4 * y) + b1 + y * (3 * b3 + 5 * b5 * y)) / NODE_SECONDS;
+      const a6 = c[i + 3] as number;
+      const a8 = c[i + 4] as number;
+      const b1 = c[i + 5] as number;
+      const b3 = c[i + 6] as number;
+      const b5 = c[i + 7] as number;
+      const b7 = c[i + 8] as number;
+      const b9 = c[i + 9] as number;
+      target[axis] =
+        (c[i] as number) +
+        y * (a2 + y * (a4 + y * (a6 + y * a8))) +
+        x * (b1 + y * (b3 + y * (b5 + y * (b7 + y * b9))));
+      target[axis + 3] =
+        (x * (2 * a2 + y * (4 * a4 + y * (6 * a6 + 8 * a8 * y))) +
+          b1 +
+          y * (3 * b3 + y * (5 * b5 + y * (7 * b7 + 9 * b9 * y)))) /
+        NODE_SECONDS;
     }
   }
 
@@ -134,7 +145,8 @@ export class Track {
         inward += acceleration * here;
       }
       const sideways = Math.sqrt(Math.max(0, pull - inward * inward));
-      maxSpeed = Math.max(maxSpeed, Math.sqrt(speedSquared));
+      // Half the chord over two intervals is the sine of the way over one.
+      maxSpeed = Math.max(maxSpeed, Math.asin(Math.min(1, Math.sqrt(speedSquared))));
       maxTurn = Math.max(maxTurn, sideways / speedSquared);
     }
     return { maxSpeed: maxSpeed / NODE_SECONDS, maxTurn };
@@ -143,25 +155,44 @@ export class Track {
   #prepare(interval: number, place: number): void {
     const n = this.#nodes;
     const { coefficients: c, kept } = this.#polynomials;
-    for (let axis = 0, to = COEFFICIENTS * place; axis < 3; axis++, to += 6) {
+    for (let axis = 0, to = COEFFICIENTS * place; axis < 3; axis++, to += 10) {
       const i = 3 * interval + axis;
-      const [first, second] = [n[i] as number, n[i + 3] as number];
-      const [before, after] = [n[i - 3] as number, n[i + 6] as number];
-      const [farBefore, farAfter] = [n[i - 6] as number, n[i + 9] as number];
-      writeParabola(c, to, (first + second) / 2, (before + after) / 2, (farBefore + farAfter) / 2);
-      writeParabola(c, to + 3, second - first, (after - before) / 3, (farAfter - farBefore) / 5);
+      for (let pair = 0; pair < 5; pair++) {
+        const before = n[i - 3 * pair] as number;
+        const after = n[i + 3 * pair + 3] as number;
+        c[to + pair] = (before + after) / 2;
+        c[to + 5 + pair] = (after - before) / (2 * pair + 1);
+      }
+      toQuartic(c, to);
+      toQuartic(c, to + 5);
     }
     kept[place] = this.#firstKey + interval;
   }
 }
 
-/** Writes the coefficients of the parabola through values at 1/4, 9/4 and 25/4, the squares of the nodes' places. */
-function writeParabola(target: Float64Array, at: number, first: number, second: number, third: number): void {
-  const slope = (second - first) / 2;
-  const bend = ((third - second) / 4 - slope) / 6;
-  target[at] = first - slope / 4 + (bend * 9) / 16;
-  target[at + 1] = slope - 2.5 * bend;
-  target[at + 2] = bend;
+/**
+ * Replaces the values of a quartic at 1/4, 9/4, 25/4, 49/4 and 81/4, the squares of the nodes' places, by its
+ * coefficients: Newton's divided differences, multiplied out.
+ */
+function toQuartic(target: Float64Array, at: number): void {
+  const v0 = target[at] as number;
+  const v1 = target[at + 1] as number;
+  const v2 = target[at + 2] as number;
+  const v3 = target[at + 3] as number;
+  const v4 = target[at + 4] as number;
+  const d01 = (v1 - v0) / 2;
+  const d12 = (v2 - v1) / 4;
+  const d23 = (v3 - v2) / 6;
+  const d02 = (d12 - d01) / 6;
+  const d13 = (d23 - d12) / 10;
+  const d24 = ((v4 - v3) / 8 - d23) / 14;
+  const d03 = (d13 - d02) / 12;
+  const d04 = ((d24 - d13) / 18 - d03) / 20;
+  target[at] = v0 - d01 / 4 + (d02 * 9) / 16 - (d03 * 225) / 64 + (d04 * 11025) / 256;
+  target[at + 1] = d01 - 2.5 * d02 + (d03 * 259) / 16 - (d04 * 3229) / 16;
+  target[at + 2] = d02 - 8.75 * d03 + (d04 * 987) / 8;
+  target[at + 3] = d03 - 21 * d04;
+  target[at + 4] = d04;
 }
 
 /** A stretch of time in seconds on the Unix scale. */

@@ -13,9 +13,14 @@ export function cross(a: Vector, b: Vector): Vector {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }
 
+/** Length of a vector. Not by Math.hypot, which takes many times as long to guard against what these never are. */
+export function lengthOf(v: Vector): number {
+  return Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+}
+
 /** The vector of length 1 in the same direction. */
 export function unit(v: Vector): Vector {
-  const length = Math.hypot(...v);
+  const length = lengthOf(v);
   return [v[0] / length, v[1] / length, v[2] / length];
 }
 
@@ -40,7 +45,7 @@ export function axesAt(p: Vector): [Vector, Vector] {
 
 /** Goes from a unit vector along a great circle by an angle (rad), towards a direction square to it, of any length. */
 export function along(from: Vector, direction: Vector, angle: number): Vector {
-  return combine([from, Math.cos(angle)], [direction, Math.sin(angle) / Math.hypot(...direction)]);
+  return combine([from, Math.cos(angle)], [direction, Math.sin(angle) / lengthOf(direction)]);
 }
 
 /**

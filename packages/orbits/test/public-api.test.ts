@@ -10,6 +10,7 @@ it("offers these values and no others", () => {
     "createOrbit",
     "createPropagator",
     "elementAge",
+    "findCommonCrossovers",
     "findCrossovers",
     "groundTrack",
     "groupByNoradId",

@@ -1,18 +1,30 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
 import { HttpError } from "../errors.js";
 import { describe, networkError } from "./exchange.js";
+import { createReadBuffers, type ReadBuffers } from "./read-buffers.js";
 
 /** Connections that are kept open for the next file. */
 export interface Connections {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
+  /** What those read into that bring much at a time. */
+  readonly buffers: ReadBuffers;
 }
 
 /** Makes connections; how many there are at once is the host budget's affair. */
 export function createConnections(): Connections {
   const options = { keepAlive: true, maxFreeSockets: 64, scheduling: "lifo" } as const;
-  return { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  const buffers = createReadBuffers();
+  const http = new (class extends HttpAgent {
+    override createConnection(...[to, done]: Parameters<HttpAgent["createConnection"]>) {
+      const onread = buffers.onread(() => socket);
+      const socket = super.createConnection({ ...to, onread } as typeof to, done) as Socket;
+      return socket;
+    }
+  })(options);
+  return { http, https: new HttpsAgent(options), buffers };
 }
 
 /** Limits of one request. */

@@ -49,7 +49,7 @@ describe("a project with orbits alone", () => {
   let consumer: PackedConsumer;
 
   beforeAll(async () => {
-    consumer = await installConsumer("orbits-only");
+    consumer = await installConsumer("orbits-only", registry);
   });
   afterAll(() => consumer?.remove());
 

@@ -18,7 +18,8 @@ if (testsOnly) {
 } else {
   install();
   step("lint", run("biome", ["ci", ".", "--log-level=warn", "--error-on-warnings"]));
-  step("build, types or packages", turbo(["build", "typecheck", "check:package"], { args: ["--continue"] }));
+  const checks = ["build", "typecheck", "check:package", "docs:check"];
+  step("build, types, packages or API reference", turbo(checks, { args: ["--continue"] }));
   step("tests", turbo(["test"], shown));
   step("unused files, exports or dependencies", run("knip", ["--no-progress"]));
 }

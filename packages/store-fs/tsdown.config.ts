@@ -1,7 +1,13 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: {
+    index: "src/index.ts",
+    // Run by file-making on a thread; no export.
+    "file-thread": "src/file-thread.ts",
+    // Run by archives on a thread; no export.
+    "take-in-worker": "src/archive/take-in-worker.ts",
+  },
   format: ["esm"],
   dts: { oxc: true },
   fixedExtension: false,

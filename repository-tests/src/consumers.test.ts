@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalRegistry, serveLocalRegistry } from "./local-registry.js";
 import { installConsumer, type PackedConsumer } from "./packed-consumer.js";
+
+let registry: LocalRegistry;
+
+beforeAll(async () => {
+  registry = await serveLocalRegistry();
+});
+afterAll(() => registry?.close());
 
 describe("a project with a store and a provider of its own", () => {
   let consumer: PackedConsumer;
 
   beforeAll(async () => {
-    consumer = await installConsumer("custom-adapters");
+    consumer = await installConsumer("custom-adapters", registry);
   });
   afterAll(() => consumer?.remove());
 
@@ -22,7 +30,7 @@ describe("a project with the finder alone", () => {
   let consumer: PackedConsumer;
 
   beforeAll(async () => {
-    consumer = await installConsumer("finder-only");
+    consumer = await installConsumer("finder-only", registry);
   });
   afterAll(() => consumer?.remove());
 
@@ -41,7 +49,7 @@ describe("a project with orbits alone", () => {
   let consumer: PackedConsumer;
 
   beforeAll(async () => {
-    consumer = await installConsumer("orbits-only");
+    consumer = await installConsumer("orbits-only", registry);
   });
   afterAll(() => consumer?.remove());
 
@@ -60,7 +68,7 @@ describe("a project with the program alone", () => {
   let consumer: PackedConsumer;
 
   beforeAll(async () => {
-    consumer = await installConsumer("full-cli");
+    consumer = await installConsumer("full-cli", registry);
   });
   afterAll(() => consumer?.remove());
 

@@ -16,7 +16,8 @@ function entries(): Entry[] {
   return workspacePackages().flatMap(({ folder, name }) => {
     const { exports } = JSON.parse(textOf(`${folder}/package.json`));
     return Object.entries(exports as Record<string, unknown>).flatMap(([path, target]) => {
-      const types = (target as { types?: string }).types;
+      // A package for `import` and `require` declares its types under each; they are the same.
+      const { types } = ((target as { import?: unknown }).import ?? target) as { types?: string };
       return typeof types === "string"
         ? [{ name: `${name}${path.slice(1)}`, file: join(root, folder, types) }]
         : [];

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { CatalogueServer, ServeRequest } from "@eomatch/cli/program";
-import { pageFolder } from "@eomatch/explorer";
+import { contentSecurityPolicy, pageFolder } from "@eomatch/explorer";
 import { explorerFeed } from "@eomatch/stac-api/explorer-feed";
 import { serveCatalogue } from "@eomatch/stac-api/node";
 import { catalogueStamp } from "./catalogue-stamp.js";
@@ -15,6 +15,7 @@ export async function serve(request: ServeRequest): Promise<CatalogueServer> {
     orbitSource,
     stamp: () => catalogueStamp(store.location),
   });
-  const { url, closed } = await serveCatalogue({ ...request, pageFolder, explorerFeed: feed });
+  const page = { pageFolder, pagePolicy: contentSecurityPolicy, explorerFeed: feed };
+  const { url, closed } = await serveCatalogue({ ...request, ...page });
   return { url: `${url}/`, stacUrl: baseUrl ?? `${url}/stac`, closed };
 }

@@ -38,9 +38,12 @@ if (mode === "recorded") {
   );
   const catalogue = await catalogueOf(fsStore({ path }), products);
   const began = performance.now();
+  const before = process.cpuUsage();
   const { outcomes } = await catalogue.downloadProducts({ eventSet: [eventWith(products)], sources, jobs });
   const seconds = (performance.now() - began) / 1000;
+  const used = process.cpuUsage(before);
+  const cpuSeconds = (used.user + used.system) / 1e6;
   const failed = outcomes.find(({ outcome }) => outcome !== "downloaded");
   if (failed !== undefined) throw new Error(failed.reason ?? failed.outcome);
-  process.stdout.write(`${JSON.stringify({ seconds, peakBytes: peakBytes() })}\n`);
+  process.stdout.write(`${JSON.stringify({ seconds, cpuSeconds, peakBytes: peakBytes() })}\n`);
 }

@@ -1,6 +1,3 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commandLines } from "../src/command-line/command-lines.js";
 import { folderWith, run } from "./in-process.js";
@@ -66,51 +63,5 @@ describe("a word that is none of ours", () => {
   it("gets no suggestion when it is like none", async () => {
     const { stderr } = await run(["teleport"], { cwd: await folderWith() });
     expect(stderr).toBe("error: unknown command 'teleport'\nrun eomatch --help to see what there is\n");
-  });
-});
-
-describe("completion", () => {
-  const hasBash = spawnSync("bash", ["-c", "complete"]).status === 0;
-
-  it.skipIf(!hasBash)(
-    `in bash offers commands, flags and values${hasBash ? "" : " (no bash here)"}`,
-    async () => {
-      const cwd = await folderWith();
-      const { stdout, exitCode } = await run(["completion", "bash"], { cwd });
-      expect(exitCode).toBe(0);
-      writeFileSync(join(cwd, "completion.bash"), stdout);
-      const offered = (...words: string[]): string[] => {
-        const quoted = words.map((word) => `'${word}'`).join(" ");
-        const script = `source ./completion.bash; COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _eomatch; printf '%s\\n' "\${COMPREPLY[@]}"`;
-        return execFileSync("bash", ["-c", script], { cwd, encoding: "utf8" }).trim().split("\n");
-      };
-      expect(offered("eomatch", "")).toEqual(expect.arrayContaining(["find", "list", "config", "--version"]));
-      expect(offered("eomatch", "li")).toEqual(["list"]);
-      expect(offered("eomatch", "config", "sh")).toEqual(["show"]);
-      expect(offered("eomatch", "config", "show", "--or")).toEqual(["--origin"]);
-      expect(offered("eomatch", "list", "--format", "")).toEqual(["table", "json", "geojson", "csv"]);
-      expect(offered("eomatch", "check", "--path", "compl")).toEqual(["completion.bash"]);
-    },
-  );
-
-  it("in zsh and fish names every command and its flags", async () => {
-    const cwd = await folderWith();
-    const zsh = (await run(["completion", "zsh"], { cwd })).stdout;
-    const fish = (await run(["completion", "fish"], { cwd })).stdout;
-    expect(zsh).toMatch(/^#compdef eomatch\n/);
-    for (const name of names) expect(zsh).toContain(`  '${name}')\n`);
-    expect(zsh).toContain(":value:(table json geojson csv)");
-    expect(fish).toContain(
-      "complete -c eomatch -n '__fish_seen_subcommand_from list' -l format -x -a 'table json geojson csv'",
-    );
-    expect(fish).toContain(
-      "-n '__fish_seen_subcommand_from config; and __fish_seen_subcommand_from show' -l origin",
-    );
-  });
-
-  it("of a shell that it does not know says which it does", async () => {
-    const { stderr, exitCode } = await run(["completion", "tcsh"], { cwd: await folderWith() });
-    expect(stderr).toContain("error: shell: there is no 'tcsh': choose bash, zsh or fish\n");
-    expect(exitCode).toBe(2);
   });
 });

@@ -203,6 +203,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly nowMs?: () => number;
   readonly command?: CliOptions["command"];
+  readonly program?: string;
   /** Lines that a person types; only with `columns`. */
   readonly typed?: readonly string[];
 }
@@ -227,7 +228,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     signal: options.signal ?? new AbortController().signal,
     nowMs: options.nowMs ?? (() => 0),
   };
-  const cli = createCli(adapters, { version: "1.2.3", ...(command === undefined ? {} : { command }) });
+  const cli = createCli(adapters, { version: "1.2.3", command, program: options.program });
   const exitCode = await cli.run(argv, io);
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }

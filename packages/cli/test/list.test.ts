@@ -149,6 +149,22 @@ describe("list", () => {
     ]);
   });
 
+  it("writes the heading of a CSV table without rows, which programs read as such", async () => {
+    for (const kind of ["--matchups", "--events"]) {
+      const heading = (await list(kind, "--format", "csv")).stdout.split("\n")[0];
+      expect((await list(kind, "--format", "csv", "--downloaded")).stdout).toBe(`${heading}\n`);
+    }
+  });
+
+  it("says where ids are when the terminal has no room for them", async () => {
+    const options = { cwd: await folderWith(), adapters };
+    const argv = ["list", "--path", path, "--matchups"];
+    expect((await run(argv, { ...options, columns: 80 })).stderr).toBe(
+      `3 matchups in ${path}; --format csv has their ids, for show\n`,
+    );
+    expect((await run(argv, { ...options, columns: 240 })).stderr).toBe(`3 matchups in ${path}\n`);
+  });
+
   it("says that nothing was found, without a table", async () => {
     const { stdout, stderr, exitCode } = await list("--downloaded");
     expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 0 });

@@ -2,17 +2,40 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
+import type { ProviderKind } from "../src/index.js";
 import { folderWith, goodConfig, listing, run, testAdapters } from "./in-process.js";
 
 /** A folder and a catalogue with two events and three matchups in it. */
-async function found(config = goodConfig) {
+async function found(config = goodConfig, adapters = testAdapters()) {
   const cwd = await folderWith({ "find.yaml": config });
-  const adapters = testAdapters();
   expect((await run(["find", "--config", "find.yaml", "--quiet"], { cwd, adapters })).exitCode).toBe(0);
-  const eomatch = (argv: readonly string[], columns?: number) =>
-    run([...argv, "--path", "catalogue"], { cwd, adapters, ...(columns === undefined ? {} : { columns }) });
+  const eomatch = (argv: readonly string[], columns?: number, program?: string) =>
+    run([...argv, "--path", "catalogue"], {
+      cwd,
+      adapters,
+      ...(columns === undefined ? {} : { columns }),
+      ...(program === undefined ? {} : { program }),
+    });
   return { cwd, eomatch };
 }
+
+/** The products of the kind `fixed`, as planning sees them. */
+const simulatedKind: ProviderKind = {
+  summary: "five products that were never acquired",
+  options: (z) => z.strictObject({}),
+  create: async (_, context) => {
+    const fixed = await testAdapters().providerKinds["fixed"]?.create({}, context);
+    if (fixed === undefined) throw new Error("there is no kind fixed");
+    return {
+      ...fixed,
+      async *search(query, options) {
+        for await (const product of fixed.search(query, options)) {
+          yield { ...product, properties: { "eomatch:simulated": true } };
+        }
+      },
+    };
+  },
+};
 
 const event = "L9-Landsat-9-vs-S2-S2A_20230601T100000";
 const matchup = "L9-Landsat-9-vs-S2-S2A_20230601T100500_20230601T100000_10.00_45.00_10.10_45.10";
@@ -35,6 +58,24 @@ S2          S2A                2        0     –
 `);
   });
 
+  it("suggests no download of what was never acquired", async () => {
+    const { eomatch } = await found(goodConfig.replace("kind: fixed", "kind: simulated"), {
+      ...testAdapters(),
+      providerKinds: { simulated: simulatedKind },
+    });
+    const { stdout } = await eomatch(["status"], 80);
+    expect(stdout).toMatch(/\n\n5 simulated products, of which there are no files\n$/);
+    expect(JSON.parse((await eomatch(["status", "--json"])).stdout)).toMatchObject({
+      missing: { remoteProducts: 5, simulatedProducts: 5 },
+    });
+  });
+
+  it("calls the program by its own name in what it advises", async () => {
+    const { eomatch } = await found();
+    expect((await eomatch(["status"], 80, "matchups")).stdout).toContain(": matchups download --path");
+    expect((await eomatch(["show", "nothing"], 80, "matchups")).stderr).toContain(": matchups list --json");
+  });
+
   it("gives the same as JSON", async () => {
     const { eomatch } = await found();
     const { stdout } = await eomatch(["status", "--json"]);
@@ -45,7 +86,7 @@ S2          S2A                2        0     –
         { collection: "L9", products: 3, downloaded: 0, downloadedBytes: 0 },
         { collection: "S2" },
       ],
-      missing: { remoteProducts: 5, files: [], links: 0, broken: [] },
+      missing: { remoteProducts: 5, simulatedProducts: 0, files: [], links: 0, broken: [] },
     });
   });
 });

@@ -76,7 +76,7 @@ const rows: { readonly [ours: string]: { readonly [archive in ArchiveName]?: Nam
 
 /** Our collections, and for each what the archives call it; extended by the `collections` of a provider. */
 export const collections: {
-  readonly [ours: string]: { readonly [archive in ArchiveName]?: ArchiveCollection };
+  readonly [ours: string]: Readonly<Partial<Record<ArchiveName, ArchiveCollection>>>;
 } = Object.fromEntries(
   Object.entries(rows).map(([ours, archives]) => [
     ours,

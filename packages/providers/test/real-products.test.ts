@@ -18,7 +18,10 @@ const collections = { LANDSAT_C2L2: "landsat-c2-l2", S2_MSI_L2A: "sentinel-2-l2a
 /** Pages items as pgSTAC does: POST, a token in the link's body, the newest first. */
 function answerPages(items: readonly RealItem[], body: string, response: ServerResponse): void {
   // Asked for what it can do besides, it says nothing.
-  if (body === "") return json(response, { detail: "nothing but searches" }, 404);
+  if (body === "") {
+    json(response, { detail: "nothing but searches" }, 404);
+    return;
+  }
   const asked = JSON.parse(body) as { limit: number; token?: number; datetime: string };
   const [start = "", stop = ""] = asked.datetime.split("/").map((end) => new Date(end).toISOString());
   const inTime = items

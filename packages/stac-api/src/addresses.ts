@@ -12,7 +12,7 @@ export interface Addresses {
 }
 
 /** Addresses below a landing page. */
-function addressesUnder(landingPage: string): Addresses {
+export function addressesUnder(landingPage: string): Addresses {
   const at = (...segments: readonly string[]): string => [landingPage, ...segments.map(segmentOf)].join("/");
   return {
     landingPage,

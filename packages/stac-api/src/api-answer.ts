@@ -12,7 +12,7 @@ export interface JsonAnswer {
   readonly headers?: { readonly [name: string]: string } | undefined;
 }
 
-/** A document that is not JSON. */
+/** A document that is written already. */
 export interface TextAnswer {
   readonly kind: "text";
   readonly type: string;

@@ -2,6 +2,7 @@ import { type CatalogueStore, isStoreError } from "@eomatch/stac-model";
 import { addressesFor } from "./addresses.js";
 import { allowingOrigins, preflightResponse } from "./cross-origin.js";
 import { isStacApiError, StacApiError } from "./errors.js";
+import { itemTexts } from "./item-texts.js";
 import { errorResponse, toResponse, webGzip } from "./response.js";
 import { answerAt } from "./routes.js";
 import { searchTurns } from "./search/search-turns.js";
@@ -41,7 +42,7 @@ export type StacApi = (request: Request) => Promise<Response>;
 /**
  * Makes a STAC API (1.0) of a catalogue: a handler for whatever speaks fetch's Request and Response.
  *
- * Core, collections, features and item search, by GET and POST. Nothing is kept between requests, so that what a find
+ * Core, collections, features and item search, by GET and POST. Each request asks the store anew, so that what a find
  * adds is there at once; a page's `next` link leads to the items behind it in an order that does not move.
  */
 export function createStacApi(options: StacApiOptions): StacApi {
@@ -55,6 +56,7 @@ export function createStacApi(options: StacApiOptions): StacApi {
   };
 
   const turns = searchTurns(maxRunningSearches, maxWaitingSearches);
+  const texts = itemTexts();
   const told = new Set<string>();
   const onBrokenFor = (request: Request) => (error: Error) => {
     // Once each, and not for ever: every search meets the same files.
@@ -73,7 +75,8 @@ export function createStacApi(options: StacApiOptions): StacApi {
     const visibility = isInternal ? "internal" : "public";
     const { signal } = request;
     const onBroken = onBrokenFor(request);
-    const context = { request, url, addresses, store, visibility, limits, turns, signal, onBroken } as const;
+    const shared = { store, limits, turns, texts, visibility } as const;
+    const context = { request, url, addresses, signal, onBroken, ...shared };
     return toResponse(await answerAt(path, context), request, gzip);
   };
 

@@ -36,12 +36,13 @@ export interface FeedPair {
  * A block of rows of one kind.
  *
  * - `events`: startMs, stopMs (Unix ms, f64), pair (u16, a place in the list of pairs), matchups (how many, u32), and
- *   the outline of the area;
+ *   box (f32, four a row: west, south, east, north of the area, west > east across the antimeridian; NaN for none);
  * - `matchups`: startMs (f64), timeDiffSeconds, areaKm2 (f32, NaN where not known), event (u32, its number, 0xffffffff
- *   without one), pair (u16), and the outline of the collocation region;
+ *   without one), pair (u16), and box (of the collocation region);
  * - `downloaded`: matchup (u32), the numbers of those whose products are all on disk;
  * - `footprints`: product rows of matchups that were asked for: matchup (u32), sensor (u16, a place in the pair's
  *   sensors), and the outline;
+ * - `regions`: matchup (u32) of those that were asked for, and the outline of the collocation region;
  * - `end`: no rows; the last block of a whole catalogue.
  *
  * Outlines are rings: row `i` has the rings `rowRings[i]` up to `rowRings[i + 1]`, ring `k` the positions
@@ -49,7 +50,7 @@ export interface FeedPair {
  * hole in the ring before. Numbers of events and of matchups count the rows of all blocks of their kind from 0.
  */
 export interface FeedBlock {
-  readonly kind: "events" | "matchups" | "downloaded" | "footprints" | "end";
+  readonly kind: "events" | "matchups" | "downloaded" | "footprints" | "regions" | "end";
   readonly rows: number;
   readonly columns: { readonly [name: string]: FeedColumn };
   /** Pairs that come into use with this block, to be appended to the list. */

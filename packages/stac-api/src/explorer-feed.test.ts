@@ -129,7 +129,7 @@ describe("the explorer's feed", () => {
     expect(matchups.columns["timeDiffSeconds"]?.[0]).toBe(30);
     expect(matchups.columns["areaKm2"]?.[0]).toBe(1234.5);
     expect(matchups.columns["event"]?.[0]).toBe(0);
-    expect([...(matchups.columns["lonLat"] ?? [])]).toHaveLength(8);
+    expect([...(matchups.columns["box"] ?? [])]).toEqual([170, 60, 179, 70]);
   });
 
   it("tells of a matchup by number and by id, with web addresses alone", async () => {
@@ -141,18 +141,21 @@ describe("the explorer's feed", () => {
       true,
       true,
     ]);
-    expect(detail.products[0].assets.map(({ key }: { key: string }) => key)).toEqual(["quicklook"]);
+    expect(detail.products[0].assets.map(({ key }: { key: string }) => key)).toEqual(["data", "quicklook"]);
+    expect(detail.products[0].assets[0].href).toBe(
+      "/stac/collections/LANDSAT_C2L1/items/Landsat-9_product/assets/data/p.zip",
+    );
     const named = await ask(get(`matchup?collection=${pair}&id=${encodeURIComponent(id)}`));
     expect(await named.json()).toEqual(detail);
     expect((await ask(get("matchup?number=7"))).status).toBe(404);
   });
 
-  it("gives the footprints of the matchups asked for, each product once", async () => {
+  it("gives the footprints and regions of the matchups asked for, each product once", async () => {
     const { ask } = await feedOfOne();
     await (await ask(get("rows"))).arrayBuffer();
-    const post = (body: string): Promise<Response> =>
+    const post = (body: string, kind = "footprints"): Promise<Response> =>
       ask(
-        new Request("http://server/explorer/footprints", {
+        new Request(`http://server/explorer/${kind}`, {
           method: "POST",
           body,
           headers: { "content-length": String(body.length) },
@@ -160,6 +163,9 @@ describe("the explorer's feed", () => {
       );
     const [block] = await blocksOf(await post('{"matchups":[0,0,99]}'));
     expect([...(block?.columns["sensor"] ?? [])]).toEqual([0, 1]);
+    const [regions] = await blocksOf(await post('{"matchups":[0]}', "regions"));
+    expect([...(regions?.columns["matchup"] ?? [])]).toEqual([0]);
+    expect([...(regions?.columns["lonLat"] ?? [])]).toHaveLength(8);
     for (const wrong of ["", "{}", '{"matchups":["0"]}', '{"matchups":[-1]}']) {
       expect((await post(wrong)).status, wrong).toBe(400);
     }

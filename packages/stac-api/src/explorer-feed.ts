@@ -3,6 +3,7 @@ import { canonicalPlatform, findPlatform } from "@eomatch/stac-model";
 import { footprintBlock, maxFootprintMatchups } from "./explorer-feed/footprint-block.js";
 import { readMatchupDetail } from "./explorer-feed/matchup-detail.js";
 import { type Overview, readOverview } from "./explorer-feed/overview.js";
+import { regionBlock } from "./explorer-feed/region-block.js";
 import { encodeBlock } from "./explorer-feed-format.js";
 
 /** Options of {@link explorerFeed}. */
@@ -30,12 +31,12 @@ export interface ExplorerCatalogue {
   readonly hasOrbits: boolean;
 }
 
-/** Answers the page's requests, those under `/explorer/`; GET and HEAD, and POST for footprints. */
+/** Answers the page's requests, those under `/explorer/`; GET and HEAD, and POST for outlines. */
 export type ExplorerFeed = (request: Request) => Promise<Response>;
 
 const keptMs = 60_000;
-/** Earlier versions that are kept for the pages that were loaded with them. */
-const earlierKept = 3;
+/** Earlier versions that are kept for the pages that were loaded with them: some ten megabytes each. */
+const earlierKept = 1;
 
 /**
  * The feed of the explorer, over any store:
@@ -44,6 +45,7 @@ const earlierKept = 3;
  * - `GET /explorer/rows`: all events and matchups in blocks (`explorer-feed-format`), sent while they are read;
  * - `GET /explorer/matchup?number=N` or `?collection=C&id=I`: one matchup and its products;
  * - `POST /explorer/footprints` with `{ "matchups": [N, …] }`: a block with the footprints of their products;
+ * - `POST /explorer/regions` with the same: a block with their collocation regions;
  * - `GET /explorer/element-sets?platform=P&start=ISO&stop=ISO`: texts of element sets, `[{ text, source }]`.
  *
  * Numbers hold for one `version`, which requests give as `?version=`; to one that is long past the answer is 409. Errors are
@@ -51,6 +53,7 @@ const earlierKept = 3;
  */
 export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions = {}): ExplorerFeed {
   const current = overviews(store, options);
+  const { stacApi = "/stac" } = options;
 
   return async (request) => {
     const url = new URL(request.url);
@@ -64,7 +67,7 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
         return json({
           ...catalog,
           cataloguePath: options.cataloguePath ?? ".",
-          stacApi: options.stacApi ?? "/stac",
+          stacApi,
           version,
           hasOrbits: options.orbitSource !== undefined,
         } satisfies ExplorerCatalogue);
@@ -74,12 +77,13 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
       case "GET /explorer/matchup":
         return withVersion(url, current, async (overview) => {
           const reference = matchupOf(url, overview);
-          const detail = reference && (await readMatchupDetail(store, reference, signal));
+          const detail = reference && (await readMatchupDetail(store, reference, { stacApi, signal }));
           return detail === undefined
             ? failure(404, "NotFound", "the catalogue holds no such matchup")
             : json(detail);
         });
-      case "POST /explorer/footprints": {
+      case "POST /explorer/footprints":
+      case "POST /explorer/regions": {
         const numbers = await matchupNumbers(request);
         if (typeof numbers === "string") return failure(400, "BadRequest", numbers);
         return withVersion(url, current, async (overview) => {
@@ -87,7 +91,8 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
             const reference = overview.matchup(number);
             return reference === undefined ? [] : [{ ...reference, number }];
           });
-          return bytes(encodeBlock(await footprintBlock(store, matchups, signal)));
+          const blockOf = url.pathname.endsWith("regions") ? regionBlock : footprintBlock;
+          return bytes(encodeBlock(await blockOf(store, matchups, signal)));
         });
       }
       case "GET /explorer/element-sets":

@@ -1,4 +1,4 @@
-import { type ApiAnswer, json } from "./api-answer.js";
+import type { ApiAnswer, TextAnswer } from "./api-answer.js";
 import { apiItem } from "./api-item.js";
 import { invalidParameter, notFound, StacApiError } from "./errors.js";
 import { mediaTypes } from "./media-types.js";
@@ -15,10 +15,10 @@ import {
 
 /** `GET /collections/{collection}/items/{item}` */
 export async function item(context: RouteContext, collection: string, id: string): Promise<ApiAnswer> {
-  const { addresses, signal, store, url, visibility } = context;
+  const { addresses, signal, store, texts, url, visibility } = context;
   requireKnown(url.searchParams, []);
   for await (const found of store.readItems([{ collection, id }], { signal })) {
-    return json(apiItem(found, addresses, visibility), mediaTypes.geoJson);
+    return geoJson(texts.textOf(found, addresses, visibility));
   }
   await findCollection(context, collection);
   throw notFound(`there is no item ${JSON.stringify(id)} in ${collection}`);
@@ -82,29 +82,33 @@ interface PageParts {
 }
 
 async function page(context: RouteContext, parts: PageParts): Promise<ApiAnswer> {
-  const { addresses, limits, onBroken, signal, store, turns, visibility } = context;
+  const { addresses, limits, onBroken, signal, store, texts, turns, visibility } = context;
   const { request, self, next, parent, links } = parts;
   const search = { store, signal, onBroken, maxSeconds: limits.maxSearchSeconds };
   const found = await turns.run(() => runSearch(request, search), signal);
-  const features = found.items.map((one) => {
-    const feature = apiItem(one, addresses, visibility);
-    return request.fields === undefined ? feature : selectFields(feature, request.fields);
-  });
-  return json(
-    {
-      type: "FeatureCollection",
-      features,
-      numberReturned: features.length,
-      links: [
-        self,
-        { rel: "root", href: addresses.landingPage, type: mediaTypes.json },
-        { rel: "parent", href: parent, type: mediaTypes.json },
-        ...links,
-        ...(found.next === undefined ? [] : [next(found.next)]),
-      ],
-    },
-    mediaTypes.geoJson,
+  const features = found.items.map((one) =>
+    request.fields === undefined
+      ? texts.textOf(one, addresses, visibility)
+      : JSON.stringify(selectFields(apiItem(one, addresses, visibility), request.fields)),
   );
+  const rest = {
+    numberReturned: features.length,
+    links: [
+      self,
+      { rel: "root", href: addresses.landingPage, type: mediaTypes.json },
+      { rel: "parent", href: parent, type: mediaTypes.json },
+      ...links,
+      ...(found.next === undefined ? [] : [next(found.next)]),
+    ],
+  };
+  return geoJson(
+    `{"type":"FeatureCollection","features":[${features.join(",")}],${JSON.stringify(rest).slice(1)}`,
+  );
+}
+
+/** A document of GeoJSON that is written already. */
+function geoJson(text: string): TextAnswer {
+  return { kind: "text", type: mediaTypes.geoJson, text };
 }
 
 function getLinks(address: string, url: URL): Pick<PageParts, "self" | "next"> {

@@ -1,4 +1,5 @@
 import type { ApiAnswer, JsonAnswer, TextAnswer } from "./api-answer.js";
+import { DocumentResponse } from "./document-response.js";
 import { entityTag, isMatched } from "./entity-tag.js";
 import type { StacApiError } from "./errors.js";
 import { fileResponse } from "./file-response.js";
@@ -58,7 +59,7 @@ async function documentResponse(
   const sent = isCompressed ? await gzip(bytes) : bytes;
   if (isCompressed) headers.set("content-encoding", "gzip");
   headers.set("content-length", String(sent.length));
-  return new Response(request.method === "HEAD" ? null : sent, { status, headers });
+  return new DocumentResponse(request.method === "HEAD" ? null : sent, { status, headers });
 }
 
 function takesGzip(accepted: string | null): boolean {

@@ -79,6 +79,28 @@ function isIn(
   );
 }
 
+describe("a search around a pole", () => {
+  it("finds the footprints that hold it, though all their corners lie far away", async () => {
+    const ring = (lat: number, lons: readonly number[]): [number, number][] =>
+      [...lons, lons[0] as number].map((lon) => [lon, lat]);
+    const corners = [-150, -90, -30, 30, 90, 150];
+    const items = [
+      sampleItem("north", { geometry: { type: "Polygon", coordinates: [ring(82, corners)] } }),
+      sampleItem("south", { geometry: { type: "Polygon", coordinates: [ring(-70, corners)] } }),
+      sampleItem("beside", { geometry: square(20, 80, 4) }),
+    ];
+    const poles = await storeOf(items, fsStore({ path: join(folder, "poles") }));
+    const found = async (bbox: string): Promise<string[]> =>
+      (await pageAt(createStacApi({ store: poles }), `https://x/stac/search?bbox=${bbox}`)).features.map(
+        ({ id }) => id,
+      );
+    expect(await found("40,89,50,90")).toEqual(["north"]);
+    expect(await found("-180,-90,180,-89")).toEqual(["south"]);
+    expect(await found("22,82.5,23,83.5")).toEqual(["beside", "north"]);
+    expect(await found("0,0,10,10")).toEqual([]);
+  });
+});
+
 describe.each(["memory", "disk"])("a search in a catalogue %s", (kind) => {
   let store: CatalogueStore;
   let api: StacApi;
@@ -132,6 +154,24 @@ describe.each(["memory", "disk"])("a search in a catalogue %s", (kind) => {
       const seen = await allPages(api, `https://x/stac/search?${query}&fields=id`);
       expect(seen.length, query).toBe(all.length);
       expect(seen.sort(), query).toEqual(all);
+    }
+  });
+
+  it("sorts as it is asked to, page by page, also what a filter and a region leave", async () => {
+    const numbers = places.map((_, number) => number);
+    const hour = (number: number): number => Math.floor(number / 3);
+    const byCollection = [...numbers].sort(
+      (a, b) => (a % 2) - (b % 2) || hour(b) - hour(a) || (`item-${a}` < `item-${b}` ? -1 : 1),
+    );
+    const byId = [...numbers].sort((a, b) => (`item-${a}` < `item-${b}` ? 1 : -1));
+    const box = [-180, 0, 180, 90] as const;
+    for (const [query, expected] of [
+      ["sortby=collection,-properties.datetime", byCollection],
+      ["sortby=-id&filter=collection%20LIKE%20'e%25'", byId.filter((number) => number % 2 === 0)],
+      [`sortby=-id&bbox=${box}`, byId.filter((number) => isIn(number, box))],
+    ] as const) {
+      const seen = await allPages(api, `https://x/stac/search?${query}&limit=7&fields=id`);
+      expect(seen, query).toEqual(expected.map((number) => referenceKey(referenceTo(itemAt(number)))));
     }
   });
 

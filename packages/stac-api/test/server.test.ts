@@ -18,7 +18,8 @@ beforeAll(async () => {
   await writeFile(join(folder, ".hidden"), "hidden");
   await symlink("/etc/hostname", join(folder, "link.txt"));
   const items = Array.from({ length: 30 }, (_, i) => sampleItem(`item-${i}`));
-  server = await serveCatalogue({ store: await storeOf(items), port: 0, pageFolder: folder });
+  const pagePolicy = "default-src 'none'";
+  server = await serveCatalogue({ store: await storeOf(items), port: 0, pageFolder: folder, pagePolicy });
 });
 
 afterAll(async () => {
@@ -46,6 +47,7 @@ describe("the server of a catalogue", () => {
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const page = await fetch(`${server.url}/`);
     expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(page.headers.get("content-security-policy")).toBe("default-src 'none'");
     expect(await page.text()).toContain("<title>page</title>");
     expect((await fetch(`${server.url}/app.js`)).headers.get("content-type")).toMatch(/^text\/javascript/);
     const { features } = await (await fetch(`${server.url}/stac/search?limit=5`)).json();

@@ -14,6 +14,16 @@ function holds([west, south, east, north]: Bbox, lon: number, lat: number): bool
   return inLongitude && lat >= south && lat <= north;
 }
 
+/** The place at a distance and bearing from another, by the formulas of the sphere. */
+function around(lonDeg: number, latDeg: number, distanceDeg: number, bearing: number): [number, number] {
+  const rad = Math.PI / 180;
+  const [lat, d] = [latDeg * rad, distanceDeg * rad];
+  const sin = Math.sin(lat) * Math.cos(d) + Math.cos(lat) * Math.sin(d) * Math.cos(bearing);
+  const y = Math.sin(bearing) * Math.sin(d) * Math.cos(lat);
+  const lon = lonDeg + Math.atan2(y, Math.cos(d) - Math.sin(lat) * sin) / rad;
+  return [lon > 180 ? lon - 360 : lon < -180 ? lon + 360 : lon, Math.asin(sin) / rad];
+}
+
 describe("bboxOf", () => {
   it("gives west > east for a polygon split at the antimeridian", () => {
     const geometry = bboxToGeometry([170, 10, -170, 20]);
@@ -27,6 +37,32 @@ describe("bboxOf", () => {
 
   it("holds the whole circle around a pole", () => {
     expect(bboxOf(bboxToGeometry([-180, 80, 180, 90]))).toEqual([-180, 80, 180, 90]);
+  });
+
+  it("reaches the pole that a footprint goes around, and no other, whichever way it winds", () => {
+    const circle = fc.record({
+      lon: longitude,
+      lat: fc.integer({ min: -89, max: 89 }),
+      radius: fc.integer({ min: 1, max: 60 }),
+      corners: fc.integer({ min: 8, max: 24 }),
+      isTurned: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(circle, ({ lon, lat, radius, corners, isTurned }) => {
+        const toPole = 90 - Math.abs(lat);
+        // Between the corners the ring runs inside of the circle: there the circle does not tell.
+        fc.pre(toPole > radius + 0.5 || toPole < radius * Math.cos(Math.PI / corners) - 2);
+        const ring = Array.from({ length: corners }, (_, i) =>
+          around(lon, lat, radius, (2 * Math.PI * i) / corners),
+        );
+        if (isTurned) ring.reverse();
+        const box = bboxOf({ type: "Polygon", coordinates: [[...ring, ring[0] as [number, number]]] });
+        const [west, south, east, north] = box as Bbox;
+        const reaches = (is: boolean): boolean => is && toPole < radius;
+        expect([south === -90, north === 90]).toEqual([reaches(lat < 0), reaches(lat >= 0)]);
+        if (toPole < radius) expect([west, east]).toEqual([-180, 180]);
+      }),
+    );
   });
 
   it("takes points and lines as well, and is undefined for nothing", () => {

@@ -10,9 +10,9 @@ interface Arc {
 
 /**
  * The smallest bounding box of a geometry as RFC 7946 §5 has it: a geometry that is split at ±180° gives one
- * box with west > east.
+ * box with west > east, one around a pole a box of all longitudes that reaches it (§5.3).
  *
- * The box holds the coordinates; it does not bulge with great-circle edges between them.
+ * The box holds the coordinates and the poles inside; it does not bulge with great-circle edges between them.
  *
  * @returns undefined for a geometry without coordinates
  */
@@ -32,7 +32,29 @@ export function bboxOf(geometry: Geometry): Bbox | undefined {
     if (west <= east) arcs.push({ west, east });
   }
   const arc = coveringArc(arcs);
-  return arc === undefined ? undefined : [arc.west, south, arc.east, north];
+  if (arc === undefined) return undefined;
+  const poles = polygonsOf(geometry).map(poleWithin);
+  const [isNorth, isSouth] = [poles.includes("north"), poles.includes("south")];
+  if (!isNorth && !isSouth) return [arc.west, south, arc.east, north];
+  return [-180, isSouth ? -90 : south, 180, isNorth ? 90 : north];
+}
+
+/**
+ * The pole that a ring goes around: the steps of its longitudes add up to a whole turn. Of the two sides of the ring
+ * the smaller one is meant, whichever way it winds.
+ */
+function poleWithin(ring: readonly Position[]): "north" | "south" | undefined {
+  let turn = 0;
+  let height = 0;
+  for (let i = 0; i < ring.length; i++) {
+    const [[lon, lat], [next]] = [ring[i] as Position, ring[(i + 1) % ring.length] as Position];
+    const step = next - lon;
+    // A step of exactly half a turn is taken as it is given: the sides of a rectangle then come to nothing.
+    turn += step > 180 ? step - 360 : step < -180 ? step + 360 : step;
+    height += Math.sin((lat * Math.PI) / 180);
+  }
+  if (Math.abs(turn) < 180) return undefined;
+  return height >= 0 ? "north" : "south";
 }
 
 /** The smallest box that holds both boxes, across the antimeridian where that is the shorter way round. */
@@ -107,6 +129,11 @@ function coveringArc(arcs: readonly Arc[]): Arc | undefined {
   // A gap across ±180° of the same width wins: the box then reads west < east.
   if (inner === undefined || outerGap >= widest) return { west: first.west, east: reach };
   return inner;
+}
+
+/** The outer rings. */
+function polygonsOf(geometry: Geometry): readonly (readonly Position[])[] {
+  return geometry.type === "Polygon" || geometry.type === "MultiPolygon" ? partsOf(geometry) : [];
 }
 
 function partsOf(geometry: Geometry): readonly (readonly Position[])[] {

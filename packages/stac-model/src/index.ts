@@ -95,6 +95,7 @@ export type {
   CollectionDescription,
   Comparison,
   ItemQuery,
+  ItemSummary,
   LockOptions,
   MatchupCondition,
   PlaceInOrder,

@@ -49,7 +49,7 @@ export function sensorOf({ collection, platform }: Product): Sensor {
 /**
  * Makes a matchup of products and their collocation region; the id follows from them.
  *
- * @param eventId the event it belongs to
+ * @param options.eventId the event it belongs to
  * @throws {@link StacModelError} `stac-model/invalid-sensors` when the region is empty or there are fewer than two products
  */
 export function createMatchup(

@@ -15,6 +15,7 @@ import { chmod, copyFile, link, mkdir, stat, utimes } from "node:fs/promises";
 import { promisify } from "node:util";
 import { diskCalls } from "./disk-calls.js";
 import { systemCode } from "./errors.js";
+import { fileMaking } from "./file-making.js";
 
 /**
  * Every way in which a catalogue's folder is changed: the calls that a power cut, a kill or a full disk can hit.
@@ -68,6 +69,14 @@ const smallBytes = 256 * 1024;
 /** The files of the operating system. */
 export function diskFiles(): FileLayer {
   const call = diskCalls();
+  const creatingAside = (path: string, content: Uint8Array): Promise<void> =>
+    creating(path, content, { flag: "wx" });
+  const createSmall = fileMaking((path, content) =>
+    call(
+      () => writeFileSync(path, content, { flag: "wx" }),
+      () => creatingAside(path, content),
+    ),
+  );
   return {
     async makeFolder(path, like) {
       await mkdir(path);
@@ -76,11 +85,8 @@ export function diskFiles(): FileLayer {
       if (mode !== made.mode) await chmod(path, mode & 0o7777);
     },
     removeFolder: removingFolder,
-    createFile(path, content) {
-      const onThread = (): Promise<void> => creating(path, content, { flag: "wx" });
-      if (content.length > smallBytes) return onThread();
-      return call(() => writeFileSync(path, content, { flag: "wx" }), onThread);
-    },
+    createFile: (path, content) =>
+      content.length > smallBytes ? creatingAside(path, content) : createSmall(path, content),
     async openNew(path) {
       const file = await opening(path, "wx");
       return {

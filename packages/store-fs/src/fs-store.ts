@@ -21,6 +21,7 @@ import { type Machine, thisMachine } from "./process-identity.js";
 import { queryItems } from "./query-items.js";
 import { readAhead } from "./read-ahead.js";
 import { settledViews } from "./settled-view.js";
+import { summariesOf } from "./summaries.js";
 import { type Turns, turns } from "./turns.js";
 import { recoverIfPossible, withAccess, writeGate } from "./write-access.js";
 import { requireCatalog, writeBatch, writeCatalog } from "./write-batch.js";
@@ -128,6 +129,11 @@ export function storeThrough(
     async *query(query, options) {
       const context = { signal: signalOf(options), onBroken: options?.onBroken };
       yield* queryItems(await viewForReading(), query, context);
+    },
+
+    async *summaries(query, properties, options) {
+      const context = { properties, signal: signalOf(options), onBroken: options?.onBroken };
+      yield* summariesOf(await viewForReading(), query, context);
     },
 
     async write(batch, options) {

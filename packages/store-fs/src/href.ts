@@ -11,12 +11,17 @@ export type HrefTarget =
  * The href from one file of the catalogue to another: relative, so that the folder can be moved. Names are hrefs
  * as they are, see layout.ts.
  *
- * @param fromFile path relative to the catalogue's folder
- * @param toFile path relative to the catalogue's folder
+ * @param fromFile path relative to the catalogue's folder, without `.` and `..`
+ * @param toFile path relative to the catalogue's folder, without `.` and `..`
  */
 export function hrefBetween(fromFile: string, toFile: string): string {
-  const href = posix.relative(posix.dirname(fromFile), toFile);
-  return href.startsWith("../") ? href : `./${href}`;
+  let common = 0;
+  for (let at = 0; at < fromFile.length && fromFile[at] === toFile[at]; at++) {
+    if (fromFile[at] === "/") common = at + 1;
+  }
+  let up = "";
+  for (let at = fromFile.indexOf("/", common); at >= 0; at = fromFile.indexOf("/", at + 1)) up += "../";
+  return `${up === "" ? "./" : up}${toFile.slice(common)}`;
 }
 
 /**

@@ -23,9 +23,9 @@ export interface ItemCache {
   put(indexId: string, path: string, item: CachedItem): void;
 }
 
-/** Room for items: some ten megabytes in memory. */
-const maxItems = 2500;
-const maxCharacters = 12_000_000;
+/** Room for items: some thirty megabytes in memory, as objects. */
+const maxItems = 4000;
+const maxCharacters = 16_000_000;
 
 /** Makes an empty cache. */
 export function itemCache(): ItemCache {
@@ -48,7 +48,13 @@ export function itemCache(): ItemCache {
   return {
     get(indexId, path) {
       turnTo(indexId);
-      return items.get(path);
+      const known = items.get(path);
+      if (known !== undefined) {
+        // To the end, so that what is asked for again and again stays.
+        items.delete(path);
+        items.set(path, known);
+      }
+      return known;
     },
     put(indexId, path, item) {
       turnTo(indexId);

@@ -67,7 +67,7 @@ export function itemFileNames(id: string): readonly string[] {
  * @param folder the collection's folder
  */
 export function isNamedAfterItem(path: string, folder: string): boolean {
-  const within = posix.relative(folder, path);
+  const within = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : posix.relative(folder, path);
   if (/^\d{4}\/\d{1,2}\/\d{1,2}\/[^/]+\.json$/.test(within)) return true;
   return posix.basename(posix.dirname(within)) === posix.basename(within, ".json");
 }

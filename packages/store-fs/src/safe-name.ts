@@ -44,8 +44,12 @@ export function distinctName(id: string): string {
   return `${beginning}${digestMark}${digest}`;
 }
 
+/** Names that are their ids as they stand, as nearly all are; device names are looked at apart. */
+const plainName = /^[A-Za-z0-9_+=@,()-](?:[A-Za-z0-9._+=@,()-]*[A-Za-z0-9_+=@,()-])?$/;
+
 /** The id a name was made from, undefined when the name does not tell. */
 export function idOfSafeName(name: string): string | undefined {
+  if (name.length <= maxNameBytes && plainName.test(name) && !deviceName.test(name)) return name;
   try {
     const id = decodeURIComponent(name);
     return safeName(id) === name && !name.includes(digestMark) ? id : undefined;

@@ -2,16 +2,17 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, posix } from "node:path";
 import { type BatchFile, type BatchFileKind, stampBefore } from "./batch-files.js";
 import { type CatalogueFolder, namesIn } from "./catalogue-folder.js";
-import { systemCode, unwritable } from "./errors.js";
+import { orUnwritable, systemCode } from "./errors.js";
+import { fileCreation } from "./file-creation.js";
 import { type JournalWriter, journalWriter } from "./journal-file.js";
 import { stagingFolder } from "./work-folder.js";
 
 /** Where files of a batch are put before they appear. */
 export interface StagedFiles {
   /**
-   * Takes a file that is to appear at a path of the catalogue.
+   * Takes a file that is to appear at a path of the catalogue, and writes it aside. That may go on afterwards.
    *
-   * @throws StoreError `store/unwritable`
+   * @throws StoreError `store/unwritable`, also for a file that was taken earlier
    */
   stage(path: string, text: string): Promise<void>;
 }
@@ -47,6 +48,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   const staged: StagedFile[] = [];
   const known = new Map<string, Promise<ReadonlySet<string>>>();
   const journalAt = folder.absolute(`${stagingFolder}/journal`);
+  const creation = fileCreation(folder);
   let begun: Promise<JournalWriter> | undefined;
   let closed: Promise<void> | undefined;
 
@@ -68,7 +70,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     const temporary = folder.absolute(`${stagingFolder}/${staged.length}`);
     const content = text === undefined ? undefined : Buffer.from(text, "utf8");
     const place = staged.length;
-    await writing(target, async () => {
+    await orUnwritable(target, async () => {
       staged.push({ kind, path, before: undefined, temporary });
       begun ??= begin();
       const journal = await begun;
@@ -76,11 +78,9 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
       const before = isThere ? stampBefore(await stat(target, { bigint: true })) : undefined;
       const file = { kind, path, before, temporary };
       staged[place] = file;
-      await Promise.all([
-        journal.add(file, content),
-        content === undefined ? undefined : folder.files.createFile(temporary, content),
-      ]);
+      await journal.add(file, content);
     });
+    if (content !== undefined) await creation.create({ target, temporary, content });
   };
 
   const closeJournal = (): Promise<void> => {
@@ -95,21 +95,26 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     catalog: { stage: (path, text) => stage("catalog", path, text) },
     remove: (path) => stage("removed", path, undefined),
     async flushJournal() {
-      await writing(journalAt, async () => {
+      await orUnwritable(journalAt, async () => {
         begun ??= begin();
-        await (await begun).finish();
+        const journal = await begun;
+        // Both to their end, so that nothing goes on behind a failure.
+        const ends = await Promise.allSettled([creation.finish(), journal.finish()]);
+        for (const end of ends) if (end.status === "rejected") throw end.reason;
         await closeJournal();
       });
       return journalAt;
     },
     async flushFiles() {
+      await creation.finish();
       for (const { path, temporary } of staged) {
-        await writing(folder.absolute(path), () => folder.files.flush(temporary));
+        await orUnwritable(folder.absolute(path), () => folder.files.flush(temporary));
       }
     },
     async clear() {
       // What led here, if it failed, is the failure to report; what cannot be removed now is by the next writer.
       await closeJournal().catch(() => {});
+      await creation.finish().catch(() => {});
       await clearStaging(folder).catch(() => {});
     },
   };
@@ -124,12 +129,4 @@ export async function clearStaging(folder: CatalogueFolder): Promise<void> {
   await folder.files.removeFolder(staging).catch((error: unknown) => {
     if (systemCode(error) !== "ENOENT") throw error;
   });
-}
-
-async function writing(path: string, write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    throw systemCode(error) === undefined ? error : unwritable(path, error);
-  }
 }

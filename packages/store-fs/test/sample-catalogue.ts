@@ -79,7 +79,7 @@ export function sampleBatch(): StoreBatch {
       productCollection("LANDSAT_C2L1"),
       productCollection("S2_MSI_L1C"),
       { id: pair, description: `Matchups: ${pair}` },
-      { id: `matchup-events-${pair}`, description: `Matchup events: ${pair}` },
+      { id: `matchup-events-${pair}`, description: `Matchup events: matchup-events-${pair}` },
     ],
     items: [
       { ...s2, item: { ...s2.item, links: [{ rel: "via", href: "https://archive.example/items/S2A_1" }] } },

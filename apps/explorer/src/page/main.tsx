@@ -9,8 +9,12 @@ import "./styles/map.css";
 import "./styles/panels.css";
 import "./styles/table.css";
 
-/** Rows are shown as they come, but not more often than this. */
+/**
+ * Rows are shown as they come, but not more often than this and only once they are so many times as many: showing a
+ * hundred thousand costs more than reading some more.
+ */
 const showEveryMs = 200;
+const showEveryGrowth = 2;
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 page.isDark.value = dark.matches;
@@ -24,14 +28,19 @@ render(<App />, document.getElementById("page") as HTMLElement);
 followAddress(() => page.loading.peek().state !== "loading");
 await loadCatalogue();
 
+function rowCount(): number {
+  return page.rows.events.count + page.rows.matchups.count;
+}
+
 async function loadCatalogue(): Promise<void> {
   try {
     page.facts.value = await fetchCatalogue();
     document.title = `${page.facts.value.description || page.facts.value.id} · eomatch explorer`;
-    let shownAt = 0;
+    let [shownAt, shownCount] = [0, 0];
     let latest: RowsProgress = { isWhole: false, matchupsNamed: 0, broken: 0 };
     const show = (): void => {
       shownAt = performance.now();
+      shownCount = rowCount();
       batch(() => {
         page.loading.value = { state: latest.isWhole ? "whole" : "loading", progress: latest };
         page.rowsVersion.value += 1;
@@ -39,7 +48,8 @@ async function loadCatalogue(): Promise<void> {
     };
     await fetchRows(page.rows, page.facts.value.version, (progress) => {
       latest = progress;
-      if (performance.now() - shownAt > showEveryMs) show();
+      const isMore = rowCount() >= showEveryGrowth * shownCount;
+      if (isMore && performance.now() - shownAt > showEveryMs) show();
     });
     show();
     applyNames(address);

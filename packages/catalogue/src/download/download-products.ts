@@ -70,7 +70,9 @@ export async function downloadProducts(
     }
   };
   const workers = Array.from({ length: Math.max(1, Math.min(jobs, unique.length)) }, work);
-  const ended = [...(await Promise.allSettled(workers)), ...(await Promise.allSettled(recording))];
+  const worked = await Promise.allSettled(workers);
+  recorder.hurry();
+  const ended = [...worked, ...(await Promise.allSettled(recording))];
   const failure = ended.find((one) => one.status === "rejected");
   if (failure !== undefined) throw failure.reason;
   return {

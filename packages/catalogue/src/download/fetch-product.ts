@@ -65,8 +65,9 @@ function opens(provider: DownloadSources["providers"][number]): provider is Open
   return provider.files !== undefined && provider.open !== undefined;
 }
 
-function reasonOf({ collection }: Product, reasons: readonly string[]): string {
+function reasonOf({ collection, properties }: Product, reasons: readonly string[]): string {
   if (reasons.length > 0) return [...new Set(reasons)].join("; ");
+  if (properties["eomatch:simulated"] === true) return "it is simulated: there is no file of it";
   return `no provider has a file of it: name one for ${collection} under providers, or the assets that are wanted`;
 }
 

@@ -21,6 +21,8 @@ export interface DownloadRecorder {
    * @throws CatalogueError `catalogue/not-found` when the catalogue holds it no more; StoreError
    */
   record(product: Product, archived: ArchivedProduct): Promise<void>;
+  /** From now on each is written at once: no more are coming than are here. */
+  hurry(): void;
 }
 
 interface Waiting {
@@ -37,6 +39,7 @@ interface Waiting {
 export function downloadRecorder(store: CatalogueStore, lock: LockOptions): DownloadRecorder {
   let waiting: Waiting[] = [];
   let isWriting = false;
+  const hurried = new AbortController();
 
   const writeAll = async (): Promise<void> => {
     // What else ends in this turn comes along.
@@ -56,7 +59,8 @@ export function downloadRecorder(store: CatalogueStore, lock: LockOptions): Down
         for (const { reject } of failed) reject(error);
       }
       // Writing takes half of the time at most: the more there is to record, the more goes into one batch.
-      await pause(Math.min(0.5, (performance.now() - beganMs) / 1000), undefined);
+      const seconds = Math.min(0.5, (performance.now() - beganMs) / 1000);
+      await pause(seconds, hurried.signal).catch(() => {});
     }
     isWriting = false;
   };
@@ -69,6 +73,7 @@ export function downloadRecorder(store: CatalogueStore, lock: LockOptions): Down
         isWriting = true;
         void writeAll();
       }),
+    hurry: () => hurried.abort(),
   };
 }
 

@@ -6,6 +6,8 @@ import type { CliIo } from "../io.js";
 export interface CommandParts {
   readonly adapters: CliAdapters;
   readonly io: CliIo;
+  /** The program's name, for advice: `eomatch`. */
+  readonly program: string;
 }
 
 /** Runs a command and turns what it throws into a message and an exit code. */

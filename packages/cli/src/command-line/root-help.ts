@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { wrapped } from "../report/wrapped.js";
 import { type CommandGroup, type CommandLine, pathOf } from "./command-line.js";
 
 /** The groups in the order of what a newcomer does, with what they hold. */
@@ -59,16 +60,4 @@ function termOf(name: string, command: Command): string {
     return one.required ? ` ${word}` : ` [${word}]`;
   });
   return `${name}${words.join("")}`;
-}
-
-/** A text in lines of at most so many characters, broken between words. */
-export function wrapped(text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1) ?? "";
-    if (last === "") lines[lines.length - 1] = word;
-    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

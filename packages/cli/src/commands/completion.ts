@@ -23,6 +23,8 @@ interface Completed {
   /** Words that may follow: inner commands, values of an argument. */
   readonly words: readonly { readonly word: string; readonly summary: string }[];
   readonly flags: readonly CompletedFlag[];
+  /** What may be given besides, and whether it is a file; undefined for a command that takes nothing of the kind. */
+  readonly argument: { readonly name: string; readonly isFile: boolean } | undefined;
 }
 
 interface CompletedFlag {
@@ -47,6 +49,9 @@ function completedCommands(command: Command, path: readonly string[] = []): Comp
       summary: command.summary() || command.description(),
       words,
       flags: [...command.options.map(completedFlag), help],
+      argument: command.registeredArguments
+        .filter(({ argChoices }) => argChoices === undefined)
+        .map((one) => ({ name: one.name(), isFile: /file|path|folder/i.test(one.name()) }))[0],
     },
     ...inner.flatMap((one) => completedCommands(one, [...path, one.name()])),
   ];
@@ -83,6 +88,10 @@ function bash(program: string, commands: readonly Completed[]): string {
   return `# bash completion of ${program}: written by \`${program} completion bash\`
 _${identifier(program)}() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" path="" words="" word
+  # Bash takes \`--flag=value\` for three words.
+  if [[ "$current" == "=" ]]; then current=""
+  elif [[ "$previous" == "=" ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"
+  fi
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$path $word" in
 ${commandPaths(commands)
@@ -104,27 +113,39 @@ complete -o filenames -o bashdefault -F _${identifier(program)} ${program}
 }
 
 function zsh(program: string, commands: readonly Completed[]): string {
-  const cases = commands.map(({ path, words, flags }) => {
-    const specs = flags.map(
-      ({ names, summary, values }) =>
-        `      ${names.length > 1 ? `'(${names.join(" ")})'{${names.join(",")}}` : names[0]}${zshQuoted(`[${summary}]${zshValues(values)}`)}`,
-    );
+  const cases = commands.map(({ argument, path, words, flags }) => {
+    const specs = flags.map(({ names, summary, values }) => {
+      const rest = zshQuoted(`[${summary}]${zshValues(values)}`);
+      // A value may follow a long name's equals sign as well.
+      const given = names.map((name) => (values !== undefined && name.startsWith("--") ? `${name}=` : name));
+      return given.length > 1 ? `'(${names.join(" ")})'{${given.join(",")}}${rest}` : `${given[0]}${rest}`;
+    });
+    if (argument !== undefined) specs.push(quoted(`*:${argument.name}:${argument.isFile ? "_files" : " "}`));
+    const completeFlags = `_arguments -s${specs.map((spec) => ` \\\n      ${spec}`).join("")}`;
     const list = words.map(({ word, summary }) => zshQuoted(`${word}:${summary}`)).join(" ");
-    const described = words.length > 0 ? `    candidates=(${list})\n    _describe word candidates\n` : "";
-    return `  ${quoted(path)})\n${described}    _arguments -s \\\n${specs.join(" \\\n")}\n    ;;`;
+    const completeWords = `candidates=(${list})\n    _describe -t commands word candidates`;
+    const body =
+      words.length === 0
+        ? `    ${completeFlags}`
+        : `    if [[ "$words[CURRENT]" != -* ]]; then\n    ${completeWords}\n    else\n    ${completeFlags}\n    fi`;
+    return `  ${quoted(path)})\n${body}\n    ;;`;
   });
   return `#compdef ${program}
 # zsh completion of ${program}: written by \`${program} completion zsh\`
 _${identifier(program)}() {
-  local word command=""
+  local command=""
+  local -i i at=1
   local -a candidates
-  for word in "\${(@)words[2,CURRENT-1]}"; do
-    case "$command $word" in
+  for (( i = 2; i < CURRENT; i++ )); do
+    case "$command $words[i]" in
 ${commandPaths(commands)
-  .map((each) => `      ${quoted(each.includes(" ") ? each : ` ${each}`)}) command=${quoted(each)} ;;`)
+  .map((each) => `      ${quoted(each.includes(" ") ? each : ` ${each}`)}) command=${quoted(each)} at=i ;;`)
   .join("\n")}
     esac
   done
+  # What follows is completed as if the command were a program of its own.
+  shift $(( at - 1 )) words
+  (( CURRENT -= at - 1 ))
   case "$command" in
 ${cases.join("\n")}
   esac
@@ -140,9 +161,10 @@ function zshValues(values: CompletedFlag["values"]): string {
 }
 
 function fish(program: string, commands: readonly Completed[]): string {
-  const lines = commands.flatMap(({ path, words, flags }) => {
+  const lines = commands.flatMap(({ argument, path, words, flags }) => {
     const condition = fishCondition(path, commands);
     return [
+      ...(argument?.isFile === true ? [`complete -c ${program} -n ${quoted(condition)} -F`] : []),
       ...words.map(
         ({ word, summary }) =>
           `complete -c ${program} -f -n ${quoted(condition)} -a ${quoted(word)} -d ${quoted(summary)}`,

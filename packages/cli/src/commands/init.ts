@@ -28,13 +28,13 @@ export async function runInit(file: string, flags: InitFlags, parts: CommandPart
   const answers = await readAnswers(flags, { adapters, io, today: new Date() });
   const { configSchemaFile } = adapters;
   const schema = configSchemaFile === undefined ? undefined : schemaReference(path, configSchemaFile);
-  const text = formatNewConfig(answers, schema);
+  const text = formatNewConfig(answers, { program: parts.program, schema });
   // What is written is a config that holds: a wrong combination of flags is found here.
   const directory = dirname(path);
   const { layer, problems } = readYamlLayer(text, { file, directory, env });
   new LoadedConfig([builtInLayer, layer], { adapters, env, directory, problems });
   await write(path, { text, isForced: flags.force === true, file });
-  stderr.write(`written: ${path}\nnext: eomatch find --config ${file}\n`);
+  stderr.write(`written: ${path}\nnext: ${parts.program} find --config ${file}\n`);
   return exitCodes.done;
 }
 

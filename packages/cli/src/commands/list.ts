@@ -7,8 +7,8 @@ import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-code.js";
 import { type CliIo, writeText } from "../io.js";
 import { formatList, type ListFormat } from "../list/list-format.js";
-import { formatListTable } from "../list/list-table.js";
-import { type Listed, listedEvent, listedMatchup } from "../list/listed.js";
+import { formatListTable, showsIds } from "../list/list-table.js";
+import { csvColumns, type Listed, listedEvent, listedMatchup } from "../list/listed.js";
 import { formatCounted } from "../report/quantity.js";
 import { styleOf } from "../report/style.js";
 import { type QueryFlags, toEventQuery } from "./query-flags.js";
@@ -50,7 +50,8 @@ export async function runList(
   };
   const listed = list(catalogue.events(query, flags.skipBroken ? { signal, onBroken } : { signal }), kind);
   if (format !== "table") {
-    for await (const text of formatList(listed, format)) await writeText(stdout, text);
+    for await (const text of formatList(listed, { format, columnsOfNone: csvColumns[kind] }))
+      await writeText(stdout, text);
     return broken > 0 ? exitCodes.incomplete : exitCodes.done;
   }
   const rows: Listed[] = [];
@@ -61,8 +62,9 @@ export async function runList(
     of: kind,
   } as const;
   await writeText(stdout, formatListTable(rows, layout));
+  const hint = showsIds(rows, layout) ? "" : "; --format csv has their ids, for show";
   io.stderr.write(
-    `${formatCounted(rows.length, kind === "events" ? "event" : "matchup")} in ${store.location}\n`,
+    `${formatCounted(rows.length, kind === "events" ? "event" : "matchup")} in ${store.location}${hint}\n`,
   );
   return broken > 0 ? exitCodes.incomplete : exitCodes.done;
 }

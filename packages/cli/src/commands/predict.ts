@@ -78,7 +78,7 @@ export async function runPredict(
     };
     await writeText(stdout, formatPredictionTable(events, layout));
   } else {
-    for await (const text of formatList(inTurn(events.map(listedPrediction)), format)) {
+    for await (const text of formatList(inTurn(events.map(listedPrediction)), { format })) {
       await writeText(stdout, text);
     }
   }

@@ -123,8 +123,13 @@ function asTables(
     [
       { heading: "provider", cell: ({ name, key }) => name ?? key, rank: 0 },
       { heading: "kind", cell: ({ kind }) => kind, rank: 2 },
-      { heading: "collections", cell: ({ collections }) => collections.join(", ") || "–", rank: 0 },
-      { heading: "sign-in", cell: signInWords, rank: 1 },
+      {
+        heading: "collections",
+        cell: ({ collections }) => collections.join(", ") || "–",
+        rank: 0,
+        wraps: true,
+      },
+      { heading: "sign-in", cell: signInWords, rank: 1, wraps: true },
     ],
     listed,
     layout,
@@ -132,7 +137,7 @@ function asTables(
   const kinds = formatTable(
     [
       { heading: "kind", cell: ([kind]) => kind, rank: 0 },
-      { heading: "what it is", cell: ([, { summary }]) => summary, rank: 0 },
+      { heading: "what it is", cell: ([, { summary }]) => summary, rank: 0, wraps: true },
     ],
     Object.entries(adapters.providerKinds).sort(([a], [b]) => (a < b ? -1 : 1)),
     layout,

@@ -23,9 +23,14 @@ export interface ShowFlags extends CatalogueFlags {
  * @returns the exit code: 3 when a matchup's product is missing
  */
 export async function runShow(id: string, flags: ShowFlags, parts: CommandParts): Promise<number> {
+  const { program } = parts;
   const { env, signal, stdout } = parts.io;
   const catalogue = await openCatalogue(flags, parts);
-  const found = await findItem(catalogue.store, id, { collection: flags.collection, signal });
+  const found = await findItem(catalogue.store, id, {
+    collection: flags.collection,
+    program,
+    signal,
+  });
   const shown = await readShown(catalogue, found, { signal });
   if (flags.json === true) await writeText(stdout, `${JSON.stringify(toJson(shown))}\n`);
   else {
@@ -33,6 +38,7 @@ export async function runShow(id: string, flags: ShowFlags, parts: CommandParts)
     const text = formatShown(shown, {
       columns: stdout.isTTY === true ? stdout.columns : undefined,
       bold: styleOf(stdout, env).bold,
+      program,
       locate: (_, asset) => places.get(asset) ?? publicHref(asset.href),
     });
     await writeText(stdout, withoutControls(text));

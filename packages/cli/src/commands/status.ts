@@ -35,6 +35,7 @@ export async function runStatus(flags: StatusFlags, parts: CommandParts): Promis
       bold: styleOf(stdout, env).bold,
       title: `${id}: ${description}`,
       path: flags.path ?? location,
+      program: parts.program,
     };
     await writeText(stdout, formatStatus(status, layout));
   }

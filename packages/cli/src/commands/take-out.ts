@@ -2,6 +2,7 @@ import type { MatchupCatalogue, RemovalOptions, RemovalSummary } from "@eomatch/
 import { confirm } from "../ask.js";
 import type { CommandParts } from "../command-line/command-line.js";
 import { exitCodes } from "../exit-code.js";
+import { waitingEvent } from "../report/json-lines.js";
 import { formatCount, formatCounted } from "../report/quantity.js";
 import { readLockTimeout } from "./lock-timeout.js";
 import { type CatalogueFlags, openCatalogue } from "./open-catalogue.js";
@@ -36,13 +37,15 @@ export async function takeOut(
     timeoutSeconds,
     downloadedProducts: flags.forgetDownloaded === true ? "forget" : "keep",
     onWait: (holder) => {
-      if (flags.quiet !== true) stderr.write(`waiting for ${holder}, which writes to the catalogue\n`);
+      if (flags.json === true) stdout.write(waitingEvent(holder));
+      else if (flags.quiet !== true) stderr.write(`waiting for ${holder}, which writes to the catalogue\n`);
     },
   };
+  const { program } = parts;
   const tell = (summary: RemovalSummary, isDone: boolean): void => {
     if (flags.json === true)
       stdout.write(`${JSON.stringify({ type: isDone ? "removed" : "plan", ...summary })}\n`);
-    else if (flags.quiet !== true) stdout.write(formatRemoval(summary, isDone));
+    else if (flags.quiet !== true) stdout.write(formatRemoval(summary, { isDone, program }));
   };
   const plan = await removal(catalogue, { ...options, dryRun: true });
   const isNothing = plan.events + plan.matchups + plan.products === 0;
@@ -51,7 +54,7 @@ export async function takeOut(
     return exitCodes.done;
   }
   if (flags.yes !== true) {
-    if (flags.json !== true) stderr.write(formatRemoval(plan, false));
+    if (flags.json !== true) stderr.write(formatRemoval(plan, { isDone: false, program }));
     if (!(await confirm(io, `Take them out of ${catalogue.location}?`))) {
       stderr.write("nothing was taken out\n");
       return exitCodes.done;
@@ -61,7 +64,10 @@ export async function takeOut(
   return exitCodes.done;
 }
 
-function formatRemoval(summary: RemovalSummary, isDone: boolean): string {
+function formatRemoval(
+  summary: RemovalSummary,
+  { isDone, program }: { readonly isDone: boolean; readonly program: string },
+): string {
   const { downloadedProducts, events, matchups, neededProducts, products } = summary;
   const counts = [
     [events, "event"] as const,
@@ -77,7 +83,7 @@ function formatRemoval(summary: RemovalSummary, isDone: boolean): string {
       : []),
     ...(kept > 0
       ? [
-          `${formatCount(kept)} kept because they are on disk: eomatch remove deletes files, --forget-downloaded forgets them\n`,
+          `${formatCount(kept)} kept because they are on disk: ${program} remove deletes files, --forget-downloaded forgets them\n`,
         ]
       : []),
   ].join("");

@@ -4,12 +4,16 @@ import type { InitAnswers } from "./answers.js";
 /**
  * Writes a config with a comment for every key, ready to be used as it is.
  *
- * @param schema path or address of the JSON schema, for editors; left out when there is none
+ * @param options.schema path or address of the JSON schema, for editors; undefined when there is none
+ * @param options.program name of the program that it is for
  */
-export function formatNewConfig(answers: InitAnswers, schema: string | undefined): string {
+export function formatNewConfig(
+  answers: InitAnswers,
+  { program, schema }: { readonly program: string; readonly schema: string | undefined },
+): string {
   const { archive, bbox, catalogue, collections, platforms, startTime, stopTime } = answers;
   const { orbits } = archive;
-  return `${schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`}# What to find, for eomatch find --config THIS_FILE; every key: eomatch config show, and the README.
+  return `${schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`}# What to find, for ${program} find --config THIS_FILE; every key: ${program} config show, and the README.
 
 matchup_catalogue:
   path: ${value(catalogue)} # relative to this file; made when it is not there

@@ -3,8 +3,15 @@ import type { Listed } from "./listed.js";
 /** What is written of a list, besides a table. */
 export type ListFormat = "json" | "json-lines" | "geojson" | "csv";
 
-/** Writes a list as it comes, piece by piece, without holding it in memory. */
-export function formatList(listed: AsyncIterable<Listed>, format: ListFormat): AsyncIterable<string> {
+/**
+ * Writes a list as it comes, piece by piece, without holding it in memory.
+ *
+ * @param options.columnsOfNone names of the columns of a CSV table without rows
+ */
+export function formatList(
+  listed: AsyncIterable<Listed>,
+  { columnsOfNone = "", format }: { readonly columnsOfNone?: string; readonly format: ListFormat },
+): AsyncIterable<string> {
   switch (format) {
     case "json":
       return asArray(listed, { open: "[", close: "]\n", write: ({ values }) => values });
@@ -17,7 +24,7 @@ export function formatList(listed: AsyncIterable<Listed>, format: ListFormat): A
     case "json-lines":
       return asLines(listed);
     case "csv":
-      return asCsv(listed);
+      return asCsv(listed, columnsOfNone);
   }
 }
 
@@ -44,7 +51,10 @@ async function* asLines(listed: AsyncIterable<Listed>): AsyncGenerator<string, v
 }
 
 /** RFC 4180 with line feeds; a list within a field is joined by spaces, a box has four fields. */
-async function* asCsv(listed: AsyncIterable<Listed>): AsyncGenerator<string, void, undefined> {
+async function* asCsv(
+  listed: AsyncIterable<Listed>,
+  columnsOfNone: string,
+): AsyncGenerator<string, void, undefined> {
   let names: readonly string[] | undefined;
   for await (const { values } of listed) {
     const { bbox, ...rest } = values;
@@ -57,6 +67,8 @@ async function* asCsv(listed: AsyncIterable<Listed>): AsyncGenerator<string, voi
     }
     yield `${names.map((name) => csvField(fields[name])).join(",")}\n`;
   }
+  // A table without rows is one that programs can read; an empty file is none.
+  if (names === undefined) yield `${columnsOfNone}\n`;
 }
 
 function csvField(value: unknown): string {

@@ -1,5 +1,5 @@
 import { formatAreaRange, formatDurationRange } from "../report/quantity.js";
-import { type Column, formatTable, type TableLayout } from "../report/table.js";
+import { type Column, formatTable, hasRoomFor, type TableLayout } from "../report/table.js";
 import type { Listed } from "./listed.js";
 
 const text = (value: unknown): string => (value === null || value === undefined ? "–" : String(value));
@@ -67,6 +67,14 @@ export function formatListTable(
 ): string {
   if (listed.length === 0) return "";
   return formatTable(layout.of === "events" ? eventColumns : matchupColumns, listed, layout);
+}
+
+/** Whether the table has room for ids, which `show` asks for. */
+export function showsIds(
+  listed: readonly Listed[],
+  layout: TableLayout & { readonly of: "events" | "matchups" },
+): boolean {
+  return hasRoomFor(id.heading, layout.of === "events" ? eventColumns : matchupColumns, listed, layout);
 }
 
 function timeRange(min: unknown, max: unknown): string {

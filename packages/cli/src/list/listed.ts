@@ -63,3 +63,11 @@ export function listedMatchup(matchup: Matchup): Listed {
     geometry: matchup.collocationRegion,
   };
 }
+
+const bounds = "west,south,east,north";
+
+/** The columns that a CSV table of each kind has, whatever enrichers have added. */
+export const csvColumns: { readonly [kind in "events" | "matchups"]: string } = {
+  events: `id,start_time,stop_time,platforms,collections,matchups,min_time_diff_seconds,max_time_diff_seconds,min_area_km2,max_area_km2,${bounds}`,
+  matchups: `id,event_id,start_time,stop_time,platforms,collections,products,time_diff_seconds,area_km2,downloaded,${bounds}`,
+};

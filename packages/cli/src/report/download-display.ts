@@ -2,6 +2,7 @@ import type { DownloadProgress, ProductOutcome } from "@eomatch/catalogue";
 import { MultiBar, type SingleBar } from "cli-progress";
 import type { CliIo } from "../io.js";
 import type { DownloadState, DownloadTally } from "./download-tally.js";
+import { overBars } from "./over-bars.js";
 import { canDrawBar, secondsBetweenLines } from "./progress-rate.js";
 import { formatBytes, formatCount, formatDuration } from "./quantity.js";
 import { shortened } from "./table.js";
@@ -124,7 +125,7 @@ function barDisplay({ stderr }: CliIo, tally: DownloadTally): DownloadDisplay {
     line: (text) => {
       // Without a bar there is no redrawing, so what is logged would never be seen.
       if (all === undefined || seconds !== undefined) stderr.write(`${text}\n`);
-      else bars.log(`${text}\n`);
+      else bars.log(overBars(text));
     },
     progress: (progress) => {
       tally.take(progress);

@@ -69,6 +69,7 @@ function textReport(io: CliIo, { verbose, dryRun }: DownloadReportOptions): Down
       if (summary.outcomes.length > 0) {
         stdout.write(formatOutcomes(summary.outcomes, { columns, bold: styleOf(stdout, env).bold }));
       }
+      for (const line of reasonLines(summary.outcomes)) stdout.write(`${line}\n`);
       stdout.write(`${conclusion(summary, { seconds, isPlan: dryRun === true })}\n`);
     },
     stopping: () => display.line("stopping: what has come is kept; press Ctrl-C again to quit at once"),
@@ -109,6 +110,24 @@ function formatOutcomes(
     outcomes,
     layout,
   );
+}
+
+const longestReasons = 5;
+
+/** Why products could not be had, each reason once: on a narrow terminal the table has no room for them. */
+function reasonLines(outcomes: readonly ProductOutcome[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { outcome, reason } of outcomes) {
+    if (outcome === "failed" && reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  const lines = [...counts].map(([reason, count]) => `failed: ${formatCounted(count, "product")}: ${reason}`);
+  const more = lines.length - longestReasons;
+  return more > 0
+    ? [
+        ...lines.slice(0, longestReasons),
+        `and ${formatCounted(more, "other reason")}: each product's own stands in a wider table, and in --json`,
+      ]
+    : lines;
 }
 
 function conclusion(

@@ -1,6 +1,7 @@
 import type { FindProgress } from "@eomatch/catalogue";
 import { MultiBar, type SingleBar } from "cli-progress";
 import type { CliIo } from "../io.js";
+import { overBars } from "./over-bars.js";
 import { canDrawBar, progressRate, secondsBetweenLines } from "./progress-rate.js";
 import { formatCount, formatCounted, formatDuration, formatNumber } from "./quantity.js";
 
@@ -73,7 +74,7 @@ function barDisplay({ stderr, nowMs }: CliIo, columns: number): SearchDisplay {
     line: (text) => {
       // Without a bar there is no redrawing, so what is logged would never be seen.
       if (bar === undefined || !isOpen) stderr.write(`${text}\n`);
-      else bars.log(`${text}\n`);
+      else bars.log(overBars(text));
     },
     search: (progress) => {
       if (!isOpen) return;

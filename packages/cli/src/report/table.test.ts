@@ -34,6 +34,20 @@ describe("formatTable", () => {
     );
   });
 
+  it("breaks the cells of a column of sentences into lines, and cuts others only where that is not enough", () => {
+    const sentences: readonly Column<Row>[] = [
+      { heading: "id", cell: ({ id }) => id, rank: 0 },
+      { heading: "note", cell: ({ note }) => note, rank: 0, wraps: true },
+    ];
+    const notes = [{ id: "second-and-longer", count: 1, note: "a remark that is far too long" }];
+    expect(formatTable(sentences, notes, { columns: 36 })).toBe(
+      "id                 note\nsecond-and-longer  a remark that is\n                   far too long\n",
+    );
+    expect(formatTable(sentences, notes, { columns: 28 })).toBe(
+      "id             note\nsecond…longer  a remark that\n               is far too\n               long\n",
+    );
+  });
+
   it("keeps the same widths down a long table", () => {
     const many = Array.from({ length: 500 }, (_, i) => ({
       id: i === 499 ? "the-longest" : "x",

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { wrapped } from "./wrapped.js";
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -7,6 +8,8 @@ export interface Column<Row> {
   readonly align?: "left" | "right";
   /** Columns with the greatest number are left out first where the terminal is too narrow; 0 never is. */
   readonly rank: number;
+  /** Whether a cell that is too wide is continued on the next line instead of cut: for sentences. */
+  readonly wraps?: boolean;
 }
 
 /** How wide a table may be; without it, as wide as it likes. */
@@ -17,6 +20,7 @@ export interface TableLayout {
 
 const gap = 2;
 const narrowestCell = 8;
+const narrowestWrapped = 12;
 
 // No lines: the table stays readable when it is cut, copied or searched.
 const plain = {
@@ -41,7 +45,7 @@ const plain = {
  * Sets rows out as a table that fits the terminal.
  *
  * Where it is too wide, columns of the highest rank are left out; where what is left is still too wide, the
- * widest cells are shortened in their middle, where ids differ least.
+ * widest cells are shortened in their middle, where ids differ least, or broken into lines where the column wraps.
  */
 export function formatTable<Row>(
   columns: readonly Column<Row>[],
@@ -50,15 +54,20 @@ export function formatTable<Row>(
 ): string {
   const { columns: width = Number.POSITIVE_INFINITY, bold = (text: string) => text } = layout;
   const shown = fittingColumns(columns, rows, width);
-  const widths = fittingWidths(
-    shown.map((column) => naturalWidth(column, rows)),
-    width,
-  );
+  const widths = fittingWidths(shown, rows, width);
   // A table whose columns need no names has no line for them.
   const headings = shown.some(({ heading }) => heading !== "")
     ? [shown.map(({ heading }, i) => bold(shortened(heading, widths[i] ?? 0)))]
     : [];
-  const body = rows.map((row) => shown.map(({ cell }, i) => shortened(cell(row), widths[i] ?? 0)));
+  const body = rows.map((row) =>
+    shown.map(({ cell, wraps }, i) =>
+      wraps === true
+        ? wrapped(cell(row), widths[i] ?? 0)
+            .map((line) => shortened(line, widths[i] ?? 0))
+            .join("\n")
+        : shortened(cell(row), widths[i] ?? 0),
+    ),
+  );
   const colAligns = shown.map(({ align }) => align ?? "left");
   let text = "";
   for (const part of inParts([...headings, ...body])) {
@@ -85,6 +94,16 @@ function naturalWidth<Row>({ heading, cell }: Column<Row>, rows: readonly Row[])
   return rows.reduce((widest, row) => Math.max(widest, cell(row).length), heading.length);
 }
 
+/** Whether a column is shown in a terminal of a width, or left out for want of room. */
+export function hasRoomFor<Row>(
+  heading: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { columns: width = Number.POSITIVE_INFINITY }: TableLayout,
+): boolean {
+  return fittingColumns(columns, rows, width).some((column) => column.heading === heading);
+}
+
 function fittingColumns<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
@@ -101,12 +120,14 @@ function fittingColumns<Row>(
   return shown;
 }
 
-function fittingWidths(natural: readonly number[], width: number): number[] {
-  const widths = [...natural];
+function fittingWidths<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): number[] {
+  const widths = columns.map((column) => naturalWidth(column, rows));
   const available = width - gap * (widths.length - 1);
   let surplus = widths.reduce((sum, one) => sum + one, 0) - available;
   while (surplus > 0) {
-    const widest = Math.max(...widths);
+    // Nothing is lost of what wraps, so it gives way first.
+    const wrapping = widths.filter((one, i) => columns[i]?.wraps === true && one > narrowestWrapped);
+    const widest = Math.max(...(wrapping.length > 0 ? wrapping : widths));
     if (widest <= narrowestCell) break;
     widths[widths.indexOf(widest)] = widest - 1;
     surplus -= 1;

@@ -19,7 +19,15 @@ export interface FoundItem {
 export async function findItem(
   store: CatalogueStore,
   id: string,
-  { collection, signal }: { readonly collection?: string | undefined; readonly signal: AbortSignal },
+  {
+    collection,
+    program,
+    signal,
+  }: {
+    readonly collection?: string | undefined;
+    readonly program: string;
+    readonly signal: AbortSignal;
+  },
 ): Promise<FoundItem> {
   const names: string[] = [];
   for await (const one of store.listCollections({ signal })) names.push(one.id);
@@ -38,7 +46,7 @@ export async function findItem(
   if (item === undefined) {
     throw new CliError(
       "cli/wrong-usage",
-      `there is no ${JSON.stringify(id)} in ${store.location}: eomatch list --json names the ids of events, with --matchups those of matchups and products`,
+      `there is no ${JSON.stringify(id)} in ${store.location}: ${program} list --json names the ids of events, with --matchups those of matchups and products`,
     );
   }
   if (found.length > 1) {

@@ -27,6 +27,8 @@ import { formatTimeLine } from "./time-line.js";
 
 /** How {@link formatShown} writes. */
 export interface ShownLayout extends TableLayout {
+  /** The program's name, for advice. */
+  readonly program: string;
   /** Where the file or address of a product's asset is, for people. */
   locate(product: Product, asset: StacAsset): string;
 }
@@ -78,7 +80,9 @@ function formatMatchup(matchup: Matchup, missing: readonly string[], layout: Sho
     ["region", `${areaKm2 === undefined ? "" : `${formatNumber(areaKm2)} km² at `}${placeOf(region)}`],
     ...propertyFacts(matchup.properties),
     ...assetFacts(matchup.assets),
-    ...missing.map((product): Fact => ["missing", `${product} is not in the catalogue: run eomatch check`]),
+    ...missing.map(
+      (product): Fact => ["missing", `${product} is not in the catalogue: run ${layout.program} check`],
+    ),
   ];
   const size = { columns: Math.min(sketchColumns, columns), rows: sketchRows };
   const picture = sketch(

@@ -23,6 +23,8 @@ export interface CatalogueStatus {
   readonly missing: {
     /** Products that are not on disk. */
     readonly remoteProducts: number;
+    /** Those among them that were never acquired, so that no archive has a file of them. */
+    readonly simulatedProducts: number;
     /** Files that are recorded as downloaded and are not there. */
     readonly files: readonly string[];
     /** Links between events, matchups and products that lead to nothing. */
@@ -92,6 +94,7 @@ export async function catalogueStatus(
     collections,
     missing: {
       remoteProducts: products.filter((one) => !one.isDownloaded).length,
+      simulatedProducts: products.filter(({ isSimulated }) => isSimulated).length,
       files: products.flatMap(({ missingFile }) => missingFile ?? []),
       links: links.dangling((key) => states.has(key)),
       broken,
@@ -117,7 +120,7 @@ async function collectionStatus(
     if (typeof platform === "string") platforms.add(platform);
     const state: ProductFileState = isDownloaded(item.item)
       ? await productFileState(store, item)
-      : { isDownloaded: false, bytes: 0 };
+      : { isDownloaded: false, bytes: 0, isSimulated: item.item.properties["eomatch:simulated"] === true };
     states.set(referenceKey(referenceTo(item)), state);
     products += 1;
     downloaded += state.isDownloaded ? 1 : 0;

@@ -10,6 +10,8 @@ export interface ProductFileState {
   readonly bytes: number;
   /** Where it should be, when it is recorded as downloaded and is not there. */
   readonly missingFile?: string;
+  /** It is simulated (`eomatch:simulated`): there is no file of it anywhere. */
+  readonly isSimulated?: boolean;
 }
 
 /**

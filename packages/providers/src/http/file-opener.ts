@@ -19,6 +19,7 @@ import { beginningOf, createConnections, discard } from "./file-request.js";
 import { fileStream } from "./file-stream.js";
 import { followTo, type Reached } from "./follow.js";
 import type { HostBudget } from "./host-budget.js";
+import type { ReadBuffers } from "./read-buffers.js";
 import { afterTries, delaySeconds, type HttpOptions, isTransientStatus } from "./request.js";
 import { retryAfterSeconds } from "./retry-after.js";
 
@@ -90,7 +91,9 @@ export function createFileOpener(options: FileOpenerOptions): FileOpener {
       const reached = await reach(file, resume, open);
       try {
         const part = await partOf(reached.response, { file, resume, url: reached.url });
-        if (part !== "restart") return streamOf(reached, part, { file, open, options });
+        if (part !== "restart") {
+          return streamOf(reached, part, { file, open, options, buffers: connections.buffers });
+        }
       } catch (error) {
         reached.release();
         throw error;
@@ -189,9 +192,14 @@ async function partOf(
 function streamOf(
   { response, url, release }: Reached,
   part: FilePart,
-  context: { readonly file: FileAddress; readonly open: OpenOptions; readonly options: FileOpenerOptions },
+  context: {
+    readonly file: FileAddress;
+    readonly open: OpenOptions;
+    readonly options: FileOpenerOptions;
+    readonly buffers: ReadBuffers;
+  },
 ): ProductStream {
-  const { file, open, options } = context;
+  const { file, open, options, buffers } = context;
   const what = describe({ method: "GET", url });
   const of = part.sizeBytes === undefined ? "" : ` of ${part.sizeBytes}`;
   const said: { readonly [how: string]: (bytes: number) => string } = {
@@ -201,11 +209,13 @@ function streamOf(
     short: (bytes) => `the file ended early, after byte ${bytes}${of}`,
     long: (bytes) => `more came than the server said: ${bytes} bytes${of}`,
   };
-  const stream = fileStream(unpacked(response, file.fileName, what), {
+  const source = unpacked(response, file.fileName, what);
+  const stream = fileStream(source, {
     expectedBytes: part.bodyBytes,
     stallTimeoutSeconds: options.stallTimeoutSeconds ?? 60,
     signal: open.signal,
     onDone: release,
+    onCopied: buffers.giveBack,
     // The port's error at once: it comes out of the stream, where nobody translates it.
     failure: (how, bytes, cause) =>
       fileError(

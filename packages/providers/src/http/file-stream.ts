@@ -18,19 +18,25 @@ export interface FileStreamOptions {
   ) => Error;
   /** Called once when nothing more comes of the source. */
   readonly onDone: () => void;
+  /** Told each piece of the source that has been copied and is looked at no more. */
+  readonly onCopied?: ((piece: Uint8Array) => void) | undefined;
 }
 
 /**
  * A Node stream as a web stream that ends well only when everything has come.
  *
  * What has come before a failure is handed out before the failure is, so that nothing is fetched twice. A reader that
- * is slower than the source is given larger pieces. Silence counts only while the source may send.
+ * is slower than the source is given larger pieces; one that brings its own buffer (`mode: "byob"`) has no memory
+ * made for it. Silence counts only while the source may send.
  */
 export function fileStream(source: Readable, options: FileStreamOptions): ReadableStream<Uint8Array> {
   const { expectedBytes, stallTimeoutSeconds, signal, failure } = options;
   let pieces: Uint8Array[] = [];
   let queuedBytes = 0;
+  /** Of the first piece. */
+  let takenBytes = 0;
   let receivedBytes = 0;
+  let isCancelled = false;
   let ending: { readonly error?: unknown } | undefined;
   let wake = (): void => {};
 
@@ -51,6 +57,7 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
   const onAbort = (): void => {
     pieces = [];
     queuedBytes = 0;
+    takenBytes = 0;
     end({ error: signal?.reason });
   };
   const onEnd = (): void => {
@@ -69,7 +76,8 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
     }
     if (queuedBytes >= readAheadBytes) source.pause();
     stall.refresh();
-    wake();
+    // What has come at the same time is taken along.
+    if (pieces.length === 1) setImmediate(() => wake());
   });
   source.on("end", onEnd);
   source.on("error", (error) => end({ error: failure("broken", receivedBytes, error) }));
@@ -83,28 +91,54 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
     source.resume();
   };
 
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (queuedBytes === 0 && ending === undefined) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-            goOn();
-          });
-        }
-        if (queuedBytes > 0) {
-          const piece = pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces, queuedBytes);
-          pieces = [];
-          queuedBytes = 0;
-          controller.enqueue(piece);
+  /** Takes what has come, as much as there is room for. */
+  const fill = (target: Uint8Array): number => {
+    let filled = 0;
+    while (filled < target.length) {
+      const piece = pieces[0];
+      if (piece === undefined) break;
+      const part = piece.subarray(takenBytes, takenBytes + target.length - filled);
+      target.set(part, filled);
+      filled += part.length;
+      takenBytes += part.length;
+      if (takenBytes < piece.length) break;
+      pieces.shift();
+      takenBytes = 0;
+      options.onCopied?.(piece);
+    }
+    queuedBytes -= filled;
+    return filled;
+  };
+
+  return new ReadableStream({
+    type: "bytes",
+    async pull(controller: ReadableByteStreamController) {
+      while (queuedBytes === 0 && ending === undefined) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
           goOn();
-        } else if (ending?.error === undefined) controller.close();
-        else controller.error(ending.error);
-      },
-      cancel() {
-        end({ error: new Error("cancelled") });
-      },
+        });
+      }
+      if (isCancelled) return;
+      if (queuedBytes > 0) {
+        const view = controller.byobRequest?.view;
+        if (view == null) {
+          const piece = new Uint8Array(queuedBytes);
+          fill(piece);
+          controller.enqueue(piece);
+        } else {
+          const { buffer, byteOffset, byteLength } = view;
+          controller.byobRequest?.respond(fill(new Uint8Array(buffer, byteOffset, byteLength)));
+        }
+        goOn();
+      } else if (ending?.error === undefined) {
+        controller.close();
+        controller.byobRequest?.respond(0);
+      } else controller.error(ending.error);
     },
-    { highWaterMark: 0 },
-  );
+    cancel() {
+      isCancelled = true;
+      end({ error: new Error("cancelled") });
+    },
+  });
 }

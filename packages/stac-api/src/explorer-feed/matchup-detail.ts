@@ -7,6 +7,8 @@ import {
   isDownloaded,
   productReferences,
 } from "@eomatch/stac-model";
+import { addressesUnder } from "../addresses.js";
+import { publicAssets } from "../public-hrefs.js";
 
 /** What the page shows of an asset. */
 interface AssetDetail {
@@ -30,7 +32,7 @@ interface ProductDetail {
   readonly isDownloaded: boolean;
   /** Numbers, texts and truth values alone. */
   readonly properties: { readonly [name: string]: string | number | boolean };
-  /** Those with an address that a browser can be sent to. */
+  /** Those with an address that a browser can be sent to; files of the catalogue by theirs in the STAC API. */
   readonly assets: readonly AssetDetail[];
 }
 
@@ -49,11 +51,15 @@ export interface MatchupDetail {
   readonly missing: readonly ItemReference[];
 }
 
-/** Reads a matchup and its products; undefined when it is not there. */
+/**
+ * Reads a matchup and its products; undefined when it is not there.
+ *
+ * @param stacApi the landing page of the STAC API, an address or a path of this server
+ */
 export async function readMatchupDetail(
   store: CatalogueStore,
   matchup: ItemReference & { readonly number: number },
-  signal: AbortSignal,
+  { stacApi, signal }: { readonly stacApi: string; readonly signal: AbortSignal },
 ): Promise<MatchupDetail | undefined> {
   const options = { signal, onBroken: () => {} };
   const [found] = await listed(store.readItems([matchup], options));
@@ -71,14 +77,14 @@ export async function readMatchupDetail(
     areaKm2: typeof area === "number" ? area : undefined,
     geometry,
     properties: plainValues(properties),
-    products: items.flatMap(productDetail),
+    products: items.flatMap((item) => productDetail(item, stacApi)),
     missing: references.filter(
       ({ collection, id }) => !items.some(({ item }) => item.id === id && item.collection === collection),
     ),
   };
 }
 
-function productDetail({ item }: CatalogueItem): ProductDetail[] {
+function productDetail({ item }: CatalogueItem, stacApi: string): ProductDetail[] {
   try {
     const { startTime, stopTime } = acquisitionInterval(item);
     const { platform } = item.properties;
@@ -92,7 +98,7 @@ function productDetail({ item }: CatalogueItem): ProductDetail[] {
         geometry: item.geometry,
         isDownloaded: isDownloaded(item),
         properties: plainValues(item.properties),
-        assets: assetDetails(item.assets),
+        assets: assetDetails(item, stacApi),
       },
     ];
   } catch {
@@ -101,9 +107,11 @@ function productDetail({ item }: CatalogueItem): ProductDetail[] {
   }
 }
 
-function assetDetails(assets: CatalogueItem["item"]["assets"]): AssetDetail[] {
-  return Object.entries(assets)
-    .filter(([, { href }]) => /^https?:\/\//i.test(href))
+function assetDetails({ assets, collection, id }: CatalogueItem["item"], stacApi: string): AssetDetail[] {
+  const { itemAsset } = addressesUnder(stacApi.replace(/\/+$/, ""));
+  const addressOf = (key: string, name: string): string => itemAsset({ collection, id }, key, name);
+  return Object.entries(publicAssets(assets, { addressOf, visibility: "public" }))
+    .filter(([, { href }]) => /^https?:\/\//i.test(href) || href.startsWith(stacApi))
     .map(([key, asset]) => ({
       key,
       href: asset.href,

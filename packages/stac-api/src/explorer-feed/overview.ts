@@ -7,11 +7,10 @@ import {
   referenceKey,
   referenceTo,
 } from "@eomatch/stac-model";
-import { encodeBlock, type FeedBlock } from "../explorer-feed-format.js";
-import { rowWriter } from "./row-writer.js";
-
-const eventsPerBlock = 500;
-const matchupsPerBlock = 1000;
+import { encodeBlock, type FeedBlock, type FeedPair } from "../explorer-feed-format.js";
+import { type IdList, idList } from "./id-list.js";
+import { matchupProperties, rowWriter } from "./row-writer.js";
+import { summariesOf } from "./summaries-of.js";
 
 /** A catalogue's events and matchups as the page draws them, numbered in the order in which they were read. */
 export interface Overview {
@@ -33,9 +32,8 @@ export interface Overview {
 /** Starts to read a catalogue; the overview grows while it is used. */
 export function readOverview(store: CatalogueStore, signal?: AbortSignal): Overview {
   const blocks: Uint8Array<ArrayBuffer>[] = [];
-  const events: ItemReference[] = [];
-  const matchups: ItemReference[] = [];
-  const numbers = new Map<string, number>();
+  const events = idList();
+  const matchups = idList();
   let isWhole = false;
   let failure: { readonly cause: unknown } | undefined;
   let wake: (() => void) | undefined;
@@ -52,7 +50,7 @@ export function readOverview(store: CatalogueStore, signal?: AbortSignal): Overv
     blocks.push(encodeBlock(block));
     tell();
   };
-  void readBlocks(store, { events, matchups, numbers, push, signal })
+  void readBlocks(store, { events, matchups, push, signal })
     .then(() => {
       isWhole = true;
     })
@@ -69,9 +67,9 @@ export function readOverview(store: CatalogueStore, signal?: AbortSignal): Overv
     get hasFailed() {
       return failure !== undefined;
     },
-    event: (number) => events[number],
-    matchup: (number) => matchups[number],
-    numberOf: (matchup) => numbers.get(referenceKey(matchup)),
+    event: (number) => events.at(number),
+    matchup: (number) => matchups.at(number),
+    numberOf: (matchup) => matchups.numberOf(matchup),
     async more(than, stop) {
       while (blocks.length <= than && !isWhole) {
         if (failure !== undefined) throw failure.cause;
@@ -83,9 +81,8 @@ export function readOverview(store: CatalogueStore, signal?: AbortSignal): Overv
 }
 
 interface Reading {
-  readonly events: ItemReference[];
-  readonly matchups: ItemReference[];
-  readonly numbers: Map<string, number>;
+  readonly events: IdList;
+  readonly matchups: IdList;
   readonly push: (block: FeedBlock) => void;
   readonly signal: AbortSignal | undefined;
 }
@@ -101,48 +98,87 @@ async function readBlocks(store: CatalogueStore, reading: Reading): Promise<void
   const collections: string[] = [];
   for await (const { id } of store.listCollections(options)) collections.push(id);
   const ofEvents = collections.filter((id) => id.startsWith(eventCollectionPrefix));
-  const pairs = ofEvents.map((id) => id.slice(eventCollectionPrefix.length));
   const writer = rowWriter();
-  const eventNumbers = new Map<string, number>();
   const send = (block: FeedBlock): void => reading.push({ ...block, broken });
 
-  for await (const batch of batches(store.query({ collections: ofEvents }, options), eventsPerBlock)) {
-    const rows = batch.filter(writer.isEvent);
-    for (const item of rows) {
-      eventNumbers.set(eventKey(item.item.collection, item.item.id), reading.events.length);
-      reading.events.push(referenceTo(item));
+  // Needed only until the matchups are read, and large.
+  const eventNumbers = new Map<string, Map<string, number>>();
+  const pairs = new Map<string, FeedPair>();
+  for (const id of ofEvents) {
+    const name = id.slice(eventCollectionPrefix.length);
+    const numbers = new Map<string, number>();
+    for await (const rows of summariesOf(store, { collections: [id], properties: [] }, options)) {
+      for (const row of rows) {
+        numbers.set(row.id, reading.events.length);
+        reading.events.push(row);
+      }
+      const pair = pairs.get(name) ?? (await pairOf(store, name, rows[0]));
+      pairs.set(name, pair);
+      send(writer.events(rows, pair));
     }
-    send(writer.events(rows));
+    eventNumbers.set(name, numbers);
   }
-  for await (const batch of batches(store.query({ collections: pairs }, options), matchupsPerBlock)) {
-    const rows = batch.filter(writer.isMatchup);
-    for (const item of rows) {
-      reading.numbers.set(referenceKey(referenceTo(item)), reading.matchups.length);
-      reading.matchups.push(referenceTo(item));
+  for (const name of eventNumbers.keys()) {
+    const numbers = eventNumbers.get(name);
+    const asked = { collections: [name], properties: matchupProperties };
+    for await (const rows of summariesOf(store, asked, options)) {
+      for (const row of rows) reading.matchups.push(row);
+      const pair = pairs.get(name) ?? (await pairOf(store, name, rows[0]));
+      pairs.set(name, pair);
+      send(writer.matchups(rows, pair, (id) => numbers?.get(id)));
     }
-    send(writer.matchups(rows, (pair, id) => eventNumbers.get(eventKey(eventCollectionPrefix + pair, id))));
+    eventNumbers.delete(name);
   }
   if (ofEvents.length > 0) send(await downloadedBlock(store, ofEvents, reading));
   send({ kind: "end", rows: 0, columns: {}, pairs: [] });
+}
+
+/** What a pair is made of, as one of its items says. */
+async function pairOf(
+  store: CatalogueStore,
+  name: string,
+  one: ItemReference | undefined,
+): Promise<FeedPair> {
+  for await (const { item } of store.readItems(one === undefined ? [] : [one], { onBroken: () => {} })) {
+    const { "matchup:collections": collections, "matchup:platforms": platforms } = item.properties;
+    if (!Array.isArray(collections) || !Array.isArray(platforms)) break;
+    const sensors = collections.map((collection, i) => ({
+      collection: String(collection),
+      platform: String(platforms[i] ?? ""),
+    }));
+    return { name, sensors };
+  }
+  return { name, sensors: [] };
 }
 
 /** The matchups whose products are all on disk: the store tells which events have any. */
 async function downloadedBlock(
   store: CatalogueStore,
   ofEvents: readonly string[],
-  { numbers, signal }: Reading,
+  { matchups, signal }: Reading,
 ): Promise<FeedBlock> {
   const options = { signal, onBroken: () => {} };
   const found: number[] = [];
+  let numbers: ReadonlyMap<string, number> | undefined;
   const query = { collections: ofEvents, withMatchup: { productsDownloaded: true } };
   for await (const event of store.query(query, options)) {
     const related = event.relations.filter(({ role }) => role === "matchup").map(({ target }) => target);
     for await (const matchup of store.readItems(related, options)) {
+      numbers ??= numbersOf(matchups);
       const number = numbers.get(referenceKey(referenceTo(matchup)));
       if (number !== undefined && (await isOnDisk(store, matchup))) found.push(number);
     }
   }
   return { kind: "downloaded", rows: found.length, columns: { matchup: Uint32Array.from(found) }, pairs: [] };
+}
+
+/** All numbers by reference; large, so only for as long as many are looked for. */
+function numbersOf(list: IdList): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (let number = 0; number < list.length; number++) {
+    numbers.set(referenceKey(list.at(number) as ItemReference), number);
+  }
+  return numbers;
 }
 
 async function isOnDisk(store: CatalogueStore, matchup: CatalogueItem): Promise<boolean> {
@@ -153,22 +189,4 @@ async function isOnDisk(store: CatalogueStore, matchup: CatalogueItem): Promise<
     count += 1;
   }
   return count === references.length && count > 0;
-}
-
-async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  // The first ones come early, so that there is something to look at.
-  let wanted = Math.min(size, 250);
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < wanted) continue;
-    yield batch;
-    batch = [];
-    wanted = size;
-  }
-  if (batch.length > 0) yield batch;
-}
-
-function eventKey(collection: string, id: string): string {
-  return referenceKey({ collection, id });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { DocumentResponse } from "../document-response.js";
 
 /** What answers requests: it never throws. */
 export type FetchHandler = (request: Request) => Promise<Response>;
@@ -88,6 +89,10 @@ async function send(response: Response, outgoing: ServerResponse): Promise<void>
     outgoing.setHeader(name, value);
   });
   outgoing.writeHead(response.status);
+  if (response instanceof DocumentResponse) {
+    outgoing.end(response.document);
+    return;
+  }
   if (response.body === null) {
     outgoing.end();
     return;

@@ -9,6 +9,8 @@ import { staticFolder } from "./static-folder.js";
 export interface ServeCatalogueOptions extends ServeOptions, Omit<StacApiOptions, "basePath"> {
   /** Folder of the page that is shown at `/`: built files, `index.html` among them. */
   readonly pageFolder?: string | undefined;
+  /** `Content-Security-Policy` of the page: what it may load and run. */
+  readonly pagePolicy?: string | undefined;
   /** Answers below `/explorer/`: what the page reads besides the API. */
   readonly explorerFeed?: FetchHandler | undefined;
 }
@@ -19,9 +21,9 @@ export interface ServeCatalogueOptions extends ServeOptions, Omit<StacApiOptions
  * @throws the system's error when it cannot listen: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`
  */
 export async function serveCatalogue(options: ServeCatalogueOptions): Promise<HttpServer> {
-  const { pageFolder, explorerFeed, isInternal = false } = options;
+  const { pageFolder, pagePolicy, explorerFeed, isInternal = false } = options;
   const api = createStacApi({ gzip: fastGzip, ...options, basePath: "/stac" });
-  const page = pageFolder === undefined ? undefined : staticFolder(pageFolder);
+  const page = pageFolder === undefined ? undefined : staticFolder(pageFolder, { policy: pagePolicy });
   const handler: FetchHandler = async (request) => {
     const { pathname, hostname } = new URL(request.url);
     if (isInternal && !loopbackNames.has(hostname) && hostname !== options.host) return foreignHost();

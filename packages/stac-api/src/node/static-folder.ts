@@ -32,8 +32,13 @@ const hashedName = /[.-][\w-]{8,}\.\w+$/;
  * Answers with the files of a folder, `index.html` for the folder itself; undefined for a path where there is none.
  *
  * A file that has a neighbour of the same name with `.gz` is sent compressed to those who take that.
+ *
+ * @param policy the `Content-Security-Policy` that is sent with each
  */
-export function staticFolder(folder: string): (request: Request) => Promise<Response | undefined> {
+export function staticFolder(
+  folder: string,
+  { policy }: { readonly policy?: string | undefined } = {},
+): (request: Request) => Promise<Response | undefined> {
   return async (request) => {
     const path = pathIn(folder, new URL(request.url).pathname);
     if (path === undefined || !["GET", "HEAD"].includes(request.method)) return undefined;
@@ -42,6 +47,7 @@ export function staticFolder(folder: string): (request: Request) => Promise<Resp
     const headers = {
       "cache-control": isLasting ? "public, max-age=31536000, immutable" : "no-cache",
       vary: "Accept-Encoding",
+      ...(policy === undefined ? {} : { "content-security-policy": policy }),
     };
     const isGzipTaken = /\bgzip\b/i.test(request.headers.get("accept-encoding") ?? "");
     const compressed = isGzipTaken ? await fileIn(folder, `${path}.gz`) : undefined;

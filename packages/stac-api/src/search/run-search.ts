@@ -6,6 +6,7 @@ import { itemsOf } from "./able-store.js";
 import { tokenAfter } from "./page-token.js";
 import type { SearchRequest } from "./search-request.js";
 import { comparePlaces, type ItemPlace, placeOf } from "./sort-order.js";
+import { canSortShort, sortedItems } from "./sorted-search.js";
 import { storeQuery } from "./store-query.js";
 
 /** A page of what a search found. */
@@ -63,6 +64,10 @@ async function collect(
   context: SearchContext,
 ): Promise<void> {
   const { after, limit, sortBy } = request;
+  if (sortBy.length > 0 && canSortShort(context.store, sortBy)) {
+    const sorted = await sortedItems(request, context);
+    if (sorted !== undefined) return void found.push(...sorted);
+  }
   if (sortBy.length === 0) {
     for await (const item of matchingItems(request, context)) {
       found.push(item);

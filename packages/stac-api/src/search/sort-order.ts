@@ -61,12 +61,19 @@ export function checkSortKeys(keys: readonly SortKey[]): readonly SortKey[] {
 
 /** Where an item stands in the order of some keys. */
 export function placeOf({ item }: CatalogueItem, keys: readonly SortKey[]): ItemPlace {
-  return {
-    keys: keys.map(({ field }) => sortValue(fieldOf(item, field))),
-    startMs: acquisitionInterval(item).startTime.getTime(),
-    collection: item.collection,
-    id: item.id,
-  };
+  const startMs = acquisitionInterval(item).startTime.getTime();
+  return placeOfValues(
+    { startMs, collection: item.collection, id: item.id },
+    keys.map(({ field }) => fieldOf(item, field)),
+  );
+}
+
+/** Where an item stands in the order of some keys, by the values that it has for them. */
+export function placeOfValues(
+  { startMs, collection, id }: Pick<ItemPlace, "startMs" | "collection" | "id">,
+  values: readonly unknown[],
+): ItemPlace {
+  return { keys: values.map(sortValue), startMs, collection, id };
 }
 
 /** Compares two places in the order of some keys, then start, collection and id. */

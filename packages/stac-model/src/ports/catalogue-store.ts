@@ -75,6 +75,18 @@ export interface PlaceInOrder {
 /** What a store may be able to do in a query besides what every store can. */
 export type QueryAbility = "after" | "ids" | "limit";
 
+/** An item in short, as an index has it: when and where it is, and some of its properties. */
+export interface ItemSummary extends ItemReference {
+  /** Milliseconds since 1970, UTC. */
+  readonly startMs: number;
+  readonly stopMs: number;
+  readonly bbox: Bbox | undefined;
+  /** Values of the properties that were asked for, in their order; undefined for all but numbers, texts and booleans. */
+  readonly values: readonly (string | number | boolean | undefined)[];
+  /** How many matchups an event names; 0 for any other item. */
+  readonly matchupCount: number;
+}
+
 /** What is asked of a matchup; whatever is left out does not restrict. */
 export interface MatchupCondition {
   readonly properties?: PropertyFilter | undefined;
@@ -148,6 +160,22 @@ export interface CatalogueStore {
 
   /** The items that meet every condition of the query, exactly. */
   query(query: ItemQuery, options?: ReadOptions): AsyncIterable<CatalogueItem>;
+
+  /**
+   * The items that meet a query in short, from an index instead of the items themselves; left out by stores that have
+   * none. In order of collection, then start, then id, by batches.
+   *
+   * Every item that meets the query is among them; so may be some that do not. They are as the index has them, which is
+   * as they were when they were written: whoever shows an item reads it.
+   *
+   * @param query without `withMatchup`, `after` and `limit`
+   * @param properties names of properties whose values are wanted
+   */
+  summaries?(
+    query: Omit<ItemQuery, "withMatchup" | "after" | "limit">,
+    properties: readonly string[],
+    options?: ReadOptions,
+  ): AsyncIterable<readonly ItemSummary[]>;
 
   /**
    * Adds, replaces and takes out items (by collection and id) and collections, with the links to them and the

@@ -11,13 +11,17 @@ import {
 } from "@eomatch/stac-model";
 import { isAbsence, systemCode } from "../errors.js";
 import { safeName } from "../safe-name.js";
+import { type DiskLooks, diskLooks } from "./disk-looks.js";
 import { archiveFailure } from "./errors.js";
+import { pieceMemory } from "./incoming-pieces.js";
 import { filesBelow, locateProduct } from "./located.js";
 import { partPathsOf, readPart, removeIfThere } from "./part-file.js";
 import { lockPart, machineOnce, refuseWhileHeld } from "./part-lock.js";
 import { dayFolders, distinctPlacedName, placedName } from "./product-place.js";
+import { removePartial } from "./remove-partial.js";
 import { removeProduct } from "./remove-product.js";
 import { takeIn } from "./take-in.js";
+import { takeInThread } from "./take-in-thread.js";
 
 /** Options of {@link fsArchive}. */
 export interface FsArchiveOptions {
@@ -41,6 +45,9 @@ export interface FsArchiveOptions {
 export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): ProductArchive {
   const root = resolve(path);
   const machine = machineOnce();
+  const looks = diskLooks();
+  const thread = takeInThread();
+  const memory = pieceMemory();
   const madeFolders = new Set<string>();
   const arriving = new Map<string, Promise<ArchivedProduct | undefined>>();
 
@@ -50,7 +57,8 @@ export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): Produc
     const fileName = file.among === undefined ? file.fileName : undefined;
     const usual = join(folder, placedName(product, fileName));
     // What is there already is another's, or no longer what it should be: it is never overwritten.
-    const target = (await isThere(usual)) ? join(folder, distinctPlacedName(product, fileName)) : usual;
+    const isTaken = (await looks.stats(usual)) !== undefined;
+    const target = isTaken ? join(folder, distinctPlacedName(product, fileName)) : usual;
     return file.among === undefined
       ? { target, path: target }
       : { target, path: join(`${target}.part`, safeName(file.fileName)), among: file.among.map(safeName) };
@@ -65,21 +73,17 @@ export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): Produc
     const place = await placeOf(product, file);
     const folder = dirname(place.path);
     // Made once, and looked at each time: someone may have removed it, or put a link in its place.
-    if (!madeFolders.has(folder) || !(await isFolder(folder))) await makeFolders(root, folder);
+    if (!madeFolders.has(folder) || (await looks.stats(folder))?.isDirectory() !== true)
+      await makeFolders(root, folder);
     madeFolders.add(folder);
     const { lock } = partPathsOf(place.path);
-    const unlock = await lockPart(lock, machine());
-    try {
-      if (place.among === undefined) {
-        const taken = await takeIn(place.path, file, content, options);
-        return { location: place.path, ...taken };
-      }
-      if (await isThere(place.path)) await content.stream.cancel();
-      else await takeIn(place.path, { ...file, among: undefined }, content, options);
-    } finally {
-      await unlock();
+    const taking = { ...options, thread, memory, lock: () => lockPart(lock, machine()) };
+    if (place.among === undefined) {
+      return { location: place.path, ...(await takeIn(place.path, file, content, taking)) };
     }
-    return completed(place.target, place.among);
+    if ((await looks.stats(place.path)) !== undefined) await content.stream.cancel();
+    else await takeIn(place.path, { ...file, among: undefined }, content, taking);
+    return completed(place.target, place.among, looks);
   };
 
   return {
@@ -99,7 +103,7 @@ export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): Produc
     async locate(product, options = {}) {
       options.signal?.throwIfAborted();
       try {
-        return await locateProduct(root, product, options);
+        return await locateProduct(root, product, { ...options, looks });
       } catch (error) {
         throw archiveFailure(root, error);
       }
@@ -109,12 +113,12 @@ export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): Produc
       options.signal?.throwIfAborted();
       const { path: filePath, among } = await placeOf(product, file);
       const paths = partPathsOf(filePath);
-      await refuseWhileHeld(paths.lock, machine());
+      if ((await looks.stats(paths.lock)) !== undefined) await refuseWhileHeld(paths.lock, machine());
       if (among !== undefined) {
-        const stats = await statIfThere(filePath);
+        const stats = await looks.stats(filePath);
         if (stats !== undefined) return { offsetBytes: stats.size, sizeBytes: stats.size };
       }
-      return readPart(paths, file);
+      return (await looks.stats(paths.note)) === undefined ? undefined : readPart(paths, file);
     },
 
     async put(product, file, content, options = {}) {
@@ -139,6 +143,15 @@ export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): Produc
       }
     },
 
+    async removePartial(product, options = {}) {
+      options.signal?.throwIfAborted();
+      try {
+        return await removePartial(root, product, { mayBeLink, looks, machine, ...options });
+      } catch (error) {
+        throw archiveFailure(root, error);
+      }
+    },
+
     async remove(product, location, options = {}) {
       options.signal?.throwIfAborted();
       try {
@@ -160,7 +173,11 @@ interface Place {
 }
 
 /** Gives the folder of a product its name when all of its files are there. */
-async function completed(target: string, among: readonly string[]): Promise<ArchivedProduct | undefined> {
+async function completed(
+  target: string,
+  among: readonly string[],
+  looks: DiskLooks,
+): Promise<ArchivedProduct | undefined> {
   const folder = `${target}.part`;
   try {
     const names = new Set(await readdir(folder));
@@ -170,7 +187,7 @@ async function completed(target: string, among: readonly string[]): Promise<Arch
     await rename(folder, target);
   } catch (error) {
     // Whoever put the last but one was quicker.
-    if (!isAbsence(error) || !(await isThere(target))) throw error;
+    if (!isAbsence(error) || (await looks.stats(target)) === undefined) throw error;
   }
   const { sizeBytes } = await filesBelow(target);
   return { location: target, sizeBytes };
@@ -189,27 +206,5 @@ async function makeFolders(root: string, folder: string): Promise<void> {
     throw new ArchiveError("archive/unsafe", `${one} is a symbolic link: nothing is written through it`, {
       path: one,
     });
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isDirectory();
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw error;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await statIfThere(path)) !== undefined;
-}
-
-async function statIfThere(path: string): Promise<{ readonly size: number } | undefined> {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    if (isAbsence(error) || systemCode(error) === "ENOTDIR") return undefined;
-    throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { lstat, readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { ArchivedProduct, LocateOptions, Product } from "@eomatch/stac-model";
-import { isAbsence, systemCode } from "../errors.js";
+import type { DiskLooks } from "./disk-looks.js";
 import { wrongKind } from "./file-kind.js";
 import { beginDigest, contradicts } from "./multihash.js";
 import { readBytes } from "./part-file.js";
@@ -11,12 +11,14 @@ import { dayFolders, distinctPlacedName, isNameOf, isUnfinished, placedName } fr
 export async function locateProduct(
   root: string,
   product: Product,
-  options: LocateOptions,
+  options: LocateOptions & { readonly looks: DiskLooks },
 ): Promise<ArchivedProduct | undefined> {
+  const isOurs = isNameOf(product);
   for (const folder of new Set(dayFolders(product))) {
-    const names = (await namesIn(join(root, folder))).filter(
-      (name) => !isUnfinished(name) && isNameOf(product, name),
+    const names = (await options.looks.names(join(root, folder))).filter(
+      (name) => !isUnfinished(name) && isOurs(name),
     );
+    if (names.length === 0) continue;
     for (const name of inOrder(names, product, options)) {
       options.signal?.throwIfAborted();
       const found = await archivedAt(join(root, folder, name), options);
@@ -73,13 +75,4 @@ export async function filesBelow(folder: string): Promise<{
     } else if (!entry.isDirectory()) others.push(path);
   }
   return { names, sizeBytes, others };
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isAbsence(error) || systemCode(error) === "ENOTDIR") return [];
-    throw error;
-  }
 }

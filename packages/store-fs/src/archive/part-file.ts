@@ -83,7 +83,7 @@ export async function removeIfThere(path: string): Promise<void> {
 export async function readBytes(
   path: string,
   { end, signal }: { readonly end?: number | undefined; readonly signal?: AbortSignal | undefined },
-  take: (bytes: Uint8Array) => void,
+  take: (bytes: Uint8Array) => unknown,
 ): Promise<number> {
   const file = await open(path, "r");
   try {
@@ -94,7 +94,7 @@ export async function readBytes(
       const wanted = Math.min(buffer.length, (end ?? Number.POSITIVE_INFINITY) - position);
       const { bytesRead } = await file.read(buffer, 0, wanted, position);
       if (bytesRead === 0) return position;
-      take(buffer.subarray(0, bytesRead));
+      await take(buffer.subarray(0, bytesRead));
       position += bytesRead;
     }
   } finally {

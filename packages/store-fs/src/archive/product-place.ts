@@ -47,14 +47,16 @@ function extensionAfter(id: string, fileName: string | undefined): string {
   return id.toLowerCase().endsWith(last.toLowerCase()) ? "" : last;
 }
 
-/** Tells whether a file or folder of that name can be a product's. */
-export function isNameOf({ id }: Product, name: string): boolean {
-  return [safeName(id), distinctName(id)].some(
-    (stem) =>
-      name === stem ||
-      (name.startsWith(`${stem}.`) &&
-        (extension.test(name.slice(stem.length)) || shortExtension.test(name.slice(stem.length)))),
-  );
+/** Tells which names of files and folders can be a product's. */
+export function isNameOf({ id }: Product): (name: string) => boolean {
+  const stems = [safeName(id), distinctName(id)];
+  return (name) =>
+    stems.some(
+      (stem) =>
+        name === stem ||
+        (name.startsWith(`${stem}.`) &&
+          (extension.test(name.slice(stem.length)) || shortExtension.test(name.slice(stem.length)))),
+    );
 }
 
 const shortExtension = /^\.[A-Za-z0-9]{1,10}$/;
@@ -84,5 +86,5 @@ export function misplacement(product: Product, path: string, root: string): stri
   if (segments[2] !== safeName(product.collection)) {
     return `it is a file of ${segments[2]}, not of ${product.collection}`;
   }
-  return isNameOf(product, name) ? undefined : `it is not named after ${product.id}`;
+  return isNameOf(product)(name) ? undefined : `it is not named after ${product.id}`;
 }

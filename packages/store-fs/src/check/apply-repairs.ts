@@ -38,14 +38,14 @@ export async function applyRepairs(
     for (const [path, changes] of edits) {
       options.signal?.throwIfAborted();
       const content = await folder.read(path, options.maxBytes);
-      if (content === undefined) continue;
       const rebuilt = repairs.find((repair) => repair.step === "rebuild" && repair.path === path);
+      if (rebuilt === undefined && content === undefined) continue;
       const before =
         rebuilt?.step === "rebuild"
           ? rebuilt.value
-          : (parseJson(content.text, folder.absolute(path)) as JsonObject);
+          : (parseJson(content?.text ?? "", folder.absolute(path)) as JsonObject);
       const text = formatJson(changes.reduce((value, { change }) => change(value), before));
-      if (text === content.text) continue;
+      if (text === content?.text) continue;
       await staged[kindOf(path)].stage(path, text);
     }
     for (const { step, path } of repairs) if (step === "rebuild") await keepCopy(folder, path);
@@ -91,6 +91,7 @@ async function setAside(folder: CatalogueFolder, path: string): Promise<void> {
 }
 
 async function keepCopy(folder: CatalogueFolder, path: string): Promise<void> {
+  if (!(await folder.contains(path))) return;
   const target = await freeName(folder.absolute(`${setAsideFolder}/${path}`));
   try {
     await mkdir(dirname(target), { recursive: true });

@@ -114,6 +114,11 @@ describe("checkCatalogue", () => {
       ["missing-file catalog.json", `missing-file ${matchup} by hand`],
     ],
     [
+      "a collection whose file is gone and whose items are there",
+      (path) => rm(join(path, "LANDSAT_C2L1/collection.json")),
+      ["missing-file LANDSAT_C2L1/collection.json"],
+    ],
+    [
       "a collection that is no STAC",
       (path) => edit(path, "LANDSAT_C2L1/collection.json", (json) => ({ ...json, links: "none" })),
       ["broken-file LANDSAT_C2L1/collection.json"],
@@ -252,6 +257,7 @@ describe("checkCatalogue", () => {
     await edit(path, "S2_MSI_L1C/collection.json", withoutRel("item"));
     await edit(path, event, withoutRel("related"));
     await put(path, `${pair}/collection.json`, "<html>");
+    await rm(join(path, `matchup-events-${pair}/collection.json`));
     await edit(path, "LANDSAT_C2L1/collection.json", (json) => ({
       ...json,
       extent: { spatial: { bbox: [[0, 0, 1, 1]] }, temporal: { interval: [[null, null]] } },

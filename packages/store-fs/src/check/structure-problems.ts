@@ -8,6 +8,7 @@ import {
   parseStacItem,
   type StacExtent,
   type StacItem,
+  type StacLink,
   unknownExtent,
 } from "@eomatch/stac-model";
 import type { CatalogFile } from "../catalog-file.js";
@@ -46,18 +47,9 @@ export async function checkStructure(
   for (const child of catalog.children) {
     const path = files.found(child);
     if (path === undefined) {
-      problems.push({
-        kind: "missing-file",
-        path: catalogFileName,
-        message: `it links to the collection ${child}, but there is no such file`,
-        repairs: [
-          withoutLinks(
-            catalogFileName,
-            (link) =>
-              link.rel === "child" && linkedPaths(link, catalogFileName, catalog.roots).includes(child),
-          ),
-        ],
-      });
+      const rebuilt = await rebuiltCollection(view, child, { catalog, files });
+      if (rebuilt !== undefined) collections.push(rebuilt);
+      problems.push(missingCollection(child, rebuilt, catalog));
       continue;
     }
     linked.add(path);
@@ -93,6 +85,30 @@ export async function checkStructure(
   for (const file of collections) problems.push(...structuralLinkProblems(file, catalog));
   problems.push(...namesakes(collections));
   return { collections, problems };
+}
+
+/** A collection that the catalogue links to and that is gone: made anew from its items, or linked no more without any. */
+function missingCollection(
+  path: string,
+  rebuilt: CollectionFile | undefined,
+  { roots }: CatalogFile,
+): Problem {
+  if (rebuilt !== undefined) {
+    return {
+      kind: "missing-file",
+      path,
+      message: "the catalogue links to this collection and its items are there, but the file is gone",
+      repairs: [{ step: "rebuild", path, value: { ...rebuilt.collection } }],
+    };
+  }
+  const leadsThere = (link: StacLink): boolean =>
+    link.rel === "child" && linkedPaths(link, catalogFileName, roots).includes(path);
+  return {
+    kind: "missing-file",
+    path: catalogFileName,
+    message: `it links to the collection ${path}, but there is no such file`,
+    repairs: [withoutLinks(catalogFileName, leadsThere)],
+  };
 }
 
 async function readCollection(

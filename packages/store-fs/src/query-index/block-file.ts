@@ -15,10 +15,11 @@ export interface BlockCache {
   fileNumber(path: string): number;
 }
 
-/** A block, seen as bytes and as eight-byte numbers. */
+/** A block, seen as bytes and as numbers. */
 interface Block {
   readonly bytes: Buffer;
   readonly float64s: Float64Array;
+  readonly uint32s: Uint32Array;
 }
 
 /** A file that is read piece by piece, every piece checked against its checksum. */
@@ -27,6 +28,10 @@ export interface BlockFile {
   bytes(from: number, to: number): Buffer;
   /** The eight-byte number at a place that is a multiple of eight. @throws BrokenIndex */
   float64(at: number): number;
+  /** The four-byte whole number at a place that is a multiple of four. @throws BrokenIndex */
+  uint32(at: number): number;
+  /** UTF-8 from one place up to another, as a text. @throws BrokenIndex */
+  text(from: number, to: number): string;
   /** The eight-byte numbers of a block, which are not to be changed. @throws BrokenIndex */
   float64sOf(block: number): Float64Array;
 }
@@ -84,6 +89,7 @@ export function blockFile(
       cache.blocks.set(firstKey + block, {
         bytes,
         float64s: new Float64Array(buffer, 0, bytes.length >> 3),
+        uint32s: new Uint32Array(buffer, 0, bytes.length >> 2),
       });
     }
   };
@@ -96,7 +102,7 @@ export function blockFile(
     return cache.blocks.get(firstKey + index) as Block;
   };
 
-  return {
+  const file: BlockFile = {
     bytes(from, to) {
       if (from < 0 || to < from || to > size) throw new BrokenIndex(`${path}: no bytes ${from} to ${to}`);
       const content = Buffer.from(new ArrayBuffer(to - from));
@@ -114,11 +120,24 @@ export function blockFile(
       if (at < 0 || at + 8 > size) throw new BrokenIndex(`${path}: no number at ${at}`);
       return block(index, index).float64s[(at - index * blockBytes) / 8] as number;
     },
+    uint32(at) {
+      const index = Math.floor(at / blockBytes);
+      if (at < 0 || at + 4 > size) throw new BrokenIndex(`${path}: no number at ${at}`);
+      return block(index, index).uint32s[(at - index * blockBytes) / 4] as number;
+    },
+    text(from, to) {
+      const index = Math.floor(from / blockBytes);
+      const start = index * blockBytes;
+      if (from < 0 || to < from || to > size || to > start + blockBytes)
+        return file.bytes(from, to).toString();
+      return block(index, index).bytes.toString("utf8", from - start, to - start);
+    },
     float64sOf(index) {
       if (index < 0 || index * blockBytes >= size) throw new BrokenIndex(`${path}: no block ${index}`);
       return block(index, index).float64s;
     },
   };
+  return file;
 }
 
 /** Forgets the blocks that were read first. */

@@ -6,7 +6,7 @@ import {
   type ItemQuery,
   type PlaceInOrder,
 } from "@eomatch/stac-model";
-import type { CatalogueIndex, LiveSegment } from "./catalogue-index.js";
+import type { CatalogueIndex, LiveSegment, RowPlace } from "./catalogue-index.js";
 import { matchupTest } from "./matchup-filter.js";
 import { propertyTest, type RowTest } from "./property-filter.js";
 import { rowsPerChunk } from "./row-chunks.js";
@@ -18,11 +18,46 @@ export interface Candidate {
   readonly startMs: number;
   readonly id: string;
   readonly path: string;
+  /** Where it stands in the index; undefined where it only stands for others. */
+  readonly place?: RowPlace | undefined;
+  /** See {@link isPause} and {@link isMark}. */
+  readonly standsFor?: "pause" | "mark" | undefined;
+}
+
+/** A row as a candidate. Its texts are read when they are asked for: most ids never are. */
+class RowCandidate implements Candidate {
+  readonly startMs: number;
+  readonly standsFor = undefined;
+  readonly #live: LiveSegment;
+  readonly #row: number;
+  #text: { readonly path: string; readonly id: string } | undefined;
+
+  constructor(live: LiveSegment, row: number, startMs: number) {
+    this.#live = live;
+    this.#row = row;
+    this.startMs = startMs;
+  }
+
+  get place(): RowPlace {
+    return { live: this.#live, row: this.#row };
+  }
+
+  get id(): string {
+    this.#text ??= this.#live.segment.text(this.#row);
+    return this.#text.id;
+  }
+
+  get path(): string {
+    this.#text ??= this.#live.segment.text(this.#row);
+    return this.#text.path;
+  }
 }
 
 /** The columns of some rows on end. */
 interface Chunk {
+  readonly kind: "rows";
   readonly from: number;
+  readonly count: number;
   readonly starts: Float64Array;
   readonly stops: Float64Array;
   readonly boxes: Float64Array | undefined;
@@ -31,14 +66,20 @@ interface Chunk {
 }
 
 /** Whether a candidate only stands for rows that were looked at in vain. */
-export function isPause({ path }: Candidate): boolean {
-  return path === "";
+export function isPause({ standsFor }: Pick<Candidate, "standsFor">): boolean {
+  return standsFor === "pause";
+}
+
+/** Whether a candidate only says that none comes from its rows that starts before it, so that they can wait. */
+export function isMark({ standsFor }: Pick<Candidate, "standsFor">): boolean {
+  return standsFor === "mark";
 }
 
 /**
  * The items of a collection that may meet a query, as the index knows them, by segments: each in order of start,
  * then id. Every item that does meet it is among them, but for the pending ones. After some thousand rows there is one
- * that {@link isPause}, so that whoever goes through them can let others have their turn.
+ * that {@link isPause}, so that whoever goes through them can let others have their turn, and before the first there is
+ * one that {@link isMark}.
  *
  * @param isWhole whether the index speaks of all collections of the catalogue, so that it can follow relations
  * @throws BrokenIndex while it is iterated
@@ -71,7 +112,12 @@ function* candidatesWithIds(
     .filter((place) => !index.isPending(place))
     .map(({ live, row, path }): Candidate => {
       const { id } = live.segment.text(row);
-      return { startMs: live.segment.float64s("start", row, row + 1)[0] as number, id, path };
+      return {
+        startMs: live.segment.float64s("start", row, row + 1)[0] as number,
+        id,
+        path,
+        place: { live, row },
+      };
     });
   yield* found.sort((a, b) => a.startMs - b.startMs || compareCodePoints(a.id, b.id));
 }
@@ -86,7 +132,12 @@ function* candidatesOf(
   const meetsColumns = columnTest(live, query);
   const meetsProperties =
     query.properties === undefined ? undefined : propertyTest(segment, query.properties);
-  for (const { chunk, count } of chunksOf(live, run, query)) {
+  for (const chunk of chunksOf(live, run, query)) {
+    if (chunk.kind === "mark") {
+      yield { startMs: chunk.startMs, id: "", path: "", standsFor: "mark" };
+      continue;
+    }
+    const { count } = chunk;
     for (let i = 0; i < count; i++) {
       const row = chunk.from + i;
       if (isOut(row)) continue;
@@ -95,25 +146,29 @@ function* candidatesOf(
         isBroken ||
         (meetsColumns(chunk, i) && (meetsProperties?.(row) ?? true) && (meetsMatchup?.(row) ?? true));
       if (!isMet) continue;
-      const candidate = { startMs: chunk.starts[i] as number, ...segment.text(row) };
+      const candidate = new RowCandidate(live, row, chunk.starts[i] as number);
       if (isBroken || isAfter(candidate, run.collection, query.after)) yield candidate;
     }
-    if (count === rowsPerChunk) yield { startMs: chunk.starts[count - 1] as number, id: "", path: "" };
+    if (count === rowsPerChunk)
+      yield { startMs: chunk.starts[count - 1] as number, id: "", path: "", standsFor: "pause" };
   }
 }
 
 /** Whether a candidate comes after a place; what starts later is known to. */
-function isAfter({ startMs, id }: Candidate, collection: string, place: PlaceInOrder | undefined): boolean {
-  if (place === undefined || startMs > place.startTime.getTime()) return true;
-  return (compareCodePoints(collection, place.collection) || compareCodePoints(id, place.id)) > 0;
+function isAfter(candidate: Candidate, collection: string, place: PlaceInOrder | undefined): boolean {
+  if (place === undefined || candidate.startMs > place.startTime.getTime()) return true;
+  return (compareCodePoints(collection, place.collection) || compareCodePoints(candidate.id, place.id)) > 0;
 }
 
-/** The rows of a run that may overlap the query's time, from the place on that they are to come after. */
+/**
+ * The rows of a run that may overlap the query's time, from the place on that they are to come after. First when the
+ * first of them starts, which is known before they are read.
+ */
 function* chunksOf(
   { segment }: LiveSegment,
   run: Run,
   query: ItemQuery,
-): Generator<{ readonly chunk: Chunk; readonly count: number }, void, undefined> {
+): Generator<Chunk | { readonly kind: "mark"; readonly startMs: number }, void, undefined> {
   // Broken rows start before all time, so that they are found first of all and end after all of it.
   const spans = [{ from: run.from, to: segment.firstFrom(run, Number.MIN_SAFE_INTEGER) }];
   const firstMs = Math.max(
@@ -124,19 +179,21 @@ function* chunksOf(
   const end = query.stopTime === undefined ? run.to : segment.firstFrom(run, query.stopTime.getTime() + 1);
   spans.push({ from: Math.max(first, spans[0]?.to ?? run.from), to: end });
   for (const { from: start, to: stop } of spans) {
+    if (start < stop) yield { kind: "mark", startMs: segment.startOf(start) };
     // Few at first: whoever wants a page may be done with them.
-    let size = rowsPerChunk / 16;
+    let size = rowsPerChunk / 64;
     for (let from = start; from < stop; ) {
       const to = Math.min(stop, from + size);
-      const chunk = {
+      yield {
+        kind: "rows",
         from,
+        count: to - from,
         starts: segment.float64s("start", from, to),
         stops: segment.float64s("stop", from, to),
         boxes: query.bbox === undefined ? undefined : segment.float64s("box", from, to),
         platforms: query.platforms === undefined ? undefined : segment.uint32s("platforms", from, to),
         flags: segment.flags(from, to),
       };
-      yield { chunk, count: to - from };
       from = to;
       size = Math.min(rowsPerChunk, size * 4);
     }

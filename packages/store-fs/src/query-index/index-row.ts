@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import {
   acquisitionInterval,
   type Bbox,
@@ -76,7 +75,8 @@ export function brokenRow(collection: string, path: string, id: string = idByNam
 
 /** The id that a file's name tells, as well as it can. */
 export function idByName(path: string): string {
-  const name = posix.basename(path, ".json");
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  const name = file.endsWith(".json") && file !== ".json" ? file.slice(0, -".json".length) : file;
   return idOfSafeName(name) ?? name;
 }
 
@@ -102,11 +102,20 @@ function wholeRow(content: CatalogueItem, path: string): IndexRow {
 }
 
 function rowProperties(properties: CatalogueItem["item"]["properties"]): RowProperties | undefined {
-  const present = Object.entries(properties).filter(([, value]) => value !== undefined);
-  const scalars = present.filter(([, value]) => value === null || typeof value !== "object");
-  const others = present.filter(([, value]) => value !== null && typeof value === "object");
-  const names = (entries: readonly [string, unknown][]): string[] => entries.map(([name]) => name);
-  const shape = JSON.stringify([names(scalars), names(others)]);
-  const values = JSON.stringify(scalars.map(([, value]) => value));
+  const scalars: string[] = [];
+  const others: string[] = [];
+  const scalarValues: unknown[] = [];
+  for (const name in properties) {
+    const value = properties[name];
+    if (value === undefined) continue;
+    if (value !== null && typeof value === "object") {
+      others.push(name);
+    } else {
+      scalars.push(name);
+      scalarValues.push(value);
+    }
+  }
+  const shape = JSON.stringify([scalars, others]);
+  const values = JSON.stringify(scalarValues);
   return shape.length + values.length > maxPropertyCharacters ? undefined : { shape, values };
 }

@@ -1,5 +1,6 @@
 import { matchesProperties, type PropertyFilter } from "@eomatch/stac-model";
 import { byChunk, partChunk } from "./row-chunks.js";
+import { scalarsAt } from "./scalars.js";
 import type { Segment } from "./segment.js";
 import { rowFlags } from "./segment-format.js";
 
@@ -28,9 +29,9 @@ export function propertyTest(segment: Segment, filter: PropertyFilter): RowTest 
     if (plan === undefined || plan.isImpossible) return false;
     if (plan.tests.length === 0) return true;
     const { chunk: texts } = valuesAt(row);
-    const values = JSON.parse(texts.bytes.toString("utf8", texts.fromOf(row), texts.toOf(row))) as unknown[];
-    return plan.tests.every(({ at, key, condition }) =>
-      matchesProperties({ [key]: values[at] }, { [key]: condition }),
+    const values = scalarsAt(texts.bytes, { from: texts.fromOf(row), to: texts.toOf(row) }, plan.places);
+    return plan.tests.every(({ key, condition }, i) =>
+      matchesProperties({ [key]: values[i] }, { [key]: condition }),
     );
   };
 }
@@ -38,7 +39,9 @@ export function propertyTest(segment: Segment, filter: PropertyFilter): RowTest 
 /** Where the values of a filter stand in the rows of one shape. */
 interface ShapePlan {
   readonly isImpossible: boolean;
-  readonly tests: readonly { readonly at: number; readonly key: string; readonly condition: unknown }[];
+  readonly tests: readonly { readonly key: string; readonly condition: unknown }[];
+  /** Where their values stand among those of a row, in order. */
+  readonly places: readonly number[];
 }
 
 function shapePlan(shape: string, conditions: readonly [string, unknown][]): ShapePlan {
@@ -48,8 +51,10 @@ function shapePlan(shape: string, conditions: readonly [string, unknown][]): Sha
     // What is not a number, text or boolean is not in the index.
     .filter(({ key }) => !others.includes(key));
   const absent = tests.filter(({ at }) => at < 0);
+  const present = tests.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at);
   return {
     isImpossible: absent.some(({ key, condition }) => !matchesProperties({}, { [key]: condition })),
-    tests: tests.filter(({ at }) => at >= 0),
+    tests: present,
+    places: present.map(({ at }) => at),
   };
 }

@@ -16,6 +16,8 @@ export interface Segment {
   float64s(section: SectionName, from: number, to: number): Float64Array;
   uint32s(section: SectionName, from: number, to: number): Uint32Array;
   flags(from: number, to: number): Uint8Array;
+  /** When a row starts. */
+  startOf(row: number): number;
   /** The first row of a run that starts at that time or later; the end of the run when there is none. */
   firstFrom(run: Run, startMs: number): number;
   /** Every row with the hash of its reference, in no order that means anything. */
@@ -55,8 +57,17 @@ export function openSegment(file: BlockFile, footer: SegmentFooter): Segment {
 
   /** Where the part of a row begins and ends in a section of parts. */
   const part = (ends: SectionName, row: number): readonly [from: number, to: number] => {
-    const [before, own] = row === 0 ? [0, ...uint32s(ends, 0, 1)] : uint32s(ends, row - 1, row + 1);
-    return [before as number, own as number];
+    const { at } = sections[ends];
+    if (row < 0 || row >= rows) throw new BrokenIndex(`the section ${ends} has no entry ${row}`);
+    return [row === 0 ? 0 : file.uint32(at + (row - 1) * 4), file.uint32(at + row * 4)];
+  };
+
+  /** The part of a row in a section of texts. */
+  const textOf = (section: "text" | "values", row: number): string => {
+    const [from, to] = part(`${section}End`, row);
+    const { at, bytes: length } = sections[section];
+    if (to > length) throw new BrokenIndex(`the section ${section} has no entries ${from} to ${to}`);
+    return file.text(at + from, at + to);
   };
 
   /** The first entry of a hash section that is not below a hash. */
@@ -98,6 +109,7 @@ export function openSegment(file: BlockFile, footer: SegmentFooter): Segment {
     float64s,
     uint32s,
     flags: (from, to) => bytes("flags", from, to),
+    startOf: (row) => file.float64(sections.start.at + row * 8),
     firstFrom({ from, to }, startMs) {
       const { at } = sections.start;
       return bisected(from, to, (row) => file.float64(at + row * 8) < startMs);
@@ -113,13 +125,13 @@ export function openSegment(file: BlockFile, footer: SegmentFooter): Segment {
     rowsOf: (hash) => rowsWith(hash, "idHash", "idRow"),
     rowsAt: (hash) => rowsWith(hash, "pathHash", "pathRow"),
     text(row) {
-      const text = bytes("text", ...part("textEnd", row)).toString();
+      const text = textOf("text", row);
       const end = text.indexOf("\0");
       return end < 0
         ? { path: text, id: idByName(text) }
         : { path: text.slice(0, end), id: text.slice(end + 1) };
     },
-    values: (row) => bytes("values", ...part("valuesEnd", row)).toString(),
+    values: (row) => textOf("values", row),
     relations: (row, kind) => float64s(kind, ...part(`${kind}End`, row)),
     row(row) {
       const [flags] = segment.flags(row, row + 1) as Uint8Array & [number];

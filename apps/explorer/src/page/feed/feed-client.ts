@@ -139,7 +139,24 @@ export async function fetchFootprints(
   version: string,
   signal: AbortSignal,
 ): Promise<FeedBlock | undefined> {
-  const url = feedUrl("footprints");
+  return fetchOutlines("footprints", matchups, { version, signal });
+}
+
+/** The collocation regions of some matchups as they are. @throws FeedError */
+export async function fetchRegions(
+  matchups: readonly number[],
+  version: string,
+  signal: AbortSignal,
+): Promise<FeedBlock | undefined> {
+  return fetchOutlines("regions", matchups, { version, signal });
+}
+
+async function fetchOutlines(
+  kind: "footprints" | "regions",
+  matchups: readonly number[],
+  { version, signal }: { readonly version: string; readonly signal: AbortSignal },
+): Promise<FeedBlock | undefined> {
+  const url = feedUrl(kind);
   url.searchParams.set("version", version);
   const body = JSON.stringify({ matchups });
   const headers = { "content-type": "application/json" };

@@ -1,76 +1,75 @@
 import type { FeedBlock, FeedPair } from "@eomatch/stac-api/explorer-feed-format";
-import { positionOf, type Vec, vecOf, wrapDeg } from "../map/camera.js";
+import { vecOf, wrapDeg } from "../map/camera.js";
 import { type Ring, ShapeBuilder, type Shapes } from "../map/shapes.js";
 import { Column } from "./columns.js";
 
 /** What events and matchups have in common: a time, a pair, a place. */
-class PlacedRows {
+export class PlacedRows {
   readonly startMs: Column<Float64Array> = new Column(Float64Array);
   readonly pair: Column<Uint16Array> = new Column(Uint16Array);
-  /** The middle, degrees. */
+  /** The middle, degrees; NaN for rows without a place. */
   readonly lonDeg: Column<Float32Array> = new Column(Float32Array);
   readonly latDeg: Column<Float32Array> = new Column(Float32Array);
   /** Half the width in longitude about the middle, and the range of latitudes, degrees. */
   readonly halfLonDeg: Column<Float32Array> = new Column(Float32Array);
   readonly southDeg: Column<Float32Array> = new Column(Float32Array);
   readonly northDeg: Column<Float32Array> = new Column(Float32Array);
-  /** Outlines, one chunk a block. */
-  readonly shapes: Shapes[] = [];
-  readonly #outlines: { readonly first: number; readonly block: FeedBlock }[] = [];
+  /** The middles, one chunk a block. */
+  readonly points: Shapes[] = [];
+  readonly #outlines = new Map<number, readonly Ring[]>();
 
   get count(): number {
     return this.startMs.length;
   }
 
-  /** The rings of a row. */
-  rings(row: number): Ring[] {
-    const holder = this.#outlines.findLast(({ first }) => first <= row);
-    return holder === undefined ? [] : ringsOf(holder.block, row - holder.first);
+  /** Whether the outline of a row is known, and not its box alone. */
+  hasOutline(row: number): boolean {
+    return this.#outlines.has(row);
   }
 
-  protected addPlaces(block: FeedBlock, course: "great-circle" | "lon-lat"): void {
+  /** Tells the outline of a row. */
+  setOutline(row: number, rings: readonly Ring[]): void {
+    this.#outlines.set(row, rings);
+  }
+
+  /** The rings of a row: its outline where that is known, else its box, cut at ±180°. */
+  rings(row: number): readonly Ring[] {
+    return this.#outlines.get(row) ?? this.#boxRings(row);
+  }
+
+  #boxRings(row: number): Ring[] {
+    const [lon, half] = [this.lonDeg.at(row), this.halfLonDeg.at(row)];
+    if (Number.isNaN(lon)) return [];
+    const [south, north] = [this.southDeg.at(row), this.northDeg.at(row)];
+    const box = (west: number, east: number): Ring => ({
+      lonLat: [west, south, east, south, east, north, west, north, west, south],
+      isHole: false,
+    });
+    const [west, east] = [lon - half, lon + half];
+    if (half >= 180) return [box(-180, 180)];
+    if (west < -180) return [box(west + 360, 180), box(-180, east)];
+    return east > 180 ? [box(west, 180), box(-180, east - 360)] : [box(west, east)];
+  }
+
+  protected addPlaces(block: FeedBlock): void {
+    const box = block.columns["box"]!;
     const first = this.lonDeg.length;
-    this.#outlines.push({ first, block });
     const builder = new ShapeBuilder();
     for (let i = 0; i < block.rows; i++) {
-      const rings = ringsOf(block, i);
-      const middle = this.#addPlace(rings);
-      if (rings.length === 0) continue;
-      builder.point(first + i, middle);
-      builder.polygons(first + i, rings, course);
+      const [west, south, east, north] = [box[4 * i]!, box[4 * i + 1]!, box[4 * i + 2]!, box[4 * i + 3]!];
+      const half = (west <= east ? east - west : east - west + 360) / 2;
+      const [lonDeg, latDeg] = [wrapDeg(west + half), (south + north) / 2];
+      this.lonDeg.push(lonDeg);
+      this.latDeg.push(latDeg);
+      this.halfLonDeg.push(half);
+      this.southDeg.push(south);
+      this.northDeg.push(north);
+      // Around a pole the middle of the box lies beside it.
+      const isRound = half >= 180 && Math.max(Math.abs(south), Math.abs(north)) > 89.9;
+      if (isRound) this.latDeg.set(first + i, north > 89.9 ? 90 : -90);
+      if (!Number.isNaN(lonDeg)) builder.point(first + i, vecOf(lonDeg, this.latDeg.at(first + i)));
     }
-    this.shapes.push(builder.shapes());
-  }
-
-  #addPlace(rings: readonly Ring[]): Vec {
-    const sum: [number, number, number] = [0, 0, 0];
-    let [south, north] = [90, -90];
-    for (const { lonLat } of rings) {
-      for (let k = 0; k + 1 < lonLat.length; k += 2) {
-        // The last position of a ring repeats the first.
-        if (k > 0 && k + 2 >= lonLat.length) continue;
-        const lat = lonLat[k + 1]!;
-        vecOf(lonLat[k]!, lat).forEach((value, axis) => {
-          sum[axis] = sum[axis]! + value;
-        });
-        south = Math.min(south, lat);
-        north = Math.max(north, lat);
-      }
-    }
-    const length = Math.hypot(...sum) || 1;
-    const middle: Vec = [sum[0] / length, sum[1] / length, sum[2] / length];
-    const [lonDeg, latDeg] = positionOf(middle);
-    let half = 0;
-    for (const { lonLat } of rings) {
-      for (let k = 0; k + 1 < lonLat.length; k += 2)
-        half = Math.max(half, Math.abs(wrapDeg(lonLat[k]! - lonDeg)));
-    }
-    this.lonDeg.push(lonDeg);
-    this.latDeg.push(latDeg);
-    this.halfLonDeg.push(half);
-    this.southDeg.push(south);
-    this.northDeg.push(north);
-    return middle;
+    this.points.push(builder.shapes());
   }
 }
 
@@ -89,7 +88,7 @@ class EventRows extends PlacedRows {
       this.pair.push(pair![i]!);
       this.matchups.push(matchups![i]!);
     }
-    this.addPlaces(block, "lon-lat");
+    this.addPlaces(block);
   }
 }
 
@@ -112,7 +111,7 @@ export class MatchupRows extends PlacedRows {
       this.pair.push(pair![i]!);
       this.isDownloaded.push(0);
     }
-    this.addPlaces(block, "great-circle");
+    this.addPlaces(block);
   }
 }
 

@@ -27,6 +27,8 @@ export interface MapFrame {
   /** Device pixels per CSS pixel; less while the map moves on slow machines. */
   readonly pixelRatio: number;
   readonly layers: readonly MapLayer[];
+  /** Whether the next frame is to come at once: the picture may then be rougher. */
+  readonly isMoving: boolean;
 }
 
 /** Draws frames on a canvas. */

@@ -59,9 +59,14 @@ export function matchupColours(
 /** Colours of all events, RGBA; those without matchups that meet the filters are not seen. */
 export function eventColours({ ofEvent }: VisibleRows, { event }: Palette): Uint8Array {
   const colours = new Uint8Array(4 * ofEvent.length);
+  const [red, green, blue] = event;
   for (let row = 0; row < ofEvent.length; row++) {
     if (ofEvent[row] === 0) continue;
-    colours.set([...event, 255], 4 * row);
+    const i = 4 * row;
+    colours[i] = red;
+    colours[i + 1] = green;
+    colours[i + 2] = blue;
+    colours[i + 3] = 255;
   }
   return colours;
 }

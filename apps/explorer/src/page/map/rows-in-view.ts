@@ -1,4 +1,4 @@
-import type { MatchupRows } from "../feed/rows.js";
+import type { MatchupRows, PlacedRows } from "../feed/rows.js";
 import {
   axesOf,
   type Camera,
@@ -11,37 +11,60 @@ import {
 } from "./camera.js";
 import type { Ring } from "./shapes.js";
 
-/** The rows whose middle is in view, among those that are shown; at most `limit` and one more. */
+/** What is looked at, and how many rows are wanted at the most. */
+export interface ViewOfRows {
+  readonly camera: Camera;
+  readonly size: MapSize;
+  readonly limit: number;
+}
+
+/**
+ * The rows that may be in view, among those that are shown; at most `limit` and one more.
+ *
+ * @param shown above 0 for rows that are
+ */
 export function rowsInView(
-  rows: MatchupRows,
-  shown: Uint8Array,
-  { camera, size, limit }: { readonly camera: Camera; readonly size: MapSize; readonly limit: number },
+  rows: PlacedRows,
+  shown: Uint8Array | Uint32Array,
+  { camera, size, limit }: ViewOfRows,
 ): number[] {
   const isInView = viewTest(camera, size);
   const found: number[] = [];
   for (let row = 0; row < shown.length && found.length <= limit; row++) {
-    if (shown[row] === 1 && isInView(rows.lonDeg.at(row), rows.latDeg.at(row))) found.push(row);
+    if (shown[row] === 0) continue;
+    const [lat, south, north] = [rows.latDeg.at(row), rows.southDeg.at(row), rows.northDeg.at(row)];
+    const width = rows.halfLonDeg.at(row) * Math.cos((lat * Math.PI) / 180);
+    // From the middle to a corner, at the most.
+    if (isInView(rows.lonDeg.at(row), lat, Math.hypot(width, north - south))) found.push(row);
   }
   return found;
 }
 
-function viewTest(camera: Camera, { width, height }: MapSize): (lonDeg: number, latDeg: number) => boolean {
+function viewTest(
+  camera: Camera,
+  { width, height }: MapSize,
+): (lonDeg: number, latDeg: number, sizeDeg: number) => boolean {
   const [reachX, reachY] = [width / 2 / camera.scale, height / 2 / camera.scale];
   if (camera.projection === "map") {
     const [x, y] = [reachX, reachY].map((reach) => (reach * 180) / Math.PI) as [number, number];
-    return (lon, lat) => Math.abs(lat - camera.latDeg) <= y && Math.abs(wrapDeg(lon - camera.lonDeg)) <= x;
+    return (lon, lat, own) => {
+      const wide = own / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
+      return Math.abs(lat - camera.latDeg) <= y + own && Math.abs(wrapDeg(lon - camera.lonDeg)) <= x + wide;
+    };
   }
   const [right, up, out] = axesOf(camera);
   const least = horizon[camera.projection];
   const isGlobe = camera.projection === "globe";
-  return (lon, lat) => {
+  return (lon, lat, own) => {
     const [x, y, z] = vecOf(lon, lat);
     const depth = out[0] * x + out[1] * y + out[2] * z;
-    if (depth < least) return false;
-    const k = isGlobe ? 1 : Math.sqrt(2 / (1 + depth));
+    const reach = (own * Math.PI) / 180;
+    // Without a place all of it is NaN, which is in no view.
+    if (!(depth >= least - reach)) return false;
+    const k = isGlobe ? 1 : Math.sqrt(2 / Math.max(0.1, 1 + depth));
     return (
-      Math.abs(k * (right[0] * x + right[1] * y + right[2] * z)) <= reachX &&
-      Math.abs(k * (up[0] * x + up[1] * y + up[2] * z)) <= reachY
+      Math.abs(k * (right[0] * x + right[1] * y + right[2] * z)) <= reachX + k * reach &&
+      Math.abs(k * (up[0] * x + up[1] * y + up[2] * z)) <= reachY + k * reach
     );
   };
 }

@@ -17,7 +17,10 @@ export interface SceneInput {
   readonly matchupColours: Uint8Array;
   readonly eventColours: Uint8Array;
   readonly shownEvents: number;
+  readonly shownMatchups: number;
   readonly layers: ShownLayers;
+  /** Outlines of what is in view, as far as they were drawn up; areas of events and collocation regions. */
+  readonly outlines: { readonly events: Shapes | undefined; readonly regions: Shapes | undefined };
   readonly footprints: Shapes | undefined;
   /** What is selected: the region as row 0, the footprints by sensor from row 1. */
   readonly selection: Shapes | undefined;
@@ -29,8 +32,13 @@ export interface SceneInput {
 
 /** Half of a usual region's side, radians: about 40 km. */
 const usualReach = 0.007;
-const manyEvents = 3000;
+const manyMatchups = 20_000;
 const wideLayers: ReadonlySet<string> = new Set(["events", "area", "prediction"]);
+
+/** Whether usual regions are so small on the map that points show them as well as outlines. */
+export function isFarAway({ scale }: Camera): boolean {
+  return usualReach * scale < 2.6;
+}
 
 /** The layers of the map, the lowest first. */
 export function sceneLayers(input: SceneInput): MapLayer[] {
@@ -51,9 +59,9 @@ export function sceneLayers(input: SceneInput): MapLayer[] {
     list.push({ id, chunks, colours, parts, isWide: wideLayers.has(id) });
   };
   const regionPx = usualReach * camera.scale;
-  const isFar = regionPx < 2.6;
-  if (layers.events && (input.shownEvents < manyEvents || !isFar)) {
-    add("events", rows.events.shapes, input.eventColours, [
+  const isFar = isFarAway(camera);
+  if (layers.events && input.outlines.events !== undefined) {
+    add("events", [input.outlines.events], input.eventColours, [
       // Many areas that overlap would be a haze.
       ...(input.shownEvents <= 12 ? [{ kind: "triangles" as const, opacity: 0.07 }] : []),
       { kind: "edges", opacity: input.shownEvents > 300 ? 0.25 : 0.5, widthPx: 1 },
@@ -70,8 +78,14 @@ export function sceneLayers(input: SceneInput): MapLayer[] {
       { kind: "triangles", opacity: 0.38 },
       { kind: "edges", opacity: 0.9, widthPx: 1 },
     ];
-    const far: LayerPart[] = [{ kind: "points", opacity: 0.85, sizePx: Math.max(3.2, regionPx * 1.6) }];
-    add("regions", rows.matchups.shapes, input.matchupColours, isFar ? far : near);
+    // Very many would run together.
+    const leastPx = input.shownMatchups > manyMatchups ? 2 : 3.2;
+    const far: LayerPart[] = [
+      { kind: "points", opacity: 0.85, sizePx: Math.min(12, Math.max(leastPx, regionPx * 1.6)) },
+    ];
+    if (isFar || input.outlines.regions === undefined) {
+      add("regions", rows.matchups.points, input.matchupColours, far);
+    } else add("outlines", [input.outlines.regions], input.matchupColours, near);
   }
   if (input.prediction !== undefined) {
     add("prediction", [input.prediction], opaque(palette.area, ...palette.sensors), [
@@ -135,10 +149,33 @@ export function selectionShapes(
 ): Shapes {
   const builder = new ShapeBuilder();
   footprints.forEach((rings, sensor) => void builder.polygons(1 + (sensor % 4), rings, "great-circle"));
-  builder.polygons(0, rows.matchups.rings(matchup), "great-circle");
+  addRegion(builder, 0, { rows, matchup });
   const { lonDeg, latDeg } = rows.matchups;
   builder.point(0, vecAt(lonDeg.at(matchup), latDeg.at(matchup)));
   return builder.shapes();
+}
+
+/** The outlines of the regions of some matchups: as they are where that is known, else their boxes. */
+export function regionShapes(rows: CatalogueRows, matchups: readonly number[]): Shapes {
+  const builder = new ShapeBuilder();
+  for (const matchup of matchups) addRegion(builder, matchup, { rows, matchup });
+  return builder.shapes();
+}
+
+/** The outlines of the areas of some events. */
+export function eventShapes({ events }: CatalogueRows, numbers: readonly number[]): Shapes {
+  const builder = new ShapeBuilder();
+  for (const number of numbers) builder.polygons(number, events.rings(number), "lon-lat");
+  return builder.shapes();
+}
+
+function addRegion(
+  builder: ShapeBuilder,
+  row: number,
+  { rows: { matchups }, matchup }: { readonly rows: CatalogueRows; readonly matchup: number },
+): void {
+  const course = matchups.hasOutline(matchup) ? "great-circle" : "lon-lat";
+  builder.polygons(row, matchups.rings(matchup), course);
 }
 
 /** The shape of an area, edges along meridians and parallels. */

@@ -11,6 +11,7 @@ import { colourRange, eventColours, matchupColours } from "./row-colours.js";
 import { rowsInView } from "./rows-in-view.js";
 import { areaShapes, footprintShapes, geometryRings, sceneLayers, selectionShapes } from "./scene.js";
 import type { Shapes } from "./shapes.js";
+import { useOutlines } from "./use-outlines.js";
 
 /** Most matchups in view whose footprints are drawn. */
 export const maxFootprintMatchups = 600;
@@ -24,6 +25,7 @@ export function useScene(
 ): ReadonlySignal<MapLayer[]> {
   const base = useLand();
   const footprints = useFootprints(size);
+  const outlines = useOutlines(size);
   const palette = useComputed(() => (page.isDark.value ? darkPalette : lightPalette));
   const range = useComputed(() => {
     void page.rowsVersion.value;
@@ -64,11 +66,13 @@ export function useScene(
       matchupColours: ofMatchups.value,
       eventColours: ofEvents.value,
       shownEvents: page.visible.value.eventCount,
+      shownMatchups: page.visible.value.matchupCount,
       layers: {
         regions: regions && !isPredicting,
         events: events && !isPredicting,
         footprints: hasFootprints && !isPredicting,
       },
+      outlines: outlines.value,
       footprints: footprints.value,
       selection: isPredicting ? undefined : selection.value,
       hover: hover.value,

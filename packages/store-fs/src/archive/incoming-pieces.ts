@@ -1,0 +1,103 @@
+/** So much of a stream is read at once, where it lets its reader say. */
+export const pieceBytes: number = 1024 * 1024;
+
+/** So much memory is kept while nobody reads into it. */
+const keptPieces = 16;
+
+/** Memory for pieces that is used again. */
+export interface PieceMemory {
+  /** Memory for {@link pieceBytes} bytes, with whatever in it. */
+  take(): ArrayBuffer;
+  /** Gives memory back that nobody looks at any more; other memory than of `take` is let go. */
+  giveBack(memory: ArrayBufferLike | undefined): void;
+}
+
+/** Makes memory for all files that arrive. */
+export function pieceMemory(): PieceMemory {
+  const free: ArrayBuffer[] = [];
+  return {
+    take: () => free.pop() ?? new ArrayBuffer(pieceBytes),
+    giveBack(memory) {
+      const isOurs = memory instanceof ArrayBuffer && memory.byteLength === pieceBytes;
+      if (isOurs && free.length < keptPieces) free.push(memory);
+    },
+  };
+}
+
+/** So many pieces may be on their way to the disk before more is read. */
+const piecesAhead = 3;
+
+/** A stream, read piece by piece into memory of ours, which is used again where the stream fills it. */
+export interface IncomingPieces {
+  /** The next piece, undefined after the last; waits while too many have not been dealt with. */
+  next(): Promise<Uint8Array | undefined>;
+  /** Gives the memory of a piece back, which nobody looks at any more. */
+  giveBack(buffer: ArrayBufferLike): void;
+  /** Ends the stream; a read that waits ends too. */
+  cancel(reason: unknown): Promise<void>;
+}
+
+/** Reads a stream: a stream of bytes fills our memory, of any other each piece is copied. */
+export function incomingPieces(stream: ReadableStream<Uint8Array>, memory: PieceMemory): IncomingPieces {
+  const reader = readerOf(stream);
+  let held = 0;
+  let isOver = false;
+  let wake = (): void => {};
+  return {
+    async next() {
+      while (held >= piecesAhead && !isOver) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      const piece = await reader.read(memory.take);
+      if (piece !== undefined) held += 1;
+      return piece;
+    },
+    giveBack(buffer) {
+      held -= 1;
+      memory.giveBack(buffer);
+      wake();
+    },
+    cancel(reason) {
+      isOver = true;
+      wake();
+      return reader.cancel(reason);
+    },
+  };
+}
+
+interface PieceReader {
+  read(memory: () => ArrayBuffer): Promise<Uint8Array | undefined>;
+  cancel(reason: unknown): Promise<void>;
+}
+
+function readerOf(stream: ReadableStream<Uint8Array>): PieceReader {
+  const bytes = bytesReaderOf(stream);
+  if (bytes !== undefined) {
+    return {
+      async read(memory) {
+        const { done, value } = await bytes.read(new Uint8Array(memory()));
+        return done ? undefined : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      },
+      cancel: (reason) => bytes.cancel(reason),
+    };
+  }
+  const any = stream.getReader();
+  return {
+    async read() {
+      const { done, value } = await any.read();
+      // Its memory may be part of something that others look at.
+      return done ? undefined : new Uint8Array(value);
+    },
+    cancel: (reason) => any.cancel(reason),
+  };
+}
+
+function bytesReaderOf(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | undefined {
+  try {
+    return stream.getReader({ mode: "byob" });
+  } catch {
+    return undefined;
+  }
+}

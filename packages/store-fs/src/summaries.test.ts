@@ -1,0 +1,92 @@
+import { readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  acquisitionInterval,
+  bboxOf,
+  type CatalogueItem,
+  type CatalogueStore,
+  type ItemQuery,
+  type ItemSummary,
+  matchesQuery,
+  matchupReferences,
+  toBbox,
+} from "@eomatch/stac-model";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { randomCatalogue, randomQuery } from "../test/random-catalogue.js";
+import { productCollection, productItem } from "../test/sample-catalogue.js";
+import { temporaryFolder } from "../test/temporary-folder.js";
+import { fsStore } from "./fs-store.js";
+import { indexFolder } from "./work-folder.js";
+
+const properties = ["note", "cloud", "absent"];
+
+async function summaries(store: CatalogueStore, query: ItemQuery): Promise<ItemSummary[]> {
+  const all: ItemSummary[] = [];
+  for await (const batch of store.summaries?.(query, properties) ?? []) all.push(...batch);
+  return all;
+}
+
+function summaryOf(content: CatalogueItem): ItemSummary {
+  const { item } = content;
+  const { startTime, stopTime } = acquisitionInterval(item);
+  const value = (name: string): ItemSummary["values"][number] => {
+    const own = Object.hasOwn(item.properties, name) ? item.properties[name] : undefined;
+    return own === null || typeof own === "object" ? undefined : (own as string | number | boolean);
+  };
+  return {
+    collection: item.collection,
+    id: item.id,
+    startMs: startTime.getTime(),
+    stopMs: stopTime.getTime(),
+    bbox: toBbox(item.bbox) ?? (item.geometry === null ? undefined : bboxOf(item.geometry)),
+    values: properties.map(value),
+    matchupCount: matchupReferences(content).length,
+  };
+}
+
+const sorted = (all: readonly ItemSummary[]): string[] => all.map((one) => JSON.stringify(one)).sort();
+
+describe("summaries", () => {
+  it("say what the items say, of all that meet the query, with the index and without", async () => {
+    await fc.assert(
+      fc.asyncProperty(randomCatalogue, randomQuery, async (made, anyQuery) => {
+        const { withMatchup: _, after: __, limit: ___, ...query } = anyQuery;
+        const path = await temporaryFolder();
+        const store = fsStore({ path });
+        await store.createCatalog({ id: "c", description: "d" });
+        for (const batch of made.batches) await store.write(batch);
+        const all = sorted(made.items.map(summaryOf));
+        const wanted = sorted(made.items.filter(({ item }) => matchesQuery(item, query)).map(summaryOf));
+        const read = async (): Promise<void> => {
+          const reader = fsStore({ path });
+          expect(sorted(await summaries(reader, {}))).toEqual(all);
+          expect(sorted(await summaries(reader, query))).toEqual(expect.arrayContaining(wanted));
+        };
+        await read();
+        await rm(join(path, indexFolder), { recursive: true, force: true });
+        await read();
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("go on where they were when the index breaks on the way, in order of start", async () => {
+    const path = await temporaryFolder();
+    const store = fsStore({ path });
+    await store.createCatalog({ id: "c", description: "d" });
+    const items = Array.from({ length: 2500 }, (_, i) =>
+      productItem(`i${i}`, { collection: "S2", start: new Date(Date.UTC(2022, 4, 18, 0, i)).toISOString() }),
+    );
+    await store.write({ collections: [productCollection("S2")], items });
+    const found: string[] = [];
+    for await (const batch of fsStore({ path }).summaries?.({}, []) ?? []) {
+      found.push(...batch.map(({ id }) => id));
+      if (found.length > 1000) continue;
+      for (const name of await readdir(join(path, indexFolder))) {
+        if (name.endsWith("segment")) await writeFile(join(path, indexFolder, name), "");
+      }
+    }
+    expect(found).toEqual(items.map(({ item }) => item.id));
+  });
+});

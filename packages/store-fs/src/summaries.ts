@@ -1,0 +1,165 @@
+import { setImmediate } from "node:timers/promises";
+import {
+  acquisitionInterval,
+  bboxOf,
+  type CatalogueItem,
+  type ItemQuery,
+  type ItemSummary,
+  matchupReferences,
+  toBbox,
+} from "@eomatch/stac-model";
+import { orReported } from "./broken-objects.js";
+import type { CatalogueView } from "./catalogue-view.js";
+import {
+  type FoundItem,
+  filesToScan,
+  foundIn,
+  matchingContent,
+  type ReadContext,
+  scanned,
+} from "./found-item.js";
+import type { KnownCollection } from "./known-collection.js";
+import { isBrokenIndex } from "./query-index/broken-index.js";
+import { candidates, isPause } from "./query-index/candidates.js";
+import type { CatalogueIndex, LiveSegment } from "./query-index/catalogue-index.js";
+import { type RowSummary, summaryColumns } from "./query-index/summary-columns.js";
+import { merged } from "./query-items.js";
+
+/** Summaries that are handed over together; whoever else waits has a turn between them. */
+const batchSize = 1000;
+
+/** How a catalogue is summarised. */
+interface SummaryContext extends ReadContext {
+  /** Names of the properties whose values are wanted. */
+  readonly properties: readonly string[];
+}
+
+/**
+ * The items that may meet a query in short, in order of collection, then start, then id.
+ *
+ * Only what the index does not hold is read from files: items of collections that it does not know, ones that are being
+ * replaced, and properties that were too long to keep.
+ */
+export async function* summariesOf(
+  view: CatalogueView,
+  query: ItemQuery,
+  context: SummaryContext,
+): AsyncGenerator<readonly ItemSummary[], void, undefined> {
+  for (const { collection } of await view.collections(context.onBroken)) {
+    if (query.collections !== undefined && !query.collections.includes(collection.id)) continue;
+    yield* inCollection(view, collection.id, { query, context });
+  }
+}
+
+interface Asked {
+  readonly query: ItemQuery;
+  readonly context: SummaryContext;
+}
+
+async function* inCollection(
+  view: CatalogueView,
+  id: string,
+  { query, context }: Asked,
+): AsyncGenerator<readonly ItemSummary[], void, undefined> {
+  let current = view;
+  let after = query.after;
+  for (;;) {
+    const index = await current.index();
+    const collection = await current.collection(id, context.onBroken);
+    if (collection === undefined) return;
+    try {
+      const asked = { query: { ...query, after }, context };
+      for await (const batch of batchesOf(current, { index, collection }, asked)) {
+        yield batch;
+        const last = batch.at(-1) as ItemSummary;
+        after = { startTime: new Date(last.startMs), collection: id, id: last.id };
+      }
+      return;
+    } catch (error) {
+      if (!isBrokenIndex(error) || index === undefined) throw error;
+      // A writer has replaced the index meanwhile, or it is damaged: go on behind the last item with what is there now.
+      current = current.withoutIndex(index);
+    }
+  }
+}
+
+async function* batchesOf(
+  view: CatalogueView,
+  source: { readonly index: CatalogueIndex | undefined; readonly collection: KnownCollection },
+  { query, context }: Asked,
+): AsyncGenerator<readonly ItemSummary[], void, undefined> {
+  const { index, collection } = source;
+  const { signal, onBroken } = context;
+  const { id } = collection.collection;
+  const isIndexed = collection.isIndexed && index !== undefined;
+  const sources: Iterable<FoundItem>[] = isIndexed
+    ? candidates(index, id, query, false).map((some) => foundIn(some, collection))
+    : [];
+  sources.push(await scanned(view, await filesToScan([collection], index), query, { signal, onBroken }));
+
+  const inIndex = indexedSummaries(context.properties);
+  let batch: ItemSummary[] = [];
+  for (const found of merged(sources)) {
+    if (isPause(found)) {
+      await setImmediate();
+      signal?.throwIfAborted();
+      continue;
+    }
+    const known = inIndex(found);
+    const read = known ?? (await orReported(() => readSummary(view, found, { query, context }), onBroken));
+    if (read !== undefined) batch.push(read);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Summarises what the index holds of found items; undefined for those whose files must be read. */
+function indexedSummaries(properties: readonly string[]): (found: FoundItem) => ItemSummary | undefined {
+  const readers = new Map<LiveSegment, (row: number) => RowSummary | undefined>();
+  return (found) => {
+    if (found.place === undefined) return undefined;
+    const { live, row } = found.place;
+    const reader = readers.get(live) ?? summaryColumns(live.segment, properties);
+    readers.set(live, reader);
+    const summary = reader(row);
+    if (summary === undefined) return undefined;
+    const { stopMs, bbox, values, matchupCount } = summary;
+    const { id, startMs } = found;
+    return { collection: found.collection.collection.id, id, startMs, stopMs, bbox, values, matchupCount };
+  };
+}
+
+async function readSummary(
+  view: CatalogueView,
+  found: FoundItem,
+  { query, context }: Asked,
+): Promise<ItemSummary | undefined> {
+  const content = found.kept ?? (await matchingContent(view, found, query))?.content;
+  return content === undefined ? undefined : summaryOf(content, context.properties);
+}
+
+function summaryOf(content: CatalogueItem, properties: readonly string[]): ItemSummary {
+  const { item } = content;
+  const { startTime, stopTime } = acquisitionInterval(item);
+  return {
+    collection: item.collection,
+    id: item.id,
+    startMs: startTime.getTime(),
+    stopMs: stopTime.getTime(),
+    bbox: toBbox(item.bbox) ?? (item.geometry === null ? undefined : bboxOf(item.geometry)),
+    values: properties.map((name) =>
+      Object.hasOwn(item.properties, name) ? plainValue(item.properties[name]) : undefined,
+    ),
+    matchupCount: matchupReferences(content).length,
+  };
+}
+
+function plainValue(value: unknown): string | number | boolean | undefined {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? value
+    : undefined;
+}

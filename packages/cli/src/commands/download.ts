@@ -1,28 +1,16 @@
-import { MatchupCatalogue } from "@eomatch/catalogue";
 import type { CliAdapters } from "../adapters.js";
-import { loadConfig } from "../config/load.js";
-import { EOMatchContext } from "../eomatch-context.js";
-import { CliError } from "../errors.js";
 import { exitCodes, isStopOf } from "../exit-code.js";
 import type { CliIo } from "../io.js";
 import { type DownloadReport, downloadReport } from "../report/download-report.js";
 import { openLogFile, toBoth } from "../report/log-file.js";
 import { readJobs, readRate } from "./amount-flags.js";
-import { readLockTimeout } from "./lock-timeout.js";
-import { type QueryFlags, toEventQuery } from "./query-flags.js";
+import { openProducts, type ProductFlags } from "./product-flags.js";
 
 /** The flags of `download`. */
-export interface DownloadFlags extends QueryFlags {
-  readonly config?: string | undefined;
-  readonly path?: string | undefined;
+export interface DownloadFlags extends ProductFlags {
   readonly jobs?: string | undefined;
   readonly limitRate?: string | undefined;
-  readonly dryRun?: boolean | undefined;
-  readonly lockTimeout?: string | undefined;
   readonly logFile?: string | undefined;
-  readonly json?: boolean | undefined;
-  readonly quiet?: boolean | undefined;
-  readonly verbose?: boolean | undefined;
 }
 
 /**
@@ -34,21 +22,13 @@ export async function runDownload(
   flags: DownloadFlags,
   { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
 ): Promise<number> {
-  if (flags.json === true && flags.quiet === true) {
-    throw new CliError("cli/wrong-usage", "--json and --quiet contradict each other: choose one");
-  }
-  const query = toEventQuery(flags);
+  const { query, timeoutSeconds, context, store, catalogue } = await openProducts(flags, { adapters, io });
   const options = {
     jobs: readJobs(flags.jobs),
     maxBytesPerSecond: readRate(flags.limitRate),
     dryRun: flags.dryRun,
   };
-  const timeoutSeconds = readLockTimeout(flags.lockTimeout);
-  const { cwd, env, signal } = io;
-  const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config, path: flags.path });
-  const context = new EOMatchContext(loaded, { adapters, env, directory: cwd });
-  const store = await context.openStore();
-  const catalogue = await MatchupCatalogue.open(store, { signal });
+  const { signal } = io;
   const sources = await context.downloadSources(store);
   const log = flags.logFile === undefined ? undefined : await openLogFile(io, flags.logFile);
   const shown: DownloadReport = downloadReport(io, flags);

@@ -1,29 +1,19 @@
-import { type CataloguedEvent, MatchupCatalogue, type RemovalOutcome } from "@eomatch/catalogue";
+import type { CataloguedEvent, MatchupCatalogue, RemovalOutcome } from "@eomatch/catalogue";
 import type { CliAdapters } from "../adapters.js";
 import { canAsk, confirm } from "../ask.js";
-import { loadConfig } from "../config/load.js";
-import { EOMatchContext } from "../eomatch-context.js";
 import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-code.js";
 import { type CliIo, writeText } from "../io.js";
 import { waitingEvent } from "../report/json-lines.js";
 import { formatBytes, formatCounted } from "../report/quantity.js";
 import { styleOf } from "../report/style.js";
-import { readLockTimeout } from "./lock-timeout.js";
-import { type QueryFlags, toEventQuery } from "./query-flags.js";
+import { openProducts, type ProductFlags } from "./product-flags.js";
 
 /** The flags of `remove`. */
-export interface RemoveFlags extends QueryFlags {
-  readonly config?: string | undefined;
-  readonly path?: string | undefined;
+export interface RemoveFlags extends ProductFlags {
   readonly keepFiles?: boolean | undefined;
   readonly force?: boolean | undefined;
   readonly yes?: boolean | undefined;
-  readonly dryRun?: boolean | undefined;
-  readonly lockTimeout?: string | undefined;
-  readonly json?: boolean | undefined;
-  readonly quiet?: boolean | undefined;
-  readonly verbose?: boolean | undefined;
 }
 
 /**
@@ -35,16 +25,8 @@ export async function runRemove(
   flags: RemoveFlags,
   { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
 ): Promise<number> {
-  if (flags.json === true && flags.quiet === true) {
-    throw new CliError("cli/wrong-usage", "--json and --quiet contradict each other: choose one");
-  }
-  const query = toEventQuery(flags);
-  const timeoutSeconds = readLockTimeout(flags.lockTimeout);
-  const { cwd, env, signal } = io;
-  const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config, path: flags.path });
-  const context = new EOMatchContext(loaded, { adapters, env, directory: cwd });
-  const store = await context.openStore();
-  const catalogue = await MatchupCatalogue.open(store, { signal });
+  const { query, timeoutSeconds, context, store, catalogue } = await openProducts(flags, { adapters, io });
+  const { signal } = io;
   const archive = await context.openArchive(store);
   const eventSet = await catalogue.getEvents(query, { signal });
   const removing = (dryRun: boolean): ReturnType<MatchupCatalogue["removeProducts"]> =>

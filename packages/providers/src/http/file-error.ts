@@ -32,7 +32,8 @@ function verdictOn(error: HttpError): [ProviderErrorCode, string] {
   if (code === "http/status" && (status === 404 || status === 410)) {
     return ["provider/not-found", "; the archive no longer has it: search again for its newer version"];
   }
-  if (code === "http/status" && status === 202) return ["provider/offline", "; it is being brought online"];
+  if (code === "http/status" && status === 202)
+    return ["provider/offline", "; it is being brought online: run again later"];
   return [
     error.isTransient || code === "http/network" ? "provider/unavailable" : "provider/bad-response",
     "",

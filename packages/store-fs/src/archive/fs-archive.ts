@@ -37,8 +37,8 @@ export interface FsArchiveOptions {
 /**
  * An archive of product files on disk: `{constellation}/{platform}/{collection}/YYYY/MM/DD/{product-id}[.ext]`.
  *
- * A file arrives as `*.part` with a hidden note of its version beside it, from which another process goes on; it is
- * verified (size, checksum, beginning) and flushed before it gets its name. A product of several files arrives in a
+ * A file arrives as `*.part` with a hidden note of its version beside it, from which another process goes on, unless it
+ * is small and comes at once; it is verified (size, checksum, beginning) and flushed before it gets its name. A product of several files arrives in a
  * folder `*.part`, which gets its name when the last of them is whole. A root that is a symbolic link is written to
  * and read, but nothing is removed through it unless `mayBeLink`.
  */

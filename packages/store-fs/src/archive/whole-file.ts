@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fdatasync, openSync, renameSync, unlinkSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
 import { systemCode } from "../system-error.js";
@@ -28,8 +29,8 @@ export async function placeWhole({ path, paths, bytes, checksum }: WholeFile): P
   digest.update(bytes);
   const multihash = digest.multihash();
   if (contradicts(checksum, multihash)) return multihash;
-  const arriving = `${paths.note}.${process.pid}`;
-  const file = openSync(arriving, "w");
+  const arriving = `${paths.note}.${randomBytes(6).toString("hex")}`;
+  const file = openSync(arriving, "wx");
   try {
     try {
       for (let start = 0; start < bytes.length; ) start += writeSync(file, bytes, start);

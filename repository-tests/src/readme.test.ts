@@ -130,8 +130,15 @@ function checkCommand(line: string): void {
   }
   if (command === "git" || command === "cd") return;
   const unquoted = args.map((argument) => argument.replace(/^(["'])(.*)\1$/, "$2"));
-  const { status, stderr } = eomatch(command, unquoted);
+  const { status, stderr } = eomatch(command, unquoted, isOfDemo(args) ? aDayAlone : {});
   expect(status, `${line}\n${stderr}`).toBe(0);
+}
+
+/** The week of the demo's configs is searched by the demo's own test: here a day of it proves the commands as well. */
+const aDayAlone = { EOMATCH_END_TIME: "2022-05-19 00:00:00" };
+
+function isOfDemo(args: readonly string[]): boolean {
+  return args.some((argument) => /^examples\/s2a-\w+\.yaml$/.test(argument));
 }
 
 function eomatch(

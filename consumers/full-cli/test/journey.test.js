@@ -82,7 +82,7 @@ test("from a config to products on disk and back, with the installed programs al
     assert.equal(ended.code, 0, `${command.join(" ")}: ${ended.stderr}`);
     return ended.stdout;
   };
-  assert.match(await must("eomatch", "--version"), /^\d+\.\d+\.\d+/);
+  assert.match(await must("eomatch", "--version"), /^\d+\.\d+\.\d+( \([0-9a-f]{7,}\))?\n$/);
   assert.match(await must("eomatch", "--help"), /^Find +find /m);
 
   await must(

@@ -4,7 +4,7 @@ import type { Act } from "./command-line/command-line.js";
 import { commandLines } from "./command-line/command-lines.js";
 import { formatRootHelp } from "./command-line/root-help.js";
 import { wrongUsageMessage } from "./command-line/wrong-usage-message.js";
-import { exitCodeOf, exitCodes, isStopOf, writeError } from "./exit-code.js";
+import { exitCodeOf, exitCodes, isStopOf, writeError, writeErrorEvent } from "./exit-code.js";
 import type { CliIo } from "./io.js";
 import { wrapped } from "./report/wrapped.js";
 
@@ -38,15 +38,18 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
   return {
     async run(argv, io) {
       let exitCode: number = exitCodes.done;
+      const tellsEvents = writesEvents(options.command, argv);
       const act: Act = async (isVerbose, run) => {
         try {
           exitCode = await run({ adapters, io, program: programOf(options) });
         } catch (error) {
           if (isStopOf(io.signal, error)) {
-            io.stderr.write("stopped\n");
+            if (tellsEvents) io.stdout.write('{"type":"stopped"}\n');
+            else io.stderr.write("stopped\n");
             exitCode = exitCodes.interrupted;
             return;
           }
+          if (tellsEvents) writeErrorEvent(error, io);
           writeError(error, io, { isVerbose });
           exitCode = exitCodeOf(error);
         }
@@ -66,6 +69,15 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
 /** What its commands are called by in advice, which leads to others than the one that runs. */
 function programOf({ command, program }: CliOptions): string {
   return (command === undefined ? program : program?.replace(new RegExp(`-${command}$`), "")) ?? "eomatch";
+}
+
+/** Commands that tell with `--json` what happens; of others it is the answer, in which an error has no place. */
+const eventCommands: readonly string[] = ["check", "download", "find", "prune", "remove", "remove-events"];
+
+/** Whether a command line asks for events, one a line: programs that read them are told of errors there as well. */
+function writesEvents(command: string | undefined, argv: readonly string[]): boolean {
+  const name = command ?? argv.find((word) => !word.startsWith("-"));
+  return eventCommands.includes(name ?? "") && argv.includes("--json") && !argv.includes("--quiet");
 }
 
 function buildProgram({ command, program, version }: CliOptions, act: Act): Command {

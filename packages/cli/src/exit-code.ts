@@ -50,8 +50,14 @@ export function writeError(error: unknown, io: CliIo, { isVerbose }: { readonly 
   if (isVerbose) io.stderr.write(`${inspect(error)}\n`);
 }
 
+/** Writes an error as an event, for programs that read stdout. */
+export function writeErrorEvent(error: unknown, { stdout }: CliIo): void {
+  const message = error instanceof Error ? error.message : String(error);
+  stdout.write(`${JSON.stringify({ type: "error", code: codeOf(error), message })}\n`);
+}
+
 /** The code of an error of one of the eomatch families, `store/unwritable`. */
-export function codeOf(error: unknown): string | undefined {
+function codeOf(error: unknown): string | undefined {
   const code: unknown = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
   return typeof code === "string" && /^[a-z-]+\/[a-z-]+$/.test(code) ? code : undefined;
 }

@@ -82,6 +82,7 @@ describe("check", () => {
         .split("\n")
         .map((line) => JSON.parse(line)),
     ).toEqual([
+      { type: "waiting", holder: "process 12 on other-host, since 2024-05-01T00:00:00Z" },
       { type: "finding", ...mendable, isRepaired: true },
       { type: "finding", ...hopeless, isRepaired: false },
       { type: "summary", files: 4, problems: 2, left: 1 },

@@ -6,6 +6,7 @@ import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-code.js";
 import { type CliIo, writeText } from "../io.js";
 import { countDisplay } from "../report/count-display.js";
+import { waitingEvent } from "../report/json-lines.js";
 import { formatCounted } from "../report/quantity.js";
 import { styleOf } from "../report/style.js";
 import { readLockTimeout } from "./lock-timeout.js";
@@ -50,7 +51,8 @@ export async function runCheck(
       signal,
       onProgress: (done, total) => display?.update(done, total),
       onWait: (holder) => {
-        if (!isSilent) stderr.write(`waiting for ${holder}, which writes to the catalogue\n`);
+        if (flags.json === true) stdout.write(waitingEvent(holder));
+        else if (!isSilent) stderr.write(`waiting for ${holder}, which writes to the catalogue\n`);
       },
     });
     display?.close();

@@ -2,7 +2,7 @@ import type { CliAdapters } from "../adapters.js";
 import { loadConfig, userConfigFile } from "../config/load.js";
 import { EOMatchContext, findAndCatalogue } from "../eomatch-context.js";
 import { CliError } from "../errors.js";
-import { codeOf, exitCodes, isStopOf } from "../exit-code.js";
+import { exitCodes, isStopOf } from "../exit-code.js";
 import type { CliIo } from "../io.js";
 import { type FindReport, quietReport } from "../report/find-report.js";
 import { jsonReport } from "../report/json-lines.js";
@@ -56,7 +56,6 @@ export async function runFind(
       return exitCodes.interrupted;
     }
     log?.failed(error);
-    if (flags.json === true) io.stdout.write(`${JSON.stringify(toJsonError(error))}\n`);
     throw error;
   } finally {
     report.close();
@@ -87,12 +86,4 @@ async function openContext(
   }
   if (flags.verbose === true) io.stderr.write(`config: ${loaded.layers.join(" < ")}\n`);
   return new EOMatchContext(loaded, { adapters, env, directory: cwd });
-}
-
-function toJsonError(error: unknown): object {
-  return {
-    type: "error",
-    code: codeOf(error),
-    message: error instanceof Error ? error.message : String(error),
-  };
 }

@@ -6,6 +6,7 @@ import { EOMatchContext } from "../eomatch-context.js";
 import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-code.js";
 import { type CliIo, writeText } from "../io.js";
+import { waitingEvent } from "../report/json-lines.js";
 import { formatBytes, formatCounted } from "../report/quantity.js";
 import { styleOf } from "../report/style.js";
 import { readLockTimeout } from "./lock-timeout.js";
@@ -56,7 +57,8 @@ export async function runRemove(
       signal,
       timeoutSeconds,
       onWait: (holder) => {
-        if (flags.json !== true && flags.quiet !== true) {
+        if (flags.json === true) io.stdout.write(waitingEvent(holder));
+        else if (flags.quiet !== true) {
           io.stderr.write(`waiting for ${holder}, which writes to the catalogue\n`);
         }
       },

@@ -2,6 +2,7 @@ import type { MatchupCatalogue, RemovalOptions, RemovalSummary } from "@eomatch/
 import { confirm } from "../ask.js";
 import type { CommandParts } from "../command-line/command-line.js";
 import { exitCodes } from "../exit-code.js";
+import { waitingEvent } from "../report/json-lines.js";
 import { formatCount, formatCounted } from "../report/quantity.js";
 import { readLockTimeout } from "./lock-timeout.js";
 import { type CatalogueFlags, openCatalogue } from "./open-catalogue.js";
@@ -36,7 +37,8 @@ export async function takeOut(
     timeoutSeconds,
     downloadedProducts: flags.forgetDownloaded === true ? "forget" : "keep",
     onWait: (holder) => {
-      if (flags.quiet !== true) stderr.write(`waiting for ${holder}, which writes to the catalogue\n`);
+      if (flags.json === true) stdout.write(waitingEvent(holder));
+      else if (flags.quiet !== true) stderr.write(`waiting for ${holder}, which writes to the catalogue\n`);
     },
   };
   const { program } = parts;

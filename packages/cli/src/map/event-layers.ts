@@ -23,17 +23,23 @@ export interface DrawnPair {
   readonly regions: PathSet;
 }
 
-/**
- * Beyond so many matchups, footprints are left out: they hide each other, and the regions say where they are.
- */
-const mostFootprints = 4_000;
+/** Lines that a map leaves out, all of them: beyond so many they hide each other, and the regions say where they are. */
+export interface LeftOut {
+  /** More matchups than {@link mostLines}: no footprint is drawn. */
+  readonly footprints: boolean;
+  /** More events than {@link mostLines}: no area of an event is drawn. */
+  readonly areas: boolean;
+}
+
+/** As many matchups, and as many events, as a map of this size can draw the lines of. */
+export const mostLines = 4_000;
 
 /** Draws events as they come; nothing of them is kept but what is drawn. */
 export async function drawEvents(
   events: AsyncIterable<MatchupEvent>,
   views: readonly View[],
   { onEvent }: { readonly onEvent?: ((count: number) => void) | undefined } = {},
-): Promise<{ readonly pairs: readonly PairLayer[]; readonly hasAllFootprints: boolean }> {
+): Promise<{ readonly pairs: readonly PairLayer[]; readonly leftOut: LeftOut }> {
   const pairs = new Map<
     string,
     PairLayer & { events: number; matchups: number; startTime: Date; stopTime: Date }
@@ -62,26 +68,26 @@ export async function drawEvents(
     if (startTime < layer.startTime) layer.startTime = startTime;
     if (stopTime > layer.stopTime) layer.stopTime = stopTime;
     matchups += event.matchupSet.length;
-    drawEvent(event, layer.drawn, { hasFootprints: matchups <= mostFootprints });
-    onEvent?.(++count);
+    count += 1;
+    drawEvent(event, layer.drawn, { footprints: matchups > mostLines, areas: count > mostLines });
+    onEvent?.(count);
   }
-  return {
-    pairs: [...pairs.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    hasAllFootprints: matchups <= mostFootprints,
-  };
+  const leftOut: LeftOut = { footprints: matchups > mostLines, areas: count > mostLines };
+  for (const { areas, footprints } of [...pairs.values()].flatMap(({ drawn }) => drawn)) {
+    // Of some and not of others, they would seem to say something.
+    if (leftOut.areas) areas.clear();
+    if (leftOut.footprints) footprints.clear();
+  }
+  return { pairs: [...pairs.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), leftOut };
 }
 
-function drawEvent(
-  event: MatchupEvent,
-  drawn: readonly DrawnPair[],
-  { hasFootprints }: { readonly hasFootprints: boolean },
-): void {
-  const area = toOutline(event.area);
+function drawEvent(event: MatchupEvent, drawn: readonly DrawnPair[], leftOut: LeftOut): void {
+  const area = leftOut.areas ? undefined : toOutline(event.area);
   if (area !== undefined) for (const { areas } of drawn) areas.add(area);
   for (const { collocationRegion, products } of event.matchupSet) {
     const region = toSphericalArea(collocationRegion);
     if (region !== undefined) for (const { regions } of drawn) regions.add(region);
-    if (!hasFootprints) continue;
+    if (leftOut.footprints) continue;
     for (const { footprint } of products) {
       const outline = toOutline(footprint);
       if (outline !== undefined) for (const { footprints } of drawn) footprints.add(outline);

@@ -1,7 +1,7 @@
 import { geoPath } from "d3-geo";
-import { formatCounted } from "../report/quantity.js";
+import { formatCount, formatCounted } from "../report/quantity.js";
 import { escapeXml } from "./escape-xml.js";
-import type { DrawnPair, PairLayer } from "./event-layers.js";
+import { type DrawnPair, type LeftOut, mostLines, type PairLayer } from "./event-layers.js";
 import { mapSize, type View } from "./view.js";
 import { worldLand } from "./world-land.js";
 
@@ -12,8 +12,7 @@ export interface MapContent {
   readonly description: string;
   readonly views: readonly View[];
   readonly pairs: readonly PairLayer[];
-  /** Whether all footprints are drawn, or most are left out because there are too many. */
-  readonly hasAllFootprints: boolean;
+  readonly leftOut: LeftOut;
 }
 
 /** Okabe and Ito's colours, told apart by people with any colour vision, those that stand out from the land first. */
@@ -43,9 +42,8 @@ export function formatSvg(content: MapContent): string {
   const { pairs, title, views } = content;
   const { land, coast } = worldLand();
   const legendTop = mapSize.height;
-  const height =
-    legendTop + (pairs.length + 1) * lineHeight + (content.hasAllFootprints ? 8 : 8 + lineHeight);
-  const background = views.map((view) => backgroundOf(view, { land, coast }));
+  const height = legendTop + (Math.max(1, pairs.length) + notesOf(content.leftOut).length) * lineHeight + 8;
+  const background = views.map((view) => backgroundOf(view, land));
   const layers = views.map((view, i) =>
     group(
       escapeXml(view.title),
@@ -59,7 +57,7 @@ export function formatSvg(content: MapContent): string {
     `<style>${style}\n</style>`,
     ...background,
     ...layers,
-    ...views.map(edgeOf),
+    ...views.map((view) => foregroundOf(view, coast)),
     ...legend(content, legendTop),
     "</svg>\n",
   ].join("\n");
@@ -88,7 +86,7 @@ ${formatSvg(content)}</body>
 
 function backgroundOf(
   { projection, sphere, graticule, title, x, y }: View,
-  { land, coast }: ReturnType<typeof worldLand>,
+  land: ReturnType<typeof worldLand>["land"],
 ): string {
   const path = geoPath(projection).digits(1);
   return [
@@ -96,12 +94,13 @@ function backgroundOf(
     `<path class="sea" d="${path(sphere) ?? ""}"/>`,
     `<path class="land" d="${path(land) ?? ""}"/>`,
     `<path class="grid" d="${path(graticule) ?? ""}"/>`,
-    `<path class="coast" d="${path(coast) ?? ""}"/>`,
   ].join("\n");
 }
 
-function edgeOf({ projection, sphere }: View): string {
-  return `<path class="edge" d="${geoPath(projection).digits(1)(sphere) ?? ""}"/>`;
+/** Coastlines lie on top, so that they are to be seen where regions cover everything. */
+function foregroundOf({ projection, sphere }: View, coast: ReturnType<typeof worldLand>["coast"]): string {
+  const path = geoPath(projection).digits(1);
+  return `<path class="coast" d="${path(coast) ?? ""}"/>\n<path class="edge" d="${path(sphere) ?? ""}"/>`;
 }
 
 function pairPaths({ areas, footprints, regions }: DrawnPair, colour: string): string {
@@ -118,23 +117,33 @@ function group(title: string, parts: readonly string[]): string {
   return `<g aria-label="${title}">${parts.join("\n")}</g>`;
 }
 
-function legend({ pairs, hasAllFootprints }: MapContent, top: number): string[] {
+function notesOf({ areas, footprints }: LeftOut): string[] {
+  const lines = [...(areas ? [] : ["areas of events"]), ...(footprints ? [] : ["footprints"])];
+  const drawn = lines.length === 0 ? "" : ` Lines: ${lines.join(", and ")}.`;
+  const many = `more than ${formatCount(mostLines)}`;
+  return [
+    `Filled: regions that both saw.${drawn} Coastlines: Natural Earth.`,
+    ...(areas
+      ? [
+          `Left out, because there are ${many} events: their areas and footprints. Narrow the events down to see them.`,
+        ]
+      : footprints
+        ? [`Left out, because there are ${many} matchups: footprints. Narrow the events down to see them.`]
+        : []),
+  ];
+}
+
+function legend({ pairs, leftOut }: MapContent, top: number): string[] {
   const rows = pairs.map(({ name, events, matchups, startTime, stopTime }, i) => {
     const y = top + i * lineHeight + 14;
     const text = `${name}: ${formatCounted(events, "event")}, ${formatCounted(matchups, "matchup")}, ${day(startTime)} to ${day(stopTime)}`;
     return `<rect x="12" y="${y - 11}" width="14" height="12" fill="${colourOf(i)}"/><text x="34" y="${y}">${escapeXml(text)}</text>`;
   });
-  const notes = [
-    "Filled: regions that both saw. Lines: areas of events, and footprints. Coastlines: Natural Earth.",
-    ...(hasAllFootprints
-      ? []
-      : ["There are too many matchups to draw all footprints: narrow the events down to see them."]),
-  ];
   return [
     ...(pairs.length === 0 ? [`<text x="12" y="${top + 14}">No events.</text>`] : rows),
-    ...notes.map(
+    ...notesOf(leftOut).map(
       (note, i) =>
-        `<text class="small" x="12" y="${top + (pairs.length + i) * lineHeight + 16}">${note}</text>`,
+        `<text class="small" x="12" y="${top + (Math.max(1, pairs.length) + i) * lineHeight + 16}">${note}</text>`,
     ),
   ];
 }

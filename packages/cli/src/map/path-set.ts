@@ -19,6 +19,11 @@ export class PathSet {
     if (text !== null && text !== "") this.#shapes.add(text);
   }
 
+  /** Forgets all shapes. */
+  clear(): void {
+    this.#shapes.clear();
+  }
+
   get size(): number {
     return this.#shapes.size;
   }

@@ -20,6 +20,11 @@ export function jsonReport(stdout: CliOutput): FindReport {
   };
 }
 
+/** The line that tells of another writer who is waited for. */
+export function waitingEvent(holder: string): string {
+  return `${JSON.stringify({ type: "waiting", holder })}\n`;
+}
+
 function toJsonEvent(progress: FindProgress): object {
   switch (progress.stage) {
     case "skip":

@@ -1,4 +1,5 @@
 import {
+  acquisitionInterval,
   type CatalogDescription,
   type CatalogueItem,
   type CatalogueStore,
@@ -14,6 +15,7 @@ import {
   type StoreBatch,
   StoreError,
   stacVersion,
+  toBbox,
   unknownExtent,
 } from "@eomatch/stac-model";
 import type { StoreHarness } from "../src/store/index.js";
@@ -76,6 +78,25 @@ export function referenceStore(content: StoreContent = emptyContent()): Catalogu
         yield entry;
         options?.signal?.throwIfAborted();
       }
+    },
+
+    async *summaries(query, properties, options) {
+      options?.signal?.throwIfAborted();
+      const found = await find(content, query, options);
+      // Sorting is stable: within a collection they stay in order of start and id.
+      found.sort((a, b) => compareCodePoints(a.item.collection, b.item.collection));
+      yield found.map(({ item }) => {
+        const { startTime, stopTime } = acquisitionInterval(item);
+        return {
+          collection: item.collection,
+          id: item.id,
+          startMs: startTime.getTime(),
+          stopMs: stopTime.getTime(),
+          bbox: toBbox(item.bbox),
+          values: properties.map((name) => item.properties[name] as string | undefined),
+          matchupCount: 0,
+        };
+      });
     },
 
     async write(batch, options) {

@@ -75,7 +75,39 @@ export const queryAbilityCases: readonly StoreCase[] = [
       );
     },
   }),
+  {
+    id: "summaries",
+    title: "tells in short of every item that meets a query, by collection, start and id",
+    contract: "Every item that meets the query is among them. In order of collection, then start, then id.",
+    async inapplicable(harness) {
+      const { summaries } = await harness.create();
+      return summaries === undefined ? "the store has no index to tell from" : undefined;
+    },
+    async run(harness) {
+      const store = await storeWith(harness, items);
+      const told = async (query: ItemQuery): Promise<unknown[]> => {
+        const batches = await collect(store.summaries?.(query, ["absent", "start_datetime"]) ?? nothing());
+        return batches
+          .flat()
+          .map(({ collection, id, startMs, values }) => [collection, id, new Date(startMs), ...values]);
+      };
+      const expected = [
+        ["a", sentinel2, 1],
+        ["b", sentinel2, 2],
+        ["d", sentinel2, 3],
+        ["b", sentinel3, 2],
+        ["c", sentinel3, 2],
+      ].map(([id, collection, number]) => {
+        const start = day(number as number);
+        return [collection, id, new Date(start), undefined, start];
+      });
+      expectSame(await told({}), expected, "all items in short");
+      expectSame(await told({ collections: [sentinel3] }), expected.slice(3), "those of a collection");
+    },
+  },
 ];
+
+async function* nothing(): AsyncGenerator<never> {}
 
 function abilityCase(
   ability: QueryAbility,

@@ -77,6 +77,14 @@ export const brokenInQueries: BrokenStores = {
     ...query,
     after: after && { ...after, id: "" },
   })),
+  summaries: {
+    wrap: (store) => ({
+      ...store,
+      async *summaries(query, properties, options) {
+        for await (const batch of store.summaries?.(query, properties, options) ?? []) yield batch.slice(1);
+      },
+    }),
+  },
   "query-limit": insteadOfQuery(({ limit, ...query }) => ({ ...query, limit: limit || undefined })),
   "query-property-equal": afterQuery(async (found, query, store) => {
     const list = query.properties?.["x"];

@@ -7,6 +7,7 @@ import {
   type PlaceInOrder,
 } from "@eomatch/stac-model";
 import type { CatalogueIndex, LiveSegment, RowPlace } from "./catalogue-index.js";
+import { type DatetimeBounds, datetimeBounds, datetimeSlackMs } from "./datetime-slack.js";
 import { matchupTest } from "./matchup-filter.js";
 import { propertyTest, type RowTest } from "./property-filter.js";
 import { rowsPerChunk } from "./row-chunks.js";
@@ -132,7 +133,21 @@ function* candidatesOf(
   const meetsColumns = columnTest(live, query);
   const meetsProperties =
     query.properties === undefined ? undefined : propertyTest(segment, query.properties);
-  for (const chunk of chunksOf(live, run, query)) {
+  const bounds = datetimeBounds(query);
+  let narrowing: Narrowing | undefined;
+  if (bounds !== undefined) {
+    const looking = datetimeSlackMs(segment, run);
+    for (;;) {
+      const step = looking.next();
+      if (step.done === true) {
+        narrowing = { ...bounds, slackMs: step.value };
+        break;
+      }
+      // Before all others, so that whoever goes through them comes to it at once.
+      yield { startMs: Number.NEGATIVE_INFINITY, id: "", path: "", standsFor: "pause" };
+    }
+  }
+  for (const chunk of chunksOf(live, run, query, narrowing)) {
     if (chunk.kind === "mark") {
       yield { startMs: chunk.startMs, id: "", path: "", standsFor: "mark" };
       continue;
@@ -160,6 +175,11 @@ function isAfter(candidate: Candidate, collection: string, place: PlaceInOrder |
   return (compareCodePoints(collection, place.collection) || compareCodePoints(candidate.id, place.id)) > 0;
 }
 
+/** What a query says of `datetime`, and how far that may lie outside of the rows' times. */
+interface Narrowing extends DatetimeBounds {
+  readonly slackMs: number;
+}
+
 /**
  * The rows of a run that may overlap the query's time, from the place on that they are to come after. First when the
  * first of them starts, which is known before they are read.
@@ -168,15 +188,21 @@ function* chunksOf(
   { segment }: LiveSegment,
   run: Run,
   query: ItemQuery,
+  narrowing: Narrowing | undefined,
 ): Generator<Chunk | { readonly kind: "mark"; readonly startMs: number }, void, undefined> {
   // Broken rows start before all time, so that they are found first of all and end after all of it.
   const spans = [{ from: run.from, to: segment.firstFrom(run, Number.MIN_SAFE_INTEGER) }];
   const firstMs = Math.max(
     query.startTime === undefined ? Number.MIN_SAFE_INTEGER : query.startTime.getTime() - run.longestMs,
     query.after?.startTime.getTime() ?? Number.MIN_SAFE_INTEGER,
+    narrowing === undefined ? Number.MIN_SAFE_INTEGER : narrowing.fromMs - narrowing.slackMs - run.longestMs,
+  );
+  const lastMs = Math.min(
+    query.stopTime?.getTime() ?? Number.POSITIVE_INFINITY,
+    narrowing === undefined ? Number.POSITIVE_INFINITY : narrowing.untilMs + narrowing.slackMs,
   );
   const first = segment.firstFrom(run, firstMs);
-  const end = query.stopTime === undefined ? run.to : segment.firstFrom(run, query.stopTime.getTime() + 1);
+  const end = lastMs === Number.POSITIVE_INFINITY ? run.to : segment.firstFrom(run, lastMs + 1);
   spans.push({ from: Math.max(first, spans[0]?.to ?? run.from), to: end });
   for (const { from: start, to: stop } of spans) {
     if (start < stop) yield { kind: "mark", startMs: segment.startOf(start) };

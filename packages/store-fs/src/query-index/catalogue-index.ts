@@ -84,7 +84,7 @@ export function indexReader(folder: string): IndexReader {
   const headFile = join(folder, indexFolder, headFileName);
   const pendingFile = join(folder, indexFolder, pendingFileName);
   const cache = blockCache();
-  const footers = new Map<string, SegmentFooter>();
+  const footers = new Map<string, KnownSegment>();
   const avoided = new Set<string>();
   let last: { readonly stamp: string; readonly index: CatalogueIndex | undefined } | undefined;
 
@@ -116,6 +116,12 @@ export function indexReader(folder: string): IndexReader {
   };
 }
 
+/** What is kept of a segment, which never changes, however often the index is opened. */
+interface KnownSegment {
+  readonly footer: SegmentFooter;
+  readonly found: Map<string, number>;
+}
+
 /**
  * Opens an index.
  *
@@ -128,18 +134,19 @@ function openIndex(
   context: {
     readonly pending: readonly ItemReference[];
     readonly cache: BlockCache;
-    readonly footers: Map<string, SegmentFooter>;
+    readonly footers: Map<string, KnownSegment>;
   },
 ): CatalogueIndex {
   const { pending, cache, footers } = context;
   const segments = head.segments.map((entry): LiveSegment => {
     const file = join(folder, indexFolder, entry.file);
-    const footer = footers.get(entry.file) ?? readFooter(file, entry);
-    footers.set(entry.file, footer);
+    const known = footers.get(entry.file) ?? { footer: readFooter(file, entry), found: new Map() };
+    footers.set(entry.file, known);
+    const { footer, found } = known;
     const body = { size: entry.bodyBytes, checksums: footer.checksums };
     return {
       entry,
-      segment: openSegment(blockFile(file, body, cache), footer),
+      segment: openSegment(blockFile(file, body, cache), footer, found),
       dead: deadRows(entry),
     };
   });

@@ -113,6 +113,40 @@ describe("a query with the index", () => {
     );
   });
 
+  it("finds items by their datetime, wherever that lies beside their time", async () => {
+    const path = await temporaryFolder();
+    const store = fsStore({ path });
+    await store.createCatalog({ id: "c", description: "d" });
+    const hour = (n: number): string => new Date(Date.UTC(2022, 4, 18, n)).toISOString();
+    // Of most in the middle of their time; of some days before or after it, in another zone, no time at all.
+    const odd: { readonly [i: number]: unknown } = {
+      7: hour(-90),
+      8: hour(300),
+      9: "2022-05-25T01:00:00+14:00",
+    };
+    const itemsOf = (others: typeof odd): CatalogueItem[] =>
+      Array.from({ length: 200 }, (_, i) => {
+        const item = productItem(`i${i}`, { collection: "S2", start: hour(i), end: hour(i + 2) });
+        const datetime = (others[i] ?? hour(i + 1)) as string;
+        return { ...item, item: { ...item.item, properties: { ...item.item.properties, datetime } } };
+      });
+    await store.write({ collections: [productCollection("S2")], items: itemsOf(odd) });
+    for (const items of [itemsOf(odd), itemsOf({ ...odd, 10: "2022-05-2x" })]) {
+      await store.write({ items });
+      for (const datetime of [
+        { gte: "2022-05-24", lte: "2022-05-25" },
+        { gte: "2022-05-30" },
+        { lt: "2022-05-16" },
+        { gt: "2022-05-20", lt: "2022-05-21" },
+      ]) {
+        const query = { properties: { datetime } };
+        expect(names(await collected(fsStore({ path }).query(query))).sort()).toEqual(
+          names(await matching(items, query)).sort(),
+        );
+      }
+    }
+  });
+
   it("reads the files that it hits, and no others", async () => {
     const path = await sampleCatalogue(50);
     const items = (await readdir(join(path, "S2"), { recursive: true })).filter((name) =>

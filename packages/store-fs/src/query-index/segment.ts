@@ -34,10 +34,16 @@ export interface Segment {
   relations(row: number, kind: "matchup" | "product"): Float64Array;
   /** A row as it was given to the writer. */
   row(row: number): IndexRow;
+  /** What was found out of the segment by looking at all of its rows; kept for as long as it is there. */
+  readonly found: Map<string, number>;
 }
 
 /** Reads a segment whose footer is known. */
-export function openSegment(file: BlockFile, footer: SegmentFooter): Segment {
+export function openSegment(
+  file: BlockFile,
+  footer: SegmentFooter,
+  found: Map<string, number> = new Map(),
+): Segment {
   const { runs, rows, platforms, shapes, sections } = footer;
 
   const bytes = (section: SectionName, from: number, to: number): Buffer => {
@@ -105,6 +111,7 @@ export function openSegment(file: BlockFile, footer: SegmentFooter): Segment {
     rows,
     platforms,
     shapes,
+    found,
     bytes,
     float64s,
     uint32s,

@@ -45,6 +45,8 @@ export interface MatchupDetail {
   readonly event?: { readonly collection: string; readonly id: string };
   readonly timeDiffSeconds?: number;
   readonly areaKm2?: number;
+  /** The collocation region, GeoJSON. */
+  readonly geometry: unknown;
   readonly properties: { readonly [name: string]: string | number | boolean };
   readonly products: readonly ProductDetail[];
   readonly missing: readonly { readonly collection: string; readonly id: string }[];

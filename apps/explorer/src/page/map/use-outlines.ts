@@ -15,8 +15,8 @@ export interface Outlines {
 
 const maxEvents = 3000;
 const maxRegions = 6000;
-/** Regions that are asked for at a time; the server gives no more. */
-const maxAsked = 2000;
+/** Regions that are asked for at a time. */
+const maxAsked = 500;
 /** Rest of the map before outlines are drawn up anew, and before the server is asked for them. */
 const restMs = 60;
 const askMs = 160;
@@ -63,9 +63,13 @@ export function useOutlines(size: Signal<MapSize>): Signal<Outlines> {
     const wait = setTimeout(() => {
       const rows = draw();
       const unknown = rows.filter((row) => !page.rows.matchups.hasOutline(row));
-      if (unknown.length === 0 || unknown.length > maxAsked || facts === undefined || !isWhole) return;
+      if (unknown.length === 0 || facts === undefined || !isWhole) return;
       asking = setTimeout(async () => {
-        if ((await addOutlines(unknown, facts.version, stop.signal)) && !stop.signal.aborted) draw();
+        for (let from = 0; from < unknown.length && !stop.signal.aborted; from += maxAsked) {
+          const some = unknown.slice(from, from + maxAsked);
+          if (!(await addOutlines(some, facts.version, stop.signal))) return;
+          if (!stop.signal.aborted) draw();
+        }
       }, askMs);
     }, restMs);
     let asking: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,5 @@
 import { fetchMatchup, type MatchupName } from "../feed/feed-client.js";
+import { geometryRings } from "../map/scene.js";
 import { page } from "./page-state.js";
 
 let asked: AbortController | undefined;
@@ -17,6 +18,8 @@ export function select(name: MatchupName | undefined): void {
     (detail) => {
       if (request.signal.aborted) return;
       if (detail === undefined) return selectionProblem("the catalogue holds no such matchup any more");
+      // What is drawn of it before is its box.
+      page.rows.matchups.setOutline(detail.number, geometryRings(detail.geometry));
       page.detail.value = detail;
       page.selected.value = detail.number;
     },

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { Figure } from "./finder/figure.js";
 import { figureTable, formatTable } from "./finder/plain-table.js";
 import { crossoverFigures } from "./orbits/crossover-figures.js";
+import { swathSavingFigures } from "./orbits/swath-saving.js";
 import { yearFigures } from "./orbits/year-figures.js";
 import { saveResult } from "./result-file.js";
 
@@ -37,6 +38,8 @@ async function main(): Promise<void> {
   );
   progress("66 pairs");
   figures.push(...(await yearFigures(values.quick ? 2 : 365, 2)));
+  progress("queries by swaths and by distance, on simulated archives");
+  figures.push(...(await swathSavingFigures(values.quick ? 1 : 7)));
   if (values.save) saveResult("orbits", { figures, tables: [figureTable(figures)] });
   if (values.json) process.stdout.write(`${JSON.stringify({ name: "orbits", figures })}\n`);
   else process.stdout.write(formatTable(figureTable(figures)));

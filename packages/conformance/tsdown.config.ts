@@ -6,6 +6,7 @@ export default defineConfig({
     archive: "src/archive/index.ts",
     "fault-server": "src/fault-server/index.ts",
     provider: "src/provider/index.ts",
+    "stac-api": "src/stac-api/index.ts",
     store: "src/store/index.ts",
   },
   format: ["esm"],

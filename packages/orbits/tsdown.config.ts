@@ -9,4 +9,8 @@ export default defineConfig({
   logLevel: "warn",
   sourcemap: true,
   target: "es2022",
+  // Its SGP4 goes into the package. Installed beside it, bundlers of web pages would meet satellite.js's WebAssembly for
+  // threads, which they refuse, and Node would load it.
+  noExternal: ["satellite.js"],
+  treeshake: { moduleSideEffects: [{ test: /satellite\.js/, sideEffects: false }] },
 });

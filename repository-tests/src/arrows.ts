@@ -29,6 +29,8 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
 export const bundled: { readonly [name: string]: readonly string[] } = {
   // Natural Earth's land, for maps; the rest of world-atlas is several megabytes that nobody needs to install.
   "@eomatch/cli": ["geojson", "topojson-client", "topojson-specification", "world-atlas"],
+  // Its SGP4; the rest of satellite.js is WebAssembly, some for threads, that bundlers of web pages refuse.
+  "@eomatch/orbits": ["satellite.js"],
   // A page is built with all that it needs, so that nobody installs it for the program.
   "@eomatch/explorer": [
     "@eomatch/finder",

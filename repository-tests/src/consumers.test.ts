@@ -45,6 +45,25 @@ describe("a project with the finder alone", () => {
   });
 });
 
+describe("a project with orbits alone", () => {
+  let consumer: PackedConsumer;
+
+  beforeAll(async () => {
+    consumer = await installConsumer("orbits-only", registry);
+  });
+  afterAll(() => consumer?.remove());
+
+  it("installs the finder beside it, and runs the README's example in a browser", async () => {
+    expect(consumer.packages).toEqual(["@eomatch/finder", "@eomatch/orbits"]);
+    const printed = await consumer.script("test");
+    // The reason why there is no browser to test in, where there is none.
+    for (const [, reason] of printed.matchAll(/# SKIP (.*)$/gm))
+      console.info(`skipped: a browser: ${reason}`);
+    expect(printed).toMatch(/^# fail 0$|^ℹ fail 0$/m);
+    expect(printed).toMatch(/^# (pass|skipped) 1$|^ℹ (pass|skipped) 1$/m);
+  });
+});
+
 describe("a project with the program alone", () => {
   let consumer: PackedConsumer;
 

@@ -66,8 +66,34 @@ export interface SchemaReport {
   readonly unchecked: readonly string[];
 }
 
+/** Holds STAC objects against the schemas of their version and of the extensions they name. */
+export interface SchemaChecker {
+  /** What is wrong with an object. */
+  complaints(value: StacObject): Promise<string[]>;
+  /** How many times an object was held against a schema. */
+  readonly checked: number;
+  /** Extensions whose schemas are not at hand. */
+  readonly unchecked: ReadonlySet<string>;
+}
+
+type StacObject = {
+  readonly type: string;
+  readonly stac_version: string;
+  readonly stac_extensions?: readonly string[] | undefined;
+};
+
 /** Holds every file of a catalogue against the schemas of its STAC version and of the extensions it names. */
 export async function schemaReport(root: string): Promise<SchemaReport> {
+  const checker = schemaChecker();
+  const complaints: string[] = [];
+  for (const [file, value] of stacFiles(root)) {
+    for (const complaint of await checker.complaints(value)) complaints.push(`${file} ${complaint}`);
+  }
+  return { checked: checker.checked, complaints, unchecked: [...checker.unchecked] };
+}
+
+/** Reads the official schemas that stand beside the repository. */
+export function schemaChecker(): SchemaChecker {
   const index = readShared<Record<string, string>>("schemas/index.json");
   const fileOf = (uri: string): string | undefined => index[uri] ?? index[uri.replace(/#$/, "")];
   const ajv = new Ajv({
@@ -92,21 +118,27 @@ export async function schemaReport(root: string): Promise<SchemaReport> {
   };
 
   const kinds: Record<string, string> = { Feature: "item", Collection: "collection", Catalog: "catalog" };
-  const complaints: string[] = [];
   const unchecked = new Set<string>();
   let checked = 0;
-  for (const [file, value] of stacFiles(root)) {
-    const kind = kinds[value.type];
-    const core = `https://schemas.stacspec.org/v${value.stac_version}/${kind}-spec/json-schema/${kind}.json`;
-    for (const uri of [core, ...(value.stac_extensions ?? [])]) {
-      if (uri !== core && fileOf(uri) === undefined) {
-        unchecked.add(uri);
-        continue;
+  return {
+    unchecked,
+    get checked() {
+      return checked;
+    },
+    async complaints(value) {
+      const kind = kinds[value.type];
+      const core = `https://schemas.stacspec.org/v${value.stac_version}/${kind}-spec/json-schema/${kind}.json`;
+      const complaints: string[] = [];
+      for (const uri of [core, ...(value.stac_extensions ?? [])]) {
+        if (uri !== core && fileOf(uri) === undefined) {
+          unchecked.add(uri);
+          continue;
+        }
+        const validate = await validatorOf(uri);
+        checked += 1;
+        if (!validate(value)) complaints.push(`against ${uri}: ${ajv.errorsText(validate.errors)}`);
       }
-      const validate = await validatorOf(uri);
-      checked += 1;
-      if (!validate(value)) complaints.push(`${file} against ${uri}: ${ajv.errorsText(validate.errors)}`);
-    }
-  }
-  return { checked, complaints, unchecked: [...unchecked] };
+      return complaints;
+    },
+  };
 }

@@ -2,11 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { MatchupCatalogue } from "@eomatch/catalogue";
+import { checkStacApi, reportLines } from "@eomatch/conformance/stac-api";
 import { fsStore } from "@eomatch/store-fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { brokenLinks, fingerprint, schemaReport, stacFiles } from "./catalogue-files.js";
+import { brokenLinks, fingerprint, schemaChecker, schemaReport, stacFiles } from "./catalogue-files.js";
+import { startProgram } from "./run-program.js";
 import { hasShared } from "./shared-data.js";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
@@ -78,6 +81,21 @@ describe("the demo", () => {
     for (const uri of unchecked) console.log(`not checked: no copy of ${uri}`);
     expect(complaints).toEqual([]);
     expect(checked).toBeGreaterThan(500);
+  });
+
+  it("is a valid STAC API when it is served, item by item", async () => {
+    const { child, ended } = startProgram("eomatch", ["serve", "--path", path, "--port", "0"], folder);
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    await lines.next();
+    const address = /http:\S+$/.exec(String((await lines.next()).value))?.[0] as string;
+    const schemas = hasSchemas ? schemaChecker() : undefined;
+    const report = await checkStacApi(address, { validateStac: schemas?.complaints });
+    console.log(reportLines(report).join("\n"));
+    if (schemas !== undefined) console.log(`${schemas.checked} times held against an official schema`);
+    expect(report.problems).toEqual([]);
+    expect(report.items).toBeGreaterThan(10_000);
+    child.kill("SIGINT");
+    await ended;
   });
 
   it("changes no byte when it runs again", () => {

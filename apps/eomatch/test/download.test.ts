@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   downloadCatalogueProducts,
   EOMatchContext,
@@ -175,6 +175,19 @@ describe("eomatch-download", () => {
 });
 
 describe("eomatch-remove", () => {
+  it("removes what a stopped download has left of a product", async () => {
+    stalling.add("S2A_A");
+    const { child, ended } = startProgram("eomatch-download", ["--path", "catalogue"], cwd);
+    await vi.waitUntil(() => existsSync(join(cwd, "catalogue", `${product}.part`)), 60_000);
+    child.kill("SIGINT");
+    await ended;
+    const planned = await startProgram("eomatch-remove", ["--path", "catalogue", "--dry-run"], cwd).ended;
+    expect(planned.stdout).toMatch(/would be removed: S2A_A: .*S2A_A\.zip\.part\n/);
+    expect(existsSync(join(cwd, "catalogue", `${product}.part`))).toBe(true);
+    await startProgram("eomatch-remove", ["--path", "catalogue", "--yes"], cwd).ended;
+    expect(readdirSync(join(cwd, "catalogue"), { recursive: true }).join("\n")).not.toContain(".part");
+  });
+
   it("deletes what was downloaded, after --yes alone, and it can be downloaded again", async () => {
     const before = itemOf(s2a).assets;
     await startProgram("eomatch-download", ["--path", "catalogue", "--quiet"], cwd).ended;

@@ -15,7 +15,7 @@ interface SatelliteElements {
 }
 
 /** Public element sets of 21 May 2022 (CelesTrak). */
-const PUBLIC_SETS: Readonly<Record<PublicName, string>> = {
+export const PUBLIC_SETS: Readonly<Record<PublicName, string>> = {
   S2A: `1 40697U 15028A   22141.48032161 -.00000424  00000+0 -14504-3 0  9995
 2 40697  98.5692 216.6396 0001237 100.7521 259.3867 14.30808433360990`,
   S2B: `1 42063U 17013A   22141.44527307  .00000158  00000+0  76977-4 0  9992

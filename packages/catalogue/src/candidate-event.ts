@@ -1,5 +1,18 @@
 import { type Crossover, findCrossovers, type Orbit, solarElevationDeg } from "@eomatch/orbits";
-import { type Bbox, bboxesOverlap, bboxOf, type Sensor, unionBbox } from "@eomatch/stac-model";
+import {
+  type Bbox,
+  bboxesOverlap,
+  bboxOf,
+  type CatalogueStore,
+  type Sensor,
+  unionBbox,
+} from "@eomatch/stac-model";
+import {
+  type CacheOptions,
+  cachedCrossovers,
+  type KeptCrossover,
+  type PairSearch,
+} from "./crossover-cache.js";
 import type { CheckedRequest } from "./find-request.js";
 import { platformSwath } from "./platform-swath.js";
 
@@ -17,6 +30,15 @@ const kmPerDegree = 111.195;
 const SWATH_MARGIN_KM = 25;
 
 /**
+ * Length of the longest products, six minutes of VIIRS, in seconds. Products differ in time by their starts: a place in
+ * them may have been seen by as much later or earlier than that.
+ */
+const PRODUCT_SECONDS = 360;
+
+/** Longest time between two passages that crossovers are solved for, seconds: ten days. */
+const LONGEST_TIME_DIFF_SECONDS = 864_000;
+
+/**
  * Longest stretch whose box is searched as one: about a fifth of a revolution. Satellites that fly alongside each other
  * share ground for days, and the box of all of it would be the whole Earth.
  */
@@ -29,25 +51,32 @@ const SWATH_STRETCH_SECONDS = 1200;
  * with windows and areas that overlap; that is asked for generously, since the products decide in the end.
  *
  * @param orbits one for each sensor, in the request's order
+ * @param options.store the catalogue, which keeps the crossovers for the next search
  * @throws CatalogueError `catalogue/invalid-request` for `swath` with an instrument that is not known
  */
-export function candidateEvents(orbits: readonly Orbit[], request: CheckedRequest): CandidateEvent[] {
-  const crossoversOf = (i: number, j: number): CandidateEvent[] =>
-    pairCrossovers([orbits[i] as Orbit, orbits[j] as Orbit], {
+export async function candidateEvents(
+  orbits: readonly Orbit[],
+  request: CheckedRequest,
+  { store, ...options }: { readonly store: CatalogueStore } & CacheOptions,
+): Promise<CandidateEvent[]> {
+  const crossoversOf = async (i: number, j: number): Promise<CandidateEvent[]> => {
+    const search = pairSearch([orbits[i] as Orbit, orbits[j] as Orbit], {
       request,
       sensors: [request.sensors[i] as Sensor, request.sensors[j] as Sensor],
-    })
-      .filter((crossover) => !(request.excludeNightEvents && isNight(crossover)))
-      .map(({ startTime, stopTime, area }) => ({
-        startTime,
-        stopTime,
-        bbox: expanded(bboxOf(area) as Bbox, request.maxDistanceKm === "swath" ? SWATH_MARGIN_KM : 0),
+    });
+    return (await cachedCrossovers(store, search, options))
+      .filter(({ isNight }) => !(request.excludeNightEvents && isNight))
+      .map(({ start, stop, bbox }) => ({
+        startTime: new Date(start),
+        stopTime: new Date(stop),
+        bbox: expanded(bbox, request.maxDistanceKm === "swath" ? SWATH_MARGIN_KM : 0),
       }));
+  };
 
-  let together = crossoversOf(0, 1);
+  let together = await crossoversOf(0, 1);
   for (let k = 2; k < orbits.length; k++) {
     for (let i = 0; i < k; i++) {
-      const others = crossoversOf(i, k);
+      const others = await crossoversOf(i, k);
       together = together.flatMap((event) =>
         others.filter((other) => isTogether(event, other)).map((other) => joined(event, other)),
       );
@@ -63,22 +92,44 @@ function isNight({ position, times: [first, second] }: Crossover): boolean {
   return solarElevationDeg(position, new Date((first.getTime() + second.getTime()) / 2)) < 0;
 }
 
-function pairCrossovers(
-  [first, second]: readonly [Orbit, Orbit],
+function pairSearch(
+  orbits: readonly [Orbit, Orbit],
   { request, sensors }: { readonly request: CheckedRequest; readonly sensors: readonly [Sensor, Sensor] },
-): Crossover[] {
-  const { startTime, stopTime, maxDistanceKm, maxTimeDiffSeconds, instruments } = request;
-  const limits = { startTime, stopTime, maxTimeDiffSeconds };
-  if (maxDistanceKm !== "swath") return findCrossovers(first, second, { ...limits, maxDistanceKm });
-  return findCrossovers(first, second, {
-    ...limits,
-    near: "swath",
-    instruments: [
-      platformSwath(sensors[0].platform, instruments),
-      platformSwath(sensors[1].platform, instruments),
-    ],
-    maxLengthSeconds: SWATH_STRETCH_SECONDS,
-  });
+): PairSearch {
+  const { startTime, stopTime, maxDistanceKm, instruments } = request;
+  const isSwath = maxDistanceKm === "swath";
+  const maxTimeDiffSeconds = isSwath
+    ? Math.min(request.maxTimeDiffSeconds + PRODUCT_SECONDS, LONGEST_TIME_DIFF_SECONDS)
+    : request.maxTimeDiffSeconds;
+  const limits =
+    maxDistanceKm === "swath"
+      ? {
+          near: "swath" as const,
+          maxTimeDiffSeconds,
+          instruments: [
+            platformSwath(sensors[0].platform, instruments),
+            platformSwath(sensors[1].platform, instruments),
+          ] as const,
+          maxLengthSeconds: SWATH_STRETCH_SECONDS,
+        }
+      : { maxTimeDiffSeconds, maxDistanceKm };
+  return {
+    orbits,
+    limits,
+    startTime,
+    stopTime,
+    times: { maxTimeDiffMs: maxTimeDiffSeconds * 1000, areCut: isSwath },
+    solve: (period) => findCrossovers(...orbits, { ...limits, ...period }).map(toKept),
+  };
+}
+
+function toKept(crossover: Crossover): KeptCrossover {
+  return {
+    start: crossover.startTime.getTime(),
+    stop: crossover.stopTime.getTime(),
+    bbox: bboxOf(crossover.area) as Bbox,
+    isNight: isNight(crossover),
+  };
 }
 
 function isTogether(a: CandidateEvent, b: CandidateEvent): boolean {

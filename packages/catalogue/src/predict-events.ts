@@ -10,9 +10,14 @@ import {
   toVector,
 } from "@eomatch/finder";
 import {
+  type CommonCrossover,
   type Crossover,
+  type CrossoverConditions,
+  elementAge,
+  findCommonCrossovers,
   findCrossovers,
   type Orbit,
+  type PassDirection,
   solarElevationDeg,
   timeErrorSeconds,
 } from "@eomatch/orbits";
@@ -24,8 +29,10 @@ import { type OwnInstruments, platformSwath } from "./platform-swath.js";
 
 /** Which meetings of satellites are wanted. */
 export interface PredictRequest {
-  /** Two satellites or more, by canonical name; every two of them are looked at. */
+  /** Two satellites or more, by canonical name; every two of them are looked at, or every so many that meet together. */
   readonly platforms: readonly string[];
+  /** How many satellites must meet over the same ground; 2 by default. */
+  readonly together?: number | undefined;
   /** UTC, inclusive. */
   readonly startTime: Date;
   readonly stopTime: Date;
@@ -39,22 +46,33 @@ export interface PredictRequest {
   readonly instruments?: OwnInstruments | undefined;
   /** Leaves out meetings with the Sun below this elevation at their place, degrees. */
   readonly minSunElevationDeg?: number | undefined;
+  /** Leaves out meetings with the Sun above this elevation at their place, degrees. */
+  readonly maxSunElevationDeg?: number | undefined;
+  /** Only meetings in which all satellites fly this way. */
+  readonly passes?: PassDirection | undefined;
+  /** Only meetings whose place passes this test: land, sea … */
+  readonly surface?: ((position: Position) => boolean) | undefined;
 }
 
-/** A meeting of two satellites that orbits foretell. */
-export interface PredictedEvent
-  extends Pick<
-    Crossover,
-    "startTime" | "stopTime" | "area" | "position" | "times" | "distanceKm" | "delaySeconds" | "isAscending"
-  > {
+/** A meeting of satellites as both kinds of crossovers tell it. */
+interface Meeting
+  extends Pick<Crossover, "startTime" | "stopTime" | "area" | "position" | "distanceKm" | "delaySeconds"> {
   /** In the request's order. */
-  readonly platforms: readonly [string, string];
+  readonly platforms: readonly string[];
+  /** When each satellite is at its closest approach, or of three and more in the middle of its window. */
+  readonly times: readonly Date[];
+  /** Whether each satellite moves northwards. */
+  readonly isAscending: readonly boolean[];
+  /** Age of the element set of each satellite, days; negative before its epoch. */
+  readonly elementAgeDays: readonly number[];
+}
+
+/** A meeting of two satellites or more that orbits foretell. Of more, distance and delay are the greatest of any two. */
+export interface PredictedEvent extends Meeting {
   /** The satellite that comes first. */
   readonly leader: string;
-  /** Sun's elevation at the position, degrees, halfway between the two passages. */
+  /** Sun's elevation at the position, degrees, halfway between the first and the last passage. */
   readonly sunElevationDeg: number;
-  /** Age of the element set of each satellite, days; negative before its epoch. */
-  readonly elementAgeDays: readonly [number, number];
   /** How far off the times may be: nine of ten are better. See timeErrorSeconds of @eomatch/orbits. */
   readonly uncertaintySeconds: number;
   /** False past {@link USEFUL_UNCERTAINTY_SECONDS}: then elements must be fetched again before anything is planned. */
@@ -94,14 +112,18 @@ export async function predictEvents(
   for (const platform of platforms) {
     orbits.push(await platformOrbit(platform, request, { orbitSource, ...options }));
   }
-  const events: PredictedEvent[] = [];
-  for (let i = 0; i < platforms.length; i++) {
-    for (let j = i + 1; j < platforms.length; j++) {
-      options.signal?.throwIfAborted();
-      const pair = [platforms[i] as string, platforms[j] as string] as const;
-      events.push(...eventsOf(pair, [orbits[i] as Orbit, orbits[j] as Orbit], request));
+  const meetings: Meeting[] = [];
+  if ((request.together ?? 2) > 2) meetings.push(...commonMeetings(orbits, request));
+  else {
+    for (let i = 0; i < platforms.length; i++) {
+      for (let j = i + 1; j < platforms.length; j++) {
+        options.signal?.throwIfAborted();
+        const pair = [platforms[i] as string, platforms[j] as string] as const;
+        meetings.push(...pairMeetings(pair, [orbits[i] as Orbit, orbits[j] as Orbit], request));
+      }
     }
   }
+  const events = eventsOf(meetings, request);
   const latest = orbits.map(({ elementSets }) => elementSets.at(-1)?.epoch as Date);
   return {
     events: events.sort((a, b) => a.startTime.getTime() - b.startTime.getTime()),
@@ -110,7 +132,7 @@ export async function predictEvents(
   };
 }
 
-function checkRequest({ platforms, startTime, stopTime }: PredictRequest): void {
+function checkRequest({ platforms, startTime, stopTime, together = 2 }: PredictRequest): void {
   const refuse = (subject: string, message: string): CatalogueError =>
     new CatalogueError("catalogue/invalid-request", message, { subject });
   if (new Set(platforms).size < 2) {
@@ -122,66 +144,116 @@ function checkRequest({ platforms, startTime, stopTime }: PredictRequest): void 
   if (new Set(platforms).size < platforms.length) {
     throw refuse("platforms", `a satellite is named twice in ${platforms.join(", ")}: name each once`);
   }
+  if (!(Number.isInteger(together) && together >= 2 && together <= platforms.length)) {
+    throw refuse(
+      "together",
+      `${together} satellites are to meet, ${platforms.length} are named: from 2 to all of them can`,
+    );
+  }
   if (!(startTime <= stopTime)) {
     throw refuse("startTime", "the start time is after the stop time, or one of them is not a time");
   }
 }
 
-function eventsOf(
+/** What crossovers are looked for with, whatever their number of satellites. */
+function limitsOf({ startTime, stopTime, maxTimeDiffSeconds, region, passes }: PredictRequest): {
+  readonly startTime: Date;
+  readonly stopTime: Date;
+  readonly maxTimeDiffSeconds: number;
+  readonly conditions: CrossoverConditions;
+} {
+  return { startTime, stopTime, maxTimeDiffSeconds, conditions: { region, passes } };
+}
+
+function pairMeetings(
   platforms: readonly [string, string],
   [first, second]: readonly [Orbit, Orbit],
   request: PredictRequest,
-): PredictedEvent[] {
-  const { startTime, stopTime, maxTimeDiffSeconds, near, minSunElevationDeg = -90 } = request;
-  const limits = { startTime, stopTime, maxTimeDiffSeconds };
+): Meeting[] {
+  const { near, instruments } = request;
+  const limits = limitsOf(request);
   const crossovers =
     near === "swath"
       ? findCrossovers(first, second, {
           ...limits,
           near,
-          instruments: [
-            platformSwath(platforms[0], request.instruments),
-            platformSwath(platforms[1], request.instruments),
-          ],
+          instruments: [platformSwath(platforms[0], instruments), platformSwath(platforms[1], instruments)],
           maxLengthSeconds: MAX_LENGTH_SECONDS,
         })
       : findCrossovers(first, second, { ...limits, maxDistanceKm: near });
-  const region = request.region === undefined ? undefined : prepareFootprint(request.region);
-  return crossovers
-    .map((crossover) => toEvent(platforms, crossover, region))
-    .filter((event) => event !== undefined)
-    .filter(({ sunElevationDeg }) => sunElevationDeg >= minSunElevationDeg);
+  return crossovers.map((crossover) => Object.assign(crossover, { platforms }));
 }
 
-/** Makes an event of a crossover; undefined when it lies outside of the region. */
-function toEvent(
-  platforms: readonly [string, string],
-  crossover: Crossover,
-  region: PreparedFootprint | undefined,
-): PredictedEvent | undefined {
-  const { times, elementAgeDays } = crossover;
-  const shared = region === undefined ? undefined : intersectFootprints(crossover.area, region);
+function commonMeetings(orbits: readonly Orbit[], request: PredictRequest): Meeting[] {
+  const { near, instruments, platforms, together: size = 2 } = request;
+  const limits = { ...limitsOf(request), size };
+  const crossovers =
+    near === "swath"
+      ? findCommonCrossovers(orbits, {
+          ...limits,
+          near,
+          instruments: platforms.map((platform) => platformSwath(platform, instruments)),
+          maxLengthSeconds: MAX_LENGTH_SECONDS,
+        })
+      : findCommonCrossovers(orbits, { ...limits, maxDistanceKm: near });
+  return crossovers.map((crossover) => toMeeting(crossover, orbits, platforms));
+}
+
+function toMeeting(
+  crossover: CommonCrossover,
+  orbits: readonly Orbit[],
+  platforms: readonly string[],
+): Meeting {
+  const times = crossover.windows.map(
+    ({ startTime, stopTime }) => new Date((startTime.getTime() + stopTime.getTime()) / 2),
+  );
+  const ages = crossover.satellites.map((k, i) => elementAge(orbits[k] as Orbit, times[i] as Date).ageDays);
+  const names = crossover.satellites.map((k) => platforms[k] as string);
+  return Object.assign(crossover, { platforms: names, times, elementAgeDays: ages });
+}
+
+function eventsOf(meetings: readonly Meeting[], request: PredictRequest): PredictedEvent[] {
+  const { minSunElevationDeg = -90, maxSunElevationDeg = 90, surface } = request;
+  const region = request.region === undefined ? undefined : prepareFootprint(request.region);
+  return meetings
+    .map((meeting) => toEvent(meeting, region))
+    .filter((event) => event !== undefined)
+    .filter(
+      ({ sunElevationDeg, position }) =>
+        sunElevationDeg >= minSunElevationDeg &&
+        sunElevationDeg <= maxSunElevationDeg &&
+        (surface === undefined || surface(position)),
+    );
+}
+
+/** Makes an event of a meeting; undefined when it lies outside of the region. */
+function toEvent(meeting: Meeting, region: PreparedFootprint | undefined): PredictedEvent | undefined {
+  const { platforms, startTime, stopTime, times, elementAgeDays } = meeting;
+  const { distanceKm, delaySeconds, isAscending } = meeting;
+  const shared = region === undefined ? undefined : intersectFootprints(meeting.area, region);
   if (region !== undefined && shared === undefined) return undefined;
   const position =
-    region === undefined || shared === undefined || containsPosition(region, crossover.position)
-      ? crossover.position
+    region === undefined || shared === undefined || containsPosition(region, meeting.position)
+      ? meeting.position
       : centreOf(shared.region);
-  const [first, second] = elementAgeDays.map(timeErrorSeconds) as [number, number];
-  const uncertaintySeconds = Math.hypot(first, second);
+  const [worst = 0, next = 0] = elementAgeDays.map(timeErrorSeconds).sort((a, b) => b - a);
+  const uncertaintySeconds = Math.hypot(worst, next);
+  const passages = times.map((time) => time.getTime());
+  const [first, last] = [Math.min(...passages), Math.max(...passages)];
   return {
     platforms,
-    startTime: crossover.startTime,
-    stopTime: crossover.stopTime,
+    startTime,
+    stopTime,
     get area() {
-      return shared?.region ?? crossover.area;
+      return shared?.region ?? meeting.area;
     },
     position,
     times,
-    distanceKm: crossover.distanceKm,
-    delaySeconds: crossover.delaySeconds,
-    isAscending: crossover.isAscending,
-    leader: platforms[crossover.leader],
-    sunElevationDeg: solarElevationDeg(position, new Date((times[0].getTime() + times[1].getTime()) / 2)),
+    distanceKm,
+    delaySeconds,
+    isAscending,
+    leader: platforms[passages.indexOf(first)] as string,
+    sunElevationDeg: solarElevationDeg(position, new Date((first + last) / 2)),
     elementAgeDays,
     uncertaintySeconds,
     isUseful: uncertaintySeconds <= USEFUL_UNCERTAINTY_SECONDS,

@@ -1,9 +1,11 @@
-import type { MatchupEvent, OrbitSource, Product } from "@eomatch/stac-model";
+import { type Orbit, stateAt } from "@eomatch/orbits";
+import type { CatalogueStore, MatchupEvent, OrbitSource, Product } from "@eomatch/stac-model";
 import { type CandidateEvent, candidateEvents } from "./candidate-event.js";
 import { eventWith } from "./derive-events.js";
 import type { CheckedRequest, FindOptions } from "./find-request.js";
 import { type Match, matchProducts } from "./match-products.js";
 import { platformOrbit } from "./platform-orbit.js";
+import { platformSwath } from "./platform-swath.js";
 import {
   areaOf,
   type FoundProducts,
@@ -13,6 +15,7 @@ import {
 } from "./product-search.js";
 import type { Tally } from "./tally.js";
 import type { TimeSpan } from "./time-span.js";
+import { tolerant } from "./tolerant.js";
 
 /** What both ways of searching work with. */
 export interface SearchTools extends FindOptions {
@@ -38,19 +41,38 @@ const searchMarginMs = 20 * 60_000;
 const eventsAtOnce = 3;
 
 /**
- * Computes where and when the satellites cross, from the element sets of an orbit source.
+ * Brings the orbits of all satellites of a search, and makes sure that their crossovers can be solved.
  *
- * @throws CatalogueError `catalogue/no-elements`
+ * @throws CatalogueError `catalogue/no-elements`, `catalogue/invalid-request` for `swath` with an unknown instrument
+ * @throws OrbitError where the orbits cannot be propagated to the ends of the period (`orbits/decayed` …)
  */
-export async function computeCrossovers(
+export async function searchOrbits(
   request: CheckedRequest,
   { orbitSource, signal, onProgress }: { readonly orbitSource: OrbitSource } & FindOptions,
-): Promise<CandidateEvent[]> {
-  const orbits = [];
+): Promise<Orbit[]> {
+  const orbits: Orbit[] = [];
   for (const { platform } of request.sensors) {
-    orbits.push(await platformOrbit(platform, request, { orbitSource, signal, onProgress }));
+    if (request.maxDistanceKm === "swath") platformSwath(platform, request.instruments);
+    const orbit = await platformOrbit(platform, request, { orbitSource, signal, onProgress });
+    for (const time of [request.startTime, request.stopTime]) stateAt(orbit, time);
+    orbits.push(orbit);
   }
-  const crossovers = candidateEvents(orbits, request);
+  return orbits;
+}
+
+/** Computes where and when the satellites cross, as far as the catalogue does not know it from an earlier search. */
+export async function computeCrossovers(
+  orbits: readonly Orbit[],
+  request: CheckedRequest,
+  { store, signal, onProgress }: { readonly store: CatalogueStore } & FindOptions,
+): Promise<CandidateEvent[]> {
+  const onKeep = tolerant((reason) =>
+    onProgress?.({
+      stage: "warning",
+      message: `the crossovers cannot be kept, the next search solves them again: ${reason}`,
+    }),
+  );
+  const crossovers = await candidateEvents(orbits, request, { store, signal, onKeep });
   onProgress?.({ stage: "crossovers", events: crossovers.length });
   return crossovers;
 }

@@ -1,4 +1,4 @@
-import { type CatalogueStore, isStoreError, type MatchupEvent, pairName } from "@eomatch/stac-model";
+import { type CatalogueStore, type MatchupEvent, pairName } from "@eomatch/stac-model";
 import type { SearchTarget } from "./find-and-catalogue.js";
 import {
   type CheckedRequest,
@@ -9,12 +9,13 @@ import {
 } from "./find-request.js";
 import { withoutKnownVersions } from "./known-versions.js";
 import { createProductSearch } from "./product-search.js";
-import { computeCrossovers, searchCrossovers } from "./search-crossovers.js";
+import { computeCrossovers, searchCrossovers, searchOrbits } from "./search-crossovers.js";
 import { searchKey } from "./search-key.js";
 import { searchPeriod } from "./search-period.js";
 import { openSearchState, type SearchState } from "./search-state.js";
 import { createTally } from "./tally.js";
 import type { TimeSpan } from "./time-span.js";
+import { tolerant } from "./tolerant.js";
 
 /** So many matchups are gathered at most before they are written. */
 const matchupsPerWrite = 500;
@@ -32,14 +33,22 @@ export async function searchInto(
   const { orbitSource } = into;
   const { onProgress, lock, now = () => new Date() } = options;
   const tally = createTally(checked);
-  const crossovers =
-    orbitSource === undefined ? undefined : await computeCrossovers(checked, { orbitSource, ...options });
+  const orbits =
+    orbitSource === undefined ? undefined : await searchOrbits(checked, { orbitSource, ...options });
   const catalogue = typeof into.catalogue === "function" ? await into.catalogue() : into.catalogue;
+  const { store } = catalogue;
+  const crossovers =
+    orbits === undefined ? undefined : await computeCrossovers(orbits, checked, { store, ...options });
   reportProviders(checked, into, onProgress);
   const providers = createProductSearch(into.providers, { tally, versions: checked.versions, ...options });
   const key = await searchKey(checked, into, crossovers);
   const state = await openSearchState(catalogue.store, key, { ...options, now });
-  const keepState = tolerant(onProgress);
+  const keepState = tolerant((reason) =>
+    onProgress?.({
+      stage: "warning",
+      message: `how far the search has come cannot be kept, a stopped one begins anew: ${reason}`,
+    }),
+  );
   reportResumed(state, checked, onProgress);
 
   // What one search finds has one version of each product: only what was there before can have another.
@@ -121,19 +130,4 @@ function reportResumed(
   const restMs = state.remaining(period).reduce((sum, { from, to }) => sum + to - from, 0);
   const completeSeconds = (period.to - period.from - restMs) / 1000;
   if (completeSeconds > 0) onProgress?.({ stage: "resume", completeSeconds });
-}
-
-/** Lets what keeps the state fail, and warns of it once: the state only saves time. */
-function tolerant(onProgress: FindOptions["onProgress"]): (write: () => Promise<void>) => Promise<void> {
-  let isTold = false;
-  return async (write) => {
-    try {
-      await write();
-    } catch (error) {
-      if (!isStoreError(error)) throw error;
-      const message = `how far the search has come cannot be kept, a stopped one begins anew: ${error.message}`;
-      if (!isTold) onProgress?.({ stage: "warning", message });
-      isTold = true;
-    }
-  };
 }

@@ -119,6 +119,60 @@ describe("predict", () => {
     for (const event of day) expect(event["sun_elevation_deg"]).toBeGreaterThanOrEqual(10);
   });
 
+  it("keeps to an area in a file, a direction of flight, a range of the Sun, and land or sea", async () => {
+    const all = await rows(...pair, "--days", "2", "--near", "30");
+    const passes = ({ passes }: Record<string, unknown>): string => (passes as string[]).join(" ");
+    const descending = await rows(...pair, "--days", "2", "--near", "30", "--pass", "descending");
+    expect(descending).toEqual(all.filter((row) => passes(row) === "descending descending"));
+    expect(descending.length).toBeLessThan(all.length);
+    const low = await rows(...pair, "--days", "2", "--near", "30", "--min-sun", "-5", "--max-sun", "20");
+    const isLow = ({ sun_elevation_deg: sun }: Record<string, unknown>): boolean =>
+      Number(sun) >= -5 && Number(sun) <= 20;
+    expect(low).toEqual(all.filter(isLow));
+    const [land, sea] = [
+      await rows(...pair, "--days", "2", "--near", "30", "--surface", "land"),
+      await rows(...pair, "--days", "2", "--near", "30", "--surface", "sea"),
+    ];
+    expect(land.length + sea.length).toBe(all.length);
+    expect(Math.min(land.length, sea.length)).toBeGreaterThan(0);
+    const folder = await folderWith({
+      "area.json": JSON.stringify({
+        type: "Polygon",
+        coordinates: [
+          [
+            [0, 60],
+            [90, 60],
+            [180, 60],
+            [180, 85],
+            [90, 85],
+            [0, 85],
+            [0, 60],
+          ],
+        ],
+      }),
+    });
+    const flags = [...pair, "--days", "2", "--near", "30", "--start-time", "2022-05-21T12:00:00Z", "--json"];
+    const { stdout } = await run(["predict", ...flags, "--region", "area.json"], { cwd: folder, adapters });
+    const inside = stdout.split("\n").filter(Boolean).length;
+    expect(inside).toBeGreaterThan(0);
+    expect(inside).toBeLessThan(all.length);
+    const missing = await run(["predict", ...flags, "--region", "none.json"], { cwd: folder, adapters });
+    expect(missing.exitCode).toBe(2);
+    expect(missing.stderr).toContain("none.json cannot be read as GeoJSON");
+  });
+
+  it("looks for three that meet over the same ground", async () => {
+    const three = ["--platforms", "S2A,Landsat-9,S3A", "--days", "1", "--near", "300", "--together", "3"];
+    const found = await rows(...three);
+    expect(found.length).toBeGreaterThan(0);
+    for (const row of found) {
+      expect(row["platforms"]).toEqual(["S2A", "Landsat-9", "S3A"]);
+      expect((row["closest_times"] as string[]).length).toBe(3);
+      expect(row["distance_km"]).toBeLessThanOrEqual(300);
+    }
+    expect((await predict(...three.slice(0, -1), "4")).exitCode).toBe(2);
+  });
+
   it("looks at what the instruments see, pass by pass", async () => {
     const found = await rows(...pair, "--days", "2", "--near", "swath");
     expect(found.length).toBeGreaterThan(10);

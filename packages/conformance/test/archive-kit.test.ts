@@ -139,6 +139,7 @@ const brokenArchives: { readonly [id: string]: Wrap } = {
       return archive.put(product, file, { ...content, offsetBytes }, options);
     },
   }),
+  "left-is-removed": (archive) => ({ ...archive, removePartial: async () => undefined }),
   "folder-when-whole": (archive) => ({
     ...archive,
     put: (product, { among: _, ...file }, content, options) => archive.put(product, file, content, options),

@@ -24,7 +24,7 @@ export type Region =
   | { readonly type: "FeatureCollection"; readonly features: readonly Region[] };
 
 /** A circle on the sphere that holds something; `angle` is its radius, rad. */
-export interface Cap {
+interface Cap {
   readonly centre: Vector;
   readonly angle: number;
 }

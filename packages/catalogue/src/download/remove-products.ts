@@ -5,7 +5,6 @@ import {
   isArchiveError,
   isDownloaded,
   isStoreError,
-  itemToProduct,
   type LockOptions,
   type Matchup,
   type Product,
@@ -16,6 +15,8 @@ import {
 } from "@eomatch/stac-model";
 import { neededProducts } from "../needed-products.js";
 import { withLock } from "../with-lock.js";
+import { partialProducts, removedPartial } from "./partial-products.js";
+import { productOfItem } from "./product-of-item.js";
 import { hold } from "./record-downloads.js";
 
 /** Options of removing product files. */
@@ -82,9 +83,18 @@ export async function removeProducts(
       outcomes.push(outcome);
       options.onOutcome?.(outcome);
     };
-    const items = await downloadedItems(store, chosen, options);
+    const all = await itemsOf(store, chosen, options);
+    const items = all.filter(({ item }) => isDownloaded(item));
+    const partial = await partialProducts(all, { archive, options });
     const needed =
-      options.force === true ? new Set<string>() : await neededElsewhere(store, { items, chosen, options });
+      options.force === true
+        ? new Set<string>()
+        : await neededElsewhere(store, {
+            items: [...items, ...partial.map(({ item }) => item)],
+            chosen,
+            options,
+          });
+    for (const one of partial) tell(await removedPartial(one, { archive, needed, options }));
     for (let i = 0; i < items.length; i += productsPerBatch) {
       options.signal?.throwIfAborted();
       const batch = items.slice(i, i + productsPerBatch);
@@ -98,7 +108,7 @@ export async function removeProducts(
   return options.dryRun === true ? remove() : withLock(store, options, remove);
 }
 
-async function downloadedItems(
+async function itemsOf(
   store: CatalogueStore,
   chosen: readonly ChosenMatchup[],
   { signal }: LockOptions,
@@ -109,9 +119,7 @@ async function downloadedItems(
     ),
   );
   const items: CatalogueItem[] = [];
-  for await (const item of store.readItems(references.values(), { signal })) {
-    if (isDownloaded(item.item)) items.push(item);
-  }
+  for await (const item of store.readItems(references.values(), { signal })) items.push(item);
   return items;
 }
 
@@ -186,7 +194,7 @@ async function lookAt(
   const reference = referenceTo(item);
   const data = item.item.assets["data"];
   const [href, size] = [data?.href ?? "", data?.["file:size"]];
-  const product = productOf(item);
+  const product = productOfItem(item);
   let known = {
     product: reference,
     location: href,
@@ -209,28 +217,6 @@ async function lookAt(
     if (options.signal?.aborted) throw options.signal.reason;
     if (!isArchiveError(error) && !isStoreError(error)) throw error;
     return kept("failed", error.message);
-  }
-}
-
-/** The product of an item; one without a footprint or a time, of a damaged catalogue, has a file all the same. */
-function productOf(item: CatalogueItem): Product {
-  try {
-    return itemToProduct(item);
-  } catch {
-    const { id, collection, assets } = item.item;
-    return {
-      id,
-      collection,
-      platform: "",
-      constellation: "",
-      footprint: { type: "Polygon", coordinates: [] },
-      startTime: new Date(0),
-      stopTime: new Date(0),
-      properties: {},
-      assets,
-      stacExtensions: [],
-      links: [],
-    };
   }
 }
 

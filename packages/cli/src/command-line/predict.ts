@@ -18,13 +18,28 @@ export const predict: CommandLine = {
       .option("--days <days>", "how far ahead to look; default 7")
       .option("--start-time <time>", "when to begin: ISO 8601, UTC; default now")
       .option("--bbox <W,S,E,N>", "only where they meet in this box, degrees; W > E crosses the antimeridian")
+      .option("--region <file>", "only where they meet in this area: GeoJSON polygons; in place of --bbox")
       .option(
         "--near <km|swath>",
         "how near the ground tracks come, or swath: what the instruments see overlaps",
       )
       .option("--max-time-diff <seconds>", "greatest time between the two passages; default 1800")
       .option("--instruments <list>", "for swath, what a satellite sees: S3A=OLCI,S2A=290 (km wide)")
+      .option("--together <n>", "how many of the satellites must meet over the same ground; default 2")
       .option("--min-sun <degrees>", "only with the Sun at least so high; 0 leaves out nights")
+      .option("--max-sun <degrees>", "only with the Sun at most so high")
+      .addOption(
+        new Option("--pass <direction>", "only while all of them fly northwards or southwards").choices([
+          "ascending",
+          "descending",
+        ]),
+      )
+      .addOption(
+        new Option("--surface <kind>", "only where they meet over land, or over sea").choices([
+          "land",
+          "sea",
+        ]),
+      )
       .option(
         "--orbits <folder|celestrak>",
         "element sets in files, or those of today; default as the config says",

@@ -14,6 +14,8 @@ import { formatCalendar } from "../predict/calendar.js";
 import { formatPredictionNotes, formatPredictionTable } from "../predict/predict-table.js";
 import { listedPrediction } from "../predict/predicted.js";
 import { readInstruments } from "../predict/read-instruments.js";
+import { readRegionFile } from "../predict/region-file.js";
+import { surfaceTest } from "../predict/surface.js";
 import { styleOf } from "../report/style.js";
 import { instrumentsOf } from "../to-find-request.js";
 import { readBbox, readInstant, readNames, wrong } from "./query-flags.js";
@@ -29,6 +31,11 @@ export interface PredictFlags {
   readonly maxTimeDiff?: string | undefined;
   readonly instruments?: string | undefined;
   readonly minSun?: string | undefined;
+  readonly maxSun?: string | undefined;
+  readonly pass?: "ascending" | "descending" | undefined;
+  readonly surface?: "land" | "sea" | undefined;
+  readonly together?: string | undefined;
+  readonly region?: string | undefined;
   readonly orbits?: string | undefined;
   readonly format?: "table" | "json" | "geojson" | "ics" | undefined;
   readonly json?: boolean | undefined;
@@ -51,7 +58,9 @@ export async function runPredict(
   const { cwd, env, signal, stdout } = io;
   const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config });
   const now = new Date();
-  const request = requestOf(flags, { loaded, now });
+  const region = flags.region === undefined ? undefined : await readRegionFile(flags.region, { cwd, env });
+  const surface = flags.surface === undefined ? undefined : await surfaceTest(flags.surface);
+  const request = { ...requestOf(flags, { loaded, now, region }), surface };
   const orbitSource = await orbitSourceOf(flags, { loaded, adapters, io });
   const prediction = await predictEvents(request, {
     orbitSource,
@@ -90,9 +99,16 @@ function formatOf({ format, json }: PredictFlags): Exclude<ListFormat, "csv"> | 
 
 function requestOf(
   flags: PredictFlags,
-  { loaded, now }: { readonly loaded: LoadedConfig; readonly now: Date },
+  {
+    loaded,
+    now,
+    region,
+  }: { readonly loaded: LoadedConfig; readonly now: Date; readonly region: Footprint | undefined },
 ): PredictRequest {
   const { config, layered } = loaded;
+  if (region !== undefined && flags.bbox !== undefined) {
+    throw wrong("--region", "a box is given as well: give one of --region and --bbox");
+  }
   const named = readNames("--platforms", flags.platforms) ?? config.sensors.map(({ platform }) => platform);
   const platforms = named.map(canonicalPlatform);
   if (new Set(platforms).size < 2) {
@@ -115,11 +131,14 @@ function requestOf(
       config.maxTimeDiffSeconds ??
       DEFAULT_TIME_DIFF_SECONDS,
     near: readNear(flags.near) ?? (isConfigured ? config.maxDistanceKm : 100),
-    region: flags.bbox === undefined ? config.region : regionOf(readBbox(flags.bbox)),
+    region: region ?? (flags.bbox === undefined ? config.region : regionOf(readBbox(flags.bbox))),
+    together: readNumber("--together", flags.together, { from: 2, to: new Set(platforms).size }),
+    passes: flags.pass,
     instruments,
     minSunElevationDeg:
       readNumber("--min-sun", flags.minSun, { from: -90, to: 90 }) ??
       (config.excludeNightEvents ? 0 : undefined),
+    maxSunElevationDeg: readNumber("--max-sun", flags.maxSun, { from: -90, to: 90 }),
   };
 }
 

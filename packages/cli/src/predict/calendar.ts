@@ -53,7 +53,7 @@ function eventLines(event: PredictedEvent, madeAt: Date): string[] {
 }
 
 function uidOf({ platforms, times }: PredictedEvent): string {
-  const tenMinutes = Math.round(times[0].getTime() / 600_000);
+  const tenMinutes = Math.round((times[0] as Date).getTime() / 600_000);
   return `${platforms.join("-").replace(/[^A-Za-z0-9-]/g, "_")}-${tenMinutes}@eomatch`;
 }
 

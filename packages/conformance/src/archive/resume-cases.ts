@@ -108,6 +108,26 @@ export const resumeCases: readonly ArchiveCase[] = [
       expectSame([...(await read(placed))], [...other], "what is there");
     },
   },
+  {
+    id: "left-is-removed",
+    title: "removes what a put that broke off has left, when it is asked to, and nothing else",
+    contract: "removePartial: deletes what puts of a product have left that broke off.",
+    async run({ create, places }) {
+      const archive = await create();
+      if (archive.removePartial === undefined) return;
+      await archive.put(sampleProduct("b"), { fileName: "b.bin" }, streamOf(bytes));
+      const before = await places(archive);
+      expectSame(await archive.removePartial(product), undefined, "what is left of a product never put");
+      await breakOff(archive, validator);
+      const planned = await archive.removePartial(product, { dryRun: true });
+      expectThat((planned?.sizeBytes ?? 0) > 0, "something must be left of a file whose version is known");
+      expectThat((await archive.partial(product, file)) !== undefined, "a dry run must remove nothing");
+      expectSame(await archive.removePartial(product), planned, "what was removed");
+      expectSame(await archive.partial(product, file), undefined, "what is left afterwards");
+      expectSame(await places(archive), before, "the files that are left");
+      expectSame(await archive.removePartial(product), undefined, "its removal again");
+    },
+  },
 ];
 
 async function breakOff(

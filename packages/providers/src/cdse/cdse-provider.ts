@@ -11,6 +11,7 @@ import {
   type ProviderSignIn,
   type SearchOptions,
 } from "@eomatch/stac-model";
+import { archiveNamesOf, type ListedProduct, productsOf, unlisted } from "../archive-listing.js";
 import { archiveError } from "../http/archive-error.js";
 import { createFileOpener } from "../http/file-opener.js";
 import { createHostBudget } from "../http/host-budget.js";
@@ -68,45 +69,34 @@ export function cdseProvider(options: CdseOptions = {}): ProductProvider {
   }
 
   async function* search(query: ProductQuery, searchOptions: SearchOptions = {}): AsyncGenerator<Product> {
-    const { signal, onSkip } = searchOptions;
-    const types = typesOf(query.collection);
-    signal?.throwIfAborted();
-    if (!checkPeriod(query, name)) return;
-    const yielded = new Set<string>();
+    const types = archiveNamesOf(settings.collections, query.collection, {
+      provider: name,
+      advice: `with the archive's product type, as in { ${query.collection}: SENTINEL-2/S2MSI1C }`,
+    });
+    searchOptions.signal?.throwIfAborted();
+    if (checkPeriod(query, name)) yield* productsOf(listing(query, types, searchOptions), searchOptions);
+  }
+
+  async function* listing(
+    query: ProductQuery,
+    types: readonly ProductType[],
+    call: SearchOptions,
+  ): AsyncGenerator<ListedProduct> {
     const paging = {
       provider: name,
       root: url,
       pageSize,
       maxSkip: options.maxSkip,
-      fetchPage: (at: string) => fetchPage(at, searchOptions),
+      fetchPage: (at: string) => fetchPage(at, call),
     };
     for (const oneSearch of odataSearches(query, types)) {
       for await (const value of odataProducts(oneSearch, paging)) {
-        signal?.throwIfAborted();
         const listed = readODataProduct(value);
-        if (listed === undefined) {
-          onSkip?.({ product: "a product of the catalogue", reason: "it has no id, no name or no time" });
-          continue;
-        }
-        const result = read(listed, query.collection);
-        if ("refused" in result) {
-          onSkip?.({ product: result.refused.id ?? listed.Name, reason: result.refused.reason });
-        } else if (!yielded.has(result.product.id)) {
-          yielded.add(result.product.id);
-          yield result.product;
-        }
+        yield listed === undefined
+          ? unlisted("a product of the catalogue", "it has no id, no name or no time")
+          : { name: listed.Name, result: read(listed, query.collection) };
       }
     }
-  }
-
-  function typesOf(collection: string): readonly ProductType[] {
-    const types = settings.collections.get(collection);
-    if (types !== undefined) return types;
-    throw new ProviderError(
-      "provider/unknown-collection",
-      `${name}: ${collection} is not one of its collections (${[...settings.collections.keys()].join(", ")}); add it to collections with the archive's product type, as in { ${collection}: SENTINEL-2/S2MSI1C }`,
-      { provider: name },
-    );
   }
 
   /** The product as this archive has it: the one that was found here, else the one of its name. */
@@ -181,7 +171,12 @@ export function cdseProvider(options: CdseOptions = {}): ProductProvider {
   }
 
   const { files } = opening;
-  return { name, collections: [...settings.collections.keys()], search, files, open, order, check, signIn };
+  const archiveNames = (collection: string): readonly string[] =>
+    (settings.collections.get(collection) ?? []).map((one) =>
+      one.collection === undefined ? one.type : `${one.collection}/${one.type}`,
+    );
+  const collections = [...settings.collections.keys()];
+  return { name, collections, archiveNames, search, files, open, order, check, signIn };
 }
 
 /** The names that a product's folder may have in the archive. */

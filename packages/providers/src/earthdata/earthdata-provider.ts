@@ -10,6 +10,7 @@ import {
   type ProviderSignIn,
   type SearchOptions,
 } from "@eomatch/stac-model";
+import { archiveNamesOf, type ListedProduct, productsOf, unlisted } from "../archive-listing.js";
 import { HttpError } from "../errors.js";
 import { archiveError } from "../http/archive-error.js";
 import { createFileOpener } from "../http/file-opener.js";
@@ -90,42 +91,35 @@ export function earthdataProvider(options: EarthdataOptions = {}): ProductProvid
   }
 
   async function* search(query: ProductQuery, searchOptions: SearchOptions = {}): AsyncGenerator<Product> {
-    const { signal, onSkip } = searchOptions;
-    const names = namesOf(query.collection);
-    signal?.throwIfAborted();
-    if (!checkPeriod(query, name)) return;
-    const yielded = new Set<string>();
+    const names = archiveNamesOf(settings.collections, query.collection, {
+      provider: name,
+      advice: `with the archive's short name, as in { ${query.collection}: MOD021KM }`,
+    });
+    searchOptions.signal?.throwIfAborted();
+    if (checkPeriod(query, name)) yield* productsOf(listing(query, names, searchOptions), searchOptions);
+  }
+
+  async function* listing(
+    query: ProductQuery,
+    names: readonly ShortName[],
+    call: SearchOptions,
+  ): AsyncGenerator<ListedProduct> {
+    const context = { collection: query.collection, source: url, provider: name };
     for (const one of cmrSearches(query, names)) {
-      for await (const value of granules(query, one, searchOptions)) {
-        signal?.throwIfAborted();
+      for await (const value of granules(query, one, call)) {
         const granule = readGranule(value);
-        if (granule === undefined) {
-          onSkip?.({ product: "a granule of a page", reason: "it has neither a concept-id nor a GranuleUR" });
-          continue;
-        }
-        const context = { collection: query.collection, source: url, provider: name };
-        const result = readSourceItem(granuleItem(granule, url), context);
-        if ("refused" in result) {
-          onSkip?.({ product: result.refused.id ?? granule.umm.GranuleUR, reason: result.refused.reason });
-        } else if (!yielded.has(result.product.id)) {
-          yielded.add(result.product.id);
-          yield result.product;
-        }
+        yield granule === undefined
+          ? unlisted("a granule of a page", "it has neither a concept-id nor a GranuleUR")
+          : { name: granule.umm.GranuleUR, result: readSourceItem(granuleItem(granule, url), context) };
       }
     }
   }
 
-  function namesOf(collection: string): readonly ShortName[] {
-    const names = settings.collections.get(collection);
-    if (names !== undefined) return names;
-    throw new ProviderError(
-      "provider/unknown-collection",
-      `${name}: ${collection} is not one of its collections (${[...settings.collections.keys()].join(", ")}); add it to collections with the archive's short name, as in { ${collection}: MOD021KM }`,
-      { provider: name },
+  const archiveNames = (collection: string): readonly string[] =>
+    (settings.collections.get(collection) ?? []).map(({ shortName, version }) =>
+      version === undefined ? shortName : `${shortName}/${version}`,
     );
-  }
-
-  const searching = { name, collections: [...settings.collections.keys()], search };
+  const searching = { name, collections: [...settings.collections.keys()], archiveNames, search };
   const opening = sourceOpening({
     provider: name,
     opener: createFileOpener({ ...options, provider: name, budget }),

@@ -1,6 +1,7 @@
 import { publicHref } from "@eomatch/stac-model";
 import { HttpError } from "../errors.js";
 import type { Credentials, SignableRequest } from "./credentials.js";
+import { proxiedFetch, proxyFor } from "./proxy.js";
 import { retryAfterSeconds } from "./retry-after.js";
 
 /** What is asked. */
@@ -135,7 +136,7 @@ async function roundTrip(request: HttpRequest, options: ExchangeOptions): Promis
 
 async function send(request: HttpRequest, signal: AbortSignal): Promise<Response> {
   try {
-    return await fetch(request.url, {
+    return await proxiedFetch(request.url, {
       method: request.method,
       headers: {
         accept: "application/geo+json, application/json;q=0.9, */*;q=0.1",
@@ -158,11 +159,18 @@ export function networkError(request: Pick<HttpRequest, "method" | "url">, error
   const advice = certificateCodes.test(code)
     ? "; if you trust the server, name its authority's certificate in NODE_EXTRA_CA_CERTS"
     : "";
-  return new HttpError("http/network", `${describe(request)}: ${message}${advice}`, {
+  const proxy = proxyFor(request.url);
+  // Which of the two failed is often all that there is to know.
+  const through = proxy === undefined ? "" : `through the proxy ${hostOf(proxy)} of the environment: `;
+  return new HttpError("http/network", `${describe(request)}: ${through}${message}${advice}`, {
     // Without a code it is not the network's failure but the request's.
     isTransient: code !== "" && !permanentCodes.test(code),
     cause: error,
   });
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "(no address)";
 }
 
 async function readBody(

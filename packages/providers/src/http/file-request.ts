@@ -3,12 +3,13 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { HttpError } from "../errors.js";
 import { describe, networkError } from "./exchange.js";
+import { proxyAgent, proxyFor } from "./proxy.js";
 import { createReadBuffers, type ReadBuffers } from "./read-buffers.js";
 
 /** Connections that are kept open for the next file. */
 export interface Connections {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
+  /** Those to an address, through the environment's proxy where it names one. */
+  agentFor(url: string): HttpAgent | Promise<HttpAgent>;
   /** What those read into that bring much at a time. */
   readonly buffers: ReadBuffers;
 }
@@ -24,7 +25,20 @@ export function createConnections(): Connections {
       return socket;
     }
   })(options);
-  return { http, https: new HttpsAgent(options), buffers };
+  const https = new HttpsAgent(options);
+  const proxied = new Map<string, Promise<HttpAgent>>();
+  return {
+    buffers,
+    agentFor(url) {
+      const isSecure = url.startsWith("https:");
+      const proxy = proxyFor(url);
+      if (proxy === undefined) return isSecure ? https : http;
+      const key = `${isSecure} ${proxy}`;
+      const agent = proxied.get(key) ?? proxyAgent(proxy, url);
+      proxied.set(key, agent);
+      return agent;
+    },
+  };
 }
 
 /** Limits of one request. */
@@ -44,7 +58,7 @@ export interface FileRequestLimits {
  */
 export function sendFileRequest(
   { url, headers }: { readonly url: string; readonly headers: { readonly [name: string]: string } },
-  connections: Connections,
+  agent: HttpAgent,
   { connectTimeoutSeconds, responseTimeoutSeconds, signal }: FileRequestLimits,
 ): Promise<IncomingMessage> {
   const named = { method: "GET", url } as const;
@@ -57,9 +71,7 @@ export function sendFileRequest(
     address.username = "";
     address.password = "";
     const isSecure = address.protocol === "https:";
-    const request = isSecure
-      ? httpsRequest(address, { headers, agent: connections.https })
-      : httpRequest(address, { headers, agent: connections.http });
+    const request = (isSecure ? httpsRequest : httpRequest)(address, { headers, agent });
     const giveUp = (what: string, seconds: number): void => {
       request.destroy();
       settle(() =>

@@ -73,7 +73,8 @@ async function ask(signed: SignableRequest, url: string, options: FollowOptions)
   const release = await turnAt(budget, new URL(signed.url).host, signal);
   try {
     const limits = { connectTimeoutSeconds, responseTimeoutSeconds, signal };
-    const response = await sendFileRequest(signed, connections, limits);
+    const agent = await connections.agentFor(signed.url);
+    const response = await sendFileRequest(signed, agent, limits);
     await options.credentials?.answered?.(signed, {
       status: response.statusCode ?? 0,
       headers: headersOf(response),

@@ -45,7 +45,9 @@ function refusalWords(text: string): string | undefined {
     // Not JSON: the caller shows the beginning of the text instead.
     return undefined;
   }
-  const words = wordsOf(value);
+  // What is no sentence, like a list of what is wrong with each field, says something as it is.
+  const words =
+    wordsOf(value) ?? JSON.stringify(isFields(value) ? value[wordFieldOf(value) ?? ""] : undefined);
   return words?.replace(/\s+/g, " ").slice(0, 300);
 }
 
@@ -60,7 +62,18 @@ function wordsOf(value: unknown): string | undefined {
         .filter((words) => words !== undefined)
         .join("; ") || undefined
     );
-  if (typeof value !== "object" || value === null) return undefined;
-  const fields = value as { readonly [field: string]: unknown };
-  return wordFields.map((field) => wordsOf(fields[field])).find((words) => words !== undefined);
+  if (!isFields(value)) return undefined;
+  return wordFields.map((field) => wordsOf(value[field])).find((words) => words !== undefined);
+}
+
+interface Fields {
+  readonly [field: string]: unknown;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
+}
+
+function wordFieldOf(fields: Fields): string | undefined {
+  return wordFields.find((field) => fields[field] !== undefined && fields[field] !== null);
 }

@@ -1,5 +1,6 @@
 import { HttpError } from "../errors.js";
 import { contentSummary, type HttpAnswer } from "../http/exchange.js";
+import { readJson } from "../http/json-answer.js";
 
 /** One page of a STAC API search. */
 export interface SearchPage {
@@ -20,33 +21,10 @@ export interface SearchPage {
  *   try, for JSON that breaks off; `http/bad-content` for anything that is not a FeatureCollection
  */
 export function readSearchPage(answer: HttpAnswer): SearchPage {
-  const { status } = answer;
-  if (status < 200 || status > 299) {
-    const words = refusalText(answer.text);
-    throw new HttpError(
-      "http/status",
-      words === undefined ? contentSummary(answer) : `status ${status}: ${words}`,
-      { status },
-    );
-  }
-  if (/^\s*</.test(answer.text)) throw notAPage(answer, "a page of HTML or XML");
-  const value = parsed(answer);
+  const value = readJson(answer);
   if (!isRecord(value) || !Array.isArray(value["features"])) throw notAPage(answer, "JSON without features");
   const links = Array.isArray(value["links"]) ? value["links"].filter(isRecord) : [];
   return { features: value["features"], links, ...countsOf(value), url: answer.url };
-}
-
-function parsed(answer: HttpAnswer): unknown {
-  try {
-    return JSON.parse(answer.text);
-  } catch (error) {
-    const isCutOff = /^\s*[{[]/.test(answer.text) && !/[}\]]\s*$/.test(answer.text);
-    throw new HttpError(
-      "http/truncated",
-      `${isCutOff ? "half a page of JSON" : "no JSON"} came: ${contentSummary(answer)}`,
-      { status: answer.status, isTransient: true, cause: error },
-    );
-  }
 }
 
 function notAPage(answer: HttpAnswer, what: string): HttpError {
@@ -61,22 +39,6 @@ function countsOf(page: { readonly [field: string]: unknown }): Pick<SearchPage,
   const counted = (...candidates: readonly unknown[]): number | undefined =>
     candidates.find((count): count is number => Number.isSafeInteger(count) && (count as number) >= 0);
   return { matched: counted(page["numberMatched"], context["matched"]), limit: counted(context["limit"]) };
-}
-
-/** The archive's own words: each framework has another field for them. */
-function refusalText(text: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isRecord(value)) return undefined;
-    const words = ["description", "detail", "message", "errorMessage", "title"]
-      .map((field) => value[field])
-      .find((field) => field !== undefined && field !== null);
-    if (words === undefined) return undefined;
-    return (typeof words === "string" ? words : JSON.stringify(words)).replace(/\s+/g, " ").slice(0, 300);
-  } catch {
-    // Not JSON: the caller shows the beginning of the text instead.
-    return undefined;
-  }
 }
 
 /** Tells whether a value is a JSON object. */

@@ -13,6 +13,7 @@ import {
   type SearchOptions,
 } from "@eomatch/stac-model";
 import { z } from "zod";
+import { archiveNamesOf, type ListedProduct, productsOf, unlisted } from "../archive-listing.js";
 import { ProductRefusal } from "../errors.js";
 import { createFileOpener } from "../http/file-opener.js";
 import { createHostBudget } from "../http/host-budget.js";
@@ -43,28 +44,30 @@ export function usgsProvider(options: UsgsOptions): ProductProvider {
   const opener = createFileOpener({ ...options, provider: name, budget });
 
   async function* search(query: ProductQuery, searchOptions: SearchOptions = {}): AsyncGenerator<Product> {
-    const { signal, onSkip, onRetry } = searchOptions;
-    const datasets = datasetsOf(query.collection);
-    signal?.throwIfAborted();
-    if (!checkPeriod(query, name)) return;
-    const yielded = new Set<string>();
+    const datasets = archiveNamesOf(settings.collections, query.collection, {
+      provider: name,
+      advice: `with the name of USGS' dataset, as in { ${query.collection}: landsat_ot_c2_l1 }`,
+    });
+    searchOptions.signal?.throwIfAborted();
+    if (checkPeriod(query, name)) yield* productsOf(listing(query, datasets, searchOptions), searchOptions);
+  }
+
+  async function* listing(
+    query: ProductQuery,
+    datasets: readonly string[],
+    { signal, onRetry }: SearchOptions,
+  ): AsyncGenerator<ListedProduct> {
     const paging = { provider: name, pageSize, call: { signal, onRetry } };
     for (const datasetName of datasets) {
       for (const sceneFilter of sceneFilters(query)) {
         for await (const value of scenes(client, { datasetName, sceneFilter }, paging)) {
-          signal?.throwIfAborted();
           const scene = readScene(value);
-          if (scene === undefined) {
-            onSkip?.({ product: "a scene of a page", reason: "it has no displayId or no entityId" });
-            continue;
-          }
-          const result = read(scene, { collection: query.collection, datasetName });
-          if ("refused" in result) {
-            onSkip?.({ product: result.refused.id ?? scene.displayId, reason: result.refused.reason });
-          } else if (!yielded.has(result.product.id)) {
-            yielded.add(result.product.id);
-            yield result.product;
-          }
+          yield scene === undefined
+            ? unlisted("a scene of a page", "it has no displayId or no entityId")
+            : {
+                name: scene.displayId,
+                result: read(scene, { collection: query.collection, datasetName }),
+              };
         }
       }
     }
@@ -83,15 +86,7 @@ export function usgsProvider(options: UsgsOptions): ProductProvider {
     }
   }
 
-  function datasetsOf(collection: string): readonly string[] {
-    const datasets = settings.collections.get(collection);
-    if (datasets !== undefined) return datasets;
-    throw new ProviderError(
-      "provider/unknown-collection",
-      `${name}: ${collection} is not one of its collections (${[...settings.collections.keys()].join(", ")}); add it to collections with the name of USGS' dataset, as in { ${collection}: landsat_ot_c2_l1 }`,
-      { provider: name },
-    );
-  }
+  const archiveNames = (collection: string): readonly string[] => settings.collections.get(collection) ?? [];
 
   function sceneOf(product: Product): WantedScene | undefined {
     const [dataset] = settings.collections.get(product.collection) ?? [];
@@ -156,7 +151,8 @@ export function usgsProvider(options: UsgsOptions): ProductProvider {
   }
 
   const signIn = (): Promise<ProviderSignIn> => passwordSignIn(options.password, usgsSignInHelp);
-  return { name, collections: [...settings.collections.keys()], search, files, open, check, signIn };
+  const collections = [...settings.collections.keys()];
+  return { name, collections, archiveNames, search, files, open, check, signIn };
 }
 
 function fileOf({ id, assets }: Product): ProductFile {

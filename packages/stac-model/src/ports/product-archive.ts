@@ -106,4 +106,12 @@ export interface ProductArchive {
    * @throws ArchiveError `archive/unsafe` for what is not the product's, lies outside or behind a link
    */
   remove(product: Product, location: string, options?: RemoveOptions): Promise<boolean>;
+
+  /**
+   * Deletes what puts of a product have left that broke off; left out where nothing is ever left.
+   *
+   * @returns where it was and how much; undefined when nothing was left
+   * @throws ArchiveError `archive/busy` while another process puts it; `archive/unsafe`
+   */
+  removePartial?(product: Product, options?: RemoveOptions): Promise<ArchivedProduct | undefined>;
 }

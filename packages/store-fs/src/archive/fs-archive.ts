@@ -18,6 +18,7 @@ import { filesBelow, locateProduct } from "./located.js";
 import { partPathsOf, readPart, removeIfThere } from "./part-file.js";
 import { lockPart, machineOnce, refuseWhileHeld } from "./part-lock.js";
 import { dayFolders, distinctPlacedName, placedName } from "./product-place.js";
+import { removePartial } from "./remove-partial.js";
 import { removeProduct } from "./remove-product.js";
 import { takeIn } from "./take-in.js";
 import { takeInThread } from "./take-in-thread.js";
@@ -139,6 +140,15 @@ export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): Produc
         throw archiveFailure(root, error);
       } finally {
         arriving.delete(key);
+      }
+    },
+
+    async removePartial(product, options = {}) {
+      options.signal?.throwIfAborted();
+      try {
+        return await removePartial(root, product, { mayBeLink, looks, machine, ...options });
+      } catch (error) {
+        throw archiveFailure(root, error);
       }
     },
 

@@ -52,7 +52,8 @@ export async function removeProduct(
   }
 }
 
-async function removeEmptyAbove(folder: string, root: string): Promise<void> {
+/** Removes a folder and those above it, below the root, as long as they are empty. */
+export async function removeEmptyAbove(folder: string, root: string): Promise<void> {
   for (let one = folder; one !== root && relative(root, one) !== ""; one = dirname(one)) {
     try {
       await rmdir(one);

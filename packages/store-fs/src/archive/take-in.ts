@@ -88,7 +88,7 @@ interface Incoming {
 const smallBytes = pieceBytes;
 
 /** If they come within this time: of what takes longer, as much as possible has to outlive a killed process. */
-const smallMs = 100;
+const smallMs = 50;
 
 interface Beginning {
   readonly bytes: Uint8Array;

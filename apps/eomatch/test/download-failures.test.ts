@@ -1,13 +1,13 @@
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { certificate, certificateKey } from "../../../packages/providers/test/loopback-tls.js";
+import { mountedDisk, readOnlyFolder } from "./memory-disk.js";
 import { type Ended, startProgram } from "./run-program.js";
 import { tinyArchive } from "./tiny-archive.js";
 
@@ -104,19 +104,3 @@ it("says in a line for each product that the archive's folder is read-only", asy
   }
   expect(ended.stdout).toContain("4 products failed");
 });
-
-/** Mounts a disk of memory for the time of a test; false where that is not allowed. */
-async function mountedDisk(path: string, options: string): Promise<boolean> {
-  await mkdir(path, { recursive: true });
-  const isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", path]).status === 0;
-  if (isMounted) onTestFinished(() => void spawnSync("umount", [path]));
-  return isMounted;
-}
-
-/** The superuser may write wherever a disk is not mounted read-only. */
-async function readOnlyFolder(path: string): Promise<boolean> {
-  if (process.getuid?.() === 0) return mountedDisk(path, "ro,size=64k");
-  await mkdir(path);
-  await chmod(path, 0o500);
-  return process.platform !== "win32";
-}

@@ -8,6 +8,7 @@ import { exitCodes } from "../exit-code.js";
 import { formatNewConfig } from "../init/format-config.js";
 import { type AnswerFlags, readAnswers } from "../init/read-answers.js";
 import { schemaReference } from "../init/schema-reference.js";
+import { unwritableReason } from "../unwritable-reason.js";
 
 /** The flags of `init`. */
 export interface InitFlags extends AnswerFlags {
@@ -76,6 +77,6 @@ function exists(file: string): CliError {
 }
 
 function unwritable(path: string, error: unknown): CliError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = unwritableReason(error, path);
   return new CliError("cli/unwritable", `${path} cannot be written: ${reason}`, { cause: error });
 }

@@ -11,6 +11,7 @@ import { formatHtml, formatSvg, type MapContent } from "../map/format-map.js";
 import { mapViews } from "../map/view.js";
 import { countedSoFar } from "../report/counted-so-far.js";
 import { formatCounted } from "../report/quantity.js";
+import { unwritableReason } from "../unwritable-reason.js";
 import { type CatalogueFlags, openCatalogue } from "./open-catalogue.js";
 import { type QueryFlags, toEventQuery } from "./query-flags.js";
 
@@ -91,7 +92,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = unwritableReason(error, path);
     throw new CliError("cli/unwritable", `${path} cannot be written: ${reason}`, { cause: error });
   }
 }

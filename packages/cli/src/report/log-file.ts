@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Writable } from "node:stream";
 import { CliError } from "../errors.js";
 import type { CliIo } from "../io.js";
+import { unwritableReason } from "../unwritable-reason.js";
 
 /** A file that a command tells everything to, besides the terminal. */
 export interface LogFile {
@@ -29,7 +30,7 @@ export async function openLogFile(
   const unwritable = (error: unknown): CliError =>
     new CliError(
       "cli/unwritable",
-      `--log-file: ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      `--log-file: ${path} cannot be written: ${unwritableReason(error, path)}`,
       { cause: error },
     );
   const handle = await open(path, "a").catch((error: unknown) => {

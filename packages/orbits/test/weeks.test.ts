@@ -5,7 +5,7 @@ import { parseTle } from "../src/tle.js";
 import { compareWithScan, scanCrossovers } from "./crossover-scan.js";
 import { madeUpTle, PUBLIC_TLE } from "./public-element-sets.js";
 
-/** `npm run prove` scans weeks, in some minutes; other runs a part of a day. */
+/** `npm run prove:crossovers` scans weeks, in some minutes; other runs a part of a day. */
 const isProof = (import.meta as ImportMeta & { env?: { MODE?: string } }).env?.MODE === "proof";
 
 const orbitOf = (name: keyof typeof PUBLIC_TLE): Orbit => createOrbit(parseTle(PUBLIC_TLE[name]));

@@ -141,7 +141,8 @@ interface RunningThread {
 }
 
 function startThread(workerFile: URL): RunningThread {
-  const worker = new Worker(workerFile);
+  // Options meant for the main program, such as --input-type, would keep a thread from starting.
+  const worker = new Worker(workerFile, { execArgv: [] });
   const waiting = new Map<
     number,
     { resolve: (answer: ThreadAnswer) => void; reject: (error: unknown) => void }

@@ -30,6 +30,21 @@ export const archiveSuggestions: readonly ArchiveSuggestion[] = [
     },
   },
   {
+    name: "landsatlook",
+    summary: "the Landsat archive of USGS by its STAC API; search needs no account, downloads do",
+    provider: { kind: "landsatlook" },
+    collections: { Landsat: ["LANDSAT_C2L2", "LANDSAT_C2L1"] },
+  },
+  {
+    name: "cdse",
+    summary: "Copernicus Data Space by OData: every Sentinel product; downloads need an account",
+    provider: { kind: "cdse" },
+    collections: {
+      "Sentinel-2": ["S2_MSI_L1C", "S2_MSI_L2A"],
+      "Sentinel-3": ["S3_EFR", "S3_SLSTR_L1RBT"],
+    },
+  },
+  {
     name: "local",
     summary: "STAC items in the folder ./items beside the config",
     provider: { kind: "local", path: "./items" },

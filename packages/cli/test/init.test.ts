@@ -56,6 +56,27 @@ describe("init", () => {
     expect(text).toContain("path: ./matchups ");
   });
 
+  it("proposes an archive that has something of every satellite, and says what", async () => {
+    const cwd = await folderWith();
+    const far = {
+      name: "far",
+      summary: "the one that is far away and has what is seen of both of them, day by day",
+      provider: { kind: "fixed", name: "far" },
+      collections: { "Sentinel-2": ["S2", "S2_MSI_ARD"], "Sentinel-3": ["S3"] },
+    };
+    const both = { ...adapters, archiveSuggestions: [...(adapters.archiveSuggestions ?? []), far] };
+    const typed = ["S2A, S3A", "", "", "2023-06-01", "2023-06-30", "", ""];
+    const { exitCode, stderr } = await run(["init"], { cwd, adapters: both, typed, columns: 60 });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(
+      "  2 far: the one that is far away and has what is seen of\n    both of them, day by day\n",
+    );
+    expect(stderr).toContain("Product archive [far]: ");
+    expect(stderr).toContain(
+      "  S2A: S2 or S2_MSI_ARD\n  S3A: S3\nCollection of each, in this order [S2, S3]: ",
+    );
+  });
+
   it("never replaces a file unless it is told to", async () => {
     const cwd = await folderWith({ "eomatch.yaml": "mine\n" });
     const { stderr, exitCode } = await run(["init", ...flags], { cwd, adapters });

@@ -4,6 +4,7 @@ import { canAsk, type Interview, interview } from "../ask.js";
 import { toEventQuery } from "../commands/query-flags.js";
 import { CliError, isCliError } from "../errors.js";
 import type { CliIo } from "../io.js";
+import { wrapped } from "../report/wrapped.js";
 import { suggestion } from "../suggest.js";
 import { archiveChoices, type InitAnswers } from "./answers.js";
 
@@ -71,12 +72,14 @@ async function readEach(
     readPlatforms,
   );
   const choices = archiveChoices(adapters);
-  if (talk !== undefined && flags.archive === undefined) io.stderr.write(archiveList(choices));
+  if (talk !== undefined && flags.archive === undefined) io.stderr.write(archiveList(choices, io));
   const archive = await question(
     "Product archive",
-    { flag: "--archive", given: flags.archive, proposed: choices[0]?.name ?? "" },
+    { flag: "--archive", given: flags.archive, proposed: archiveFor(platforms, choices)?.name ?? "" },
     (text) => readArchive(text, choices),
   );
+  if (talk !== undefined && flags.collections === undefined)
+    io.stderr.write(collectionList(platforms, archive));
   const collections = await question(
     "Collection of each, in this order",
     { flag: "--collections", given: flags.collections, proposed: collectionsOf(platforms, archive) },
@@ -177,8 +180,34 @@ function collectionsOf(platforms: readonly string[], { collections }: ArchiveSug
   return names.every((name) => name !== undefined) ? names.join(", ") : "";
 }
 
-function archiveList(choices: readonly ArchiveSuggestion[]): string {
-  return choices.map(({ name, summary }, i) => `  ${i + 1} ${name}: ${summary}\n`).join("");
+/** The first archive that has collections of all the satellites, else the first. */
+function archiveFor(
+  platforms: readonly string[],
+  choices: readonly ArchiveSuggestion[],
+): ArchiveSuggestion | undefined {
+  return choices.find((choice) => collectionsOf(platforms, choice) !== "") ?? choices[0];
+}
+
+function archiveList(choices: readonly ArchiveSuggestion[], { stderr }: CliIo): string {
+  const numbers = String(choices.length).length;
+  const width = (stderr.columns ?? 80) - numbers - 3;
+  return choices
+    .flatMap(({ name, summary }, i) =>
+      wrapped(`${name}: ${summary}`, width).map(
+        (line, k) => `  ${(k === 0 ? String(i + 1) : "").padStart(numbers)} ${line}\n`,
+      ),
+    )
+    .join("");
+}
+
+/** What the archive has of each satellite, the one that is proposed first. */
+function collectionList(platforms: readonly string[], { name, collections }: ArchiveSuggestion): string {
+  return platforms
+    .map((platform) => {
+      const known = collections[constellationOf(platform)];
+      return `  ${platform}: ${known?.join(" or ") ?? `no collection of ${name} is known by a name of ours`}\n`;
+    })
+    .join("");
 }
 
 function monthBefore(today: Date): [first: string, last: string] {

@@ -65,4 +65,21 @@ describe("searchDisplay", () => {
     display.close();
     expect(text()).toBe("");
   });
+
+  it("leaves out the speed, then what is written, where the terminal has no room for all", () => {
+    for (const [columns, expected] of [
+      [76, "50% 1,234,568 products, 2 matchups, 2 written, ETA 1 s"],
+      [66, "50% 1,234,568 products, 2 matchups, ETA 1 s"],
+    ] as const) {
+      let now = 0;
+      const { io, text } = ioWith(() => now, { isTTY: true, columns });
+      const display = searchDisplay(io);
+      display.search(search(0, 0));
+      display.written({ stage: "write", events: 1, matchups: 2, products: 3 });
+      now = 1000;
+      display.search(search(50, 1_234_567));
+      display.close();
+      expect(text()).toContain(expected);
+    }
+  });
 });

@@ -53,6 +53,9 @@ function lineDisplay({ stderr, nowMs }: CliIo): SearchDisplay {
 }
 
 function barDisplay({ stderr, nowMs }: CliIo, columns: number): SearchDisplay {
+  const barsize = Math.min(30, Math.max(10, columns - 75));
+  // Of the text, beside the bar and what stands around it.
+  const room = columns - barsize - "search  100% ".length;
   const bars = new MultiBar({
     stream: stderr,
     clearOnComplete: true,
@@ -63,7 +66,7 @@ function barDisplay({ stderr, nowMs }: CliIo, columns: number): SearchDisplay {
     linewrap: false,
     barCompleteChar: "█",
     barIncompleteChar: "░",
-    barsize: Math.min(30, Math.max(10, columns - 75)),
+    barsize,
     format: "search {bar} {percentage}% {text}",
   });
   let bar: SingleBar | undefined;
@@ -80,14 +83,18 @@ function barDisplay({ stderr, nowMs }: CliIo, columns: number): SearchDisplay {
       if (!isOpen) return;
       bar ??= bars.create(progress.total, 0, { text: "" });
       const { perSecond, etaSeconds } = rate(progress);
-      const parts = [
-        foundSoFar(progress),
-        ...(writtenMatchups === 0 ? [] : [`${formatCount(writtenMatchups)} written`]),
-        ...(perSecond === undefined ? [] : [`${formatNumber(perSecond)}/s`]),
-        ...(etaSeconds === undefined ? [] : [`ETA ${formatDuration(etaSeconds)}`]),
-      ];
+      const found = foundSoFar(progress);
+      const written = writtenMatchups === 0 ? "" : `${formatCount(writtenMatchups)} written`;
+      const speed = perSecond === undefined ? "" : `${formatNumber(perSecond)}/s`;
+      const eta = etaSeconds === undefined ? "" : `ETA ${formatDuration(etaSeconds)}`;
+      // Where there is no room for all, how long it will take is wanted most.
+      const texts = [
+        [found, written, speed, eta],
+        [found, written, eta],
+        [found, eta],
+      ].map((parts) => parts.filter((part) => part !== "").join(", "));
       bar.setTotal(progress.total);
-      bar.update(progress.done, { text: parts.join(", ") });
+      bar.update(progress.done, { text: texts.find((text) => text.length <= room) ?? texts.at(-1) });
     },
     written: ({ matchups }) => {
       writtenMatchups = matchups;

@@ -32,6 +32,10 @@ const sources = {
     file: "bench/results/cli.json",
     write: (result) => benchmark(result, result.tables),
   },
+  "benchmark:api": {
+    file: "bench/results/api.json",
+    write: (result) => benchmark(result, result.tables),
+  },
   "benchmark:orbits": {
     file: "bench/results/orbits.json",
     write: (result) => benchmark(result, result.tables),

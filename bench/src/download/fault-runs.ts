@@ -13,6 +13,7 @@ import {
 import { linkedFilesProvider } from "@eomatch/providers/linked-files";
 import type { Product } from "@eomatch/stac-model";
 import { fsArchive } from "@eomatch/store-fs";
+import { seededRandom } from "../seeded-random.js";
 import { catalogueOf, eventWith, servedProduct } from "./served-product.js";
 
 /** What became of downloads from a server that does everything wrong. */
@@ -54,7 +55,7 @@ export async function faultRuns({
   readonly onRun?: (done: number) => void;
 }): Promise<FaultRunCounts> {
   const folder = await mkdtemp(join(tmpdir(), "eomatch-faults-"));
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const files = new Map<string, ServedFile>();
   const planned: Run[] = [];
   const server = await startFaultServer({ seed, files, authorization: secret });
@@ -168,15 +169,4 @@ async function wrongFilesIn(path: string, runs: readonly Run[]): Promise<number>
     if (content === undefined || !found.equals(content)) wrong += 1;
   }
   return wrong;
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,5 +1,11 @@
 import { find, replaced, type WrongUse } from "./wrong-uses.js";
 
+/** What `init` would ask. */
+const answers =
+  "--platforms S2A,LS9 --start-time 2022-05-22 --stop-time 2022-05-23 --archive fixed --collections S2,L9".split(
+    " ",
+  );
+
 /** Mistakes with files, folders and archives that do not answer. */
 export const wrongUsesOfFiles: readonly WrongUse[] = [
   {
@@ -48,39 +54,13 @@ export const wrongUsesOfFiles: readonly WrongUse[] = [
   },
   {
     name: "a config of init in a folder that is not there",
-    argv: [
-      "init",
-      "new/find.yaml",
-      "--platforms",
-      "S2A,LS9",
-      "--start-time",
-      "2022-05-22",
-      "--stop-time",
-      "2022-05-23",
-      "--archive",
-      "fixed",
-      "--collections",
-      "S2,L9",
-    ],
+    argv: ["init", "new/find.yaml", ...answers],
     says: [/^error: \S+find\.yaml cannot be written: there is no folder \S+new: make it first \(ENOENT\)\n$/],
     exitCode: 1,
   },
   {
     name: "a config of init below a file",
-    argv: [
-      "init",
-      "find.yaml/new.yaml",
-      "--platforms",
-      "S2A,LS9",
-      "--start-time",
-      "2022-05-22",
-      "--stop-time",
-      "2022-05-23",
-      "--archive",
-      "fixed",
-      "--collections",
-      "S2,L9",
-    ],
+    argv: ["init", "find.yaml/new.yaml", ...answers],
     says: [
       /^error: \S+new\.yaml cannot be written: one of its folders is a file: choose another place \(ENOTDIR\)\n$/,
     ],

@@ -1,5 +1,4 @@
 import {
-  acquisitionInterval,
   type CatalogDescription,
   type CatalogueItem,
   type CatalogueStore,
@@ -9,13 +8,13 @@ import {
   hasMatchupThatMeets,
   type ItemQuery,
   type ItemReference,
+  itemSummary,
   matchesQuery,
   type ReadOptions,
   type StacCollection,
   type StoreBatch,
   StoreError,
   stacVersion,
-  toBbox,
   unknownExtent,
 } from "@eomatch/stac-model";
 import type { StoreHarness } from "../src/store/index.js";
@@ -85,18 +84,7 @@ export function referenceStore(content: StoreContent = emptyContent()): Catalogu
       const found = await find(content, query, options);
       // Sorting is stable: within a collection they stay in order of start and id.
       found.sort((a, b) => compareCodePoints(a.item.collection, b.item.collection));
-      yield found.map(({ item }) => {
-        const { startTime, stopTime } = acquisitionInterval(item);
-        return {
-          collection: item.collection,
-          id: item.id,
-          startMs: startTime.getTime(),
-          stopMs: stopTime.getTime(),
-          bbox: toBbox(item.bbox),
-          values: properties.map((name) => item.properties[name] as string | undefined),
-          matchupCount: 0,
-        };
-      });
+      yield found.map((content) => itemSummary(content, properties));
     },
 
     async write(batch, options) {

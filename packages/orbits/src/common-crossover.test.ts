@@ -84,4 +84,11 @@ describe("crossovers of three and more satellites", () => {
       expect.objectContaining({ code: "orbits/bad-threshold" }),
     );
   });
+
+  it("refuses instruments that are not one for each satellite", () => {
+    const instruments = [INSTRUMENTS.MSI, INSTRUMENTS.OLI];
+    expect(() => findCommonCrossovers(orbits, { ...limits, near: "swath", instruments })).toThrow(
+      "expected an instrument for each of 4 satellites, found 2",
+    );
+  });
 });

@@ -71,7 +71,7 @@ interface Group {
  * the areas of these share ground. With `near: "swath"` that is ground which all of them see, every two within the time
  * limit. Conditions apply to the whole: region and Sun to the shared area and its middle. In order of start time.
  *
- * @throws OrbitError as {@link findCrossovers}, and `orbits/bad-threshold` for a size that is none
+ * @throws OrbitError as {@link findCrossovers}, and `orbits/bad-threshold` for a size that is none or instruments that are too few or many
  */
 export function findCommonCrossovers(
   orbits: readonly Orbit[],
@@ -82,6 +82,12 @@ export function findCommonCrossovers(
     throw new OrbitError(
       "orbits/bad-threshold",
       `expected a size from 2 to ${orbits.length}, the number of satellites, found ${size}`,
+    );
+  }
+  if (options.near === "swath" && options.instruments.length !== orbits.length) {
+    throw new OrbitError(
+      "orbits/bad-threshold",
+      `expected an instrument for each of ${orbits.length} satellites, found ${options.instruments.length}`,
     );
   }
   const reach =

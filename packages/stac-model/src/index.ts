@@ -59,6 +59,7 @@ export { publicHref } from "./href.js";
 export { distinctMatchupId, eventId, formatBound, matchupId } from "./id.js";
 export { compactInstant, formatInstant, parseInstant } from "./instant.js";
 export { matchesProperties, matchesQuery } from "./item-query.js";
+export { itemSummary } from "./item-summary.js";
 export {
   createMatchup,
   itemToMatchup,

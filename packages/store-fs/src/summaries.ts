@@ -1,13 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import {
-  acquisitionInterval,
-  bboxOf,
-  type CatalogueItem,
-  type ItemQuery,
-  type ItemSummary,
-  matchupReferences,
-  toBbox,
-} from "@eomatch/stac-model";
+import { type ItemQuery, type ItemSummary, itemSummary } from "@eomatch/stac-model";
 import { orReported } from "./broken-objects.js";
 import type { CatalogueView } from "./catalogue-view.js";
 import {
@@ -139,27 +131,5 @@ async function readSummary(
   { query, context }: Asked,
 ): Promise<ItemSummary | undefined> {
   const content = found.kept ?? (await matchingContent(view, found, query))?.content;
-  return content === undefined ? undefined : summaryOf(content, context.properties);
-}
-
-function summaryOf(content: CatalogueItem, properties: readonly string[]): ItemSummary {
-  const { item } = content;
-  const { startTime, stopTime } = acquisitionInterval(item);
-  return {
-    collection: item.collection,
-    id: item.id,
-    startMs: startTime.getTime(),
-    stopMs: stopTime.getTime(),
-    bbox: toBbox(item.bbox) ?? (item.geometry === null ? undefined : bboxOf(item.geometry)),
-    values: properties.map((name) =>
-      Object.hasOwn(item.properties, name) ? plainValue(item.properties[name]) : undefined,
-    ),
-    matchupCount: matchupReferences(content).length,
-  };
-}
-
-function plainValue(value: unknown): string | number | boolean | undefined {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-    ? value
-    : undefined;
+  return content === undefined ? undefined : itemSummary(content, context.properties);
 }

@@ -1,10 +1,11 @@
-import { type CatalogueItem, itemToProduct, type Product } from "@eomatch/stac-model";
+import { type CatalogueItem, isStacModelError, itemToProduct, type Product } from "@eomatch/stac-model";
 
 /** The product of an item; one without a footprint or a time, of a damaged catalogue, has a file all the same. */
 export function productOfItem(item: CatalogueItem): Product {
   try {
     return itemToProduct(item);
-  } catch {
+  } catch (error) {
+    if (!isStacModelError(error)) throw error;
     const { id, collection, assets } = item.item;
     return {
       id,

@@ -1,12 +1,10 @@
 import {
-  acquisitionInterval,
-  bboxOf,
   type CatalogueItem,
   type CatalogueStore,
   type ItemSummary,
-  matchupReferences,
+  isStacModelError,
+  itemSummary,
   type ReadOptions,
-  toBbox,
 } from "@eomatch/stac-model";
 
 const batchSize = 500;
@@ -39,27 +37,12 @@ export async function* summariesOf(
   if (batch.length > 0) yield batch;
 }
 
-function summaryOf(content: CatalogueItem, properties: readonly string[]): ItemSummary | undefined {
-  const { item } = content;
+function summaryOf(item: CatalogueItem, properties: readonly string[]): ItemSummary | undefined {
   try {
-    const { startTime, stopTime } = acquisitionInterval(item);
-    return {
-      collection: item.collection,
-      id: item.id,
-      startMs: startTime.getTime(),
-      stopMs: stopTime.getTime(),
-      bbox: toBbox(item.bbox) ?? (item.geometry === null ? undefined : bboxOf(item.geometry)),
-      values: properties.map((name) => plainValue(item.properties[name])),
-      matchupCount: matchupReferences(content).length,
-    };
-  } catch {
+    return itemSummary(item, properties);
+  } catch (error) {
+    if (!isStacModelError(error)) throw error;
     // Without a place in time it has none on the timeline either; its file is for `eomatch check` to tell of.
     return undefined;
   }
-}
-
-function plainValue(value: unknown): string | number | boolean | undefined {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-    ? value
-    : undefined;
 }

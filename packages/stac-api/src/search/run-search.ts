@@ -3,6 +3,7 @@ import { meets } from "../cql2/evaluate.js";
 import { StacApiError } from "../errors.js";
 import { intersectsItem } from "../spatial/intersects.js";
 import { itemsOf } from "./able-store.js";
+import { insertInOrder } from "./insert-in-order.js";
 import { tokenAfter } from "./page-token.js";
 import type { SearchRequest } from "./search-request.js";
 import { comparePlaces, type ItemPlace, placeOf } from "./sort-order.js";
@@ -76,12 +77,13 @@ async function collect(
     }
     return;
   }
+  const compare = (a: Placed, b: Placed): number => comparePlaces(a.place, b.place, sortBy);
   const first: Placed[] = [];
   for await (const item of matchingItems(request, context)) {
     context.signal.throwIfAborted();
     const place = placeOf(item, sortBy);
     if (after !== undefined && comparePlaces(place, after, sortBy) <= 0) continue;
-    insert(first, { item, place }, request);
+    insertInOrder(first, { item, place }, { compare, count: limit + 1 });
   }
   found.push(...first.map(({ item }) => item));
 }
@@ -107,21 +109,6 @@ async function* matchingItems(
     if (filter !== undefined && !meets(item, filter)) continue;
     yield content;
   }
-}
-
-/** Puts an item where it belongs, and forgets what no longer fits on the page and the item that follows it. */
-function insert(found: Placed[], placed: Placed, { sortBy, limit }: SearchRequest): void {
-  const compare = (other: Placed): number => comparePlaces(other.place, placed.place, sortBy);
-  const last = found.at(-1);
-  if (found.length > limit && last !== undefined && compare(last) <= 0) return;
-  let [low, high] = [0, found.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compare(found[middle] as Placed) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  found.splice(low, 0, placed);
-  if (found.length > limit + 1) found.pop();
 }
 
 function tooSlow(seconds: number): StacApiError {

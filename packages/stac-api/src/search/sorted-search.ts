@@ -2,12 +2,13 @@ import {
   type CatalogueItem,
   type CatalogueStore,
   type ItemQuery,
-  type ItemReference,
   type ItemSummary,
   matchesQuery,
+  referenceKey,
 } from "@eomatch/stac-model";
 import { meets } from "../cql2/evaluate.js";
 import { intersectsItem } from "../spatial/intersects.js";
+import { insertInOrder } from "./insert-in-order.js";
 import type { SearchContext } from "./run-search.js";
 import type { SearchRequest } from "./search-request.js";
 import { comparePlaces, type ItemPlace, placeOf, placeOfValues, type SortKey } from "./sort-order.js";
@@ -48,10 +49,10 @@ export async function sortedItems(
     const items = new Map<string, CatalogueItem>();
     for await (const item of context.store.readItems(places, context)) {
       context.signal.throwIfAborted();
-      items.set(keyOf(item.item), item);
+      items.set(referenceKey(item.item), item);
     }
     for (const place of places) {
-      const item = items.get(keyOf(place));
+      const item = items.get(referenceKey(place));
       // Taken out since.
       if (item === undefined) continue;
       if (comparePlaces(placeOf(item, sortBy), place, sortBy) !== 0) return undefined;
@@ -79,6 +80,7 @@ async function firstPlaces(
       itemFields.has(name) ? summary[name as "id" | "collection"] : summary.values[next++],
     );
   };
+  const compare = (a: ItemPlace, b: ItemPlace): number => comparePlaces(a, b, sortBy);
   const first: ItemPlace[] = [];
   const summaries = store.summaries?.(storeQuery(request), properties, { signal, onBroken }) ?? [];
   for await (const batch of summaries) {
@@ -86,28 +88,10 @@ async function firstPlaces(
     for (const summary of batch) {
       const place = placeOfValues(summary, valuesOf(summary));
       if (after !== undefined && comparePlaces(place, after, sortBy) <= 0) continue;
-      insert(first, place, { sortBy, count });
+      insertInOrder(first, place, { compare, count });
     }
   }
   return first;
-}
-
-/** Puts a place where it belongs among the first ones, and forgets what is no longer one of them. */
-function insert(
-  first: ItemPlace[],
-  place: ItemPlace,
-  { sortBy, count }: { readonly sortBy: readonly SortKey[]; readonly count: number },
-): void {
-  const last = first.at(-1);
-  if (first.length >= count && last !== undefined && comparePlaces(last, place, sortBy) <= 0) return;
-  let [low, high] = [0, first.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (comparePlaces(first[middle] as ItemPlace, place, sortBy) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  first.splice(low, 0, place);
-  if (first.length > count) first.pop();
 }
 
 function meetsSearch({ item }: CatalogueItem, query: ItemQuery, { filter, region }: SearchRequest): boolean {
@@ -123,8 +107,4 @@ const itemFields: ReadonlySet<string> = new Set(["id", "collection"]);
 function propertyName(field: string): string {
   const prefix = "properties.";
   return field.startsWith(prefix) ? field.slice(prefix.length) : field;
-}
-
-function keyOf({ collection, id }: ItemReference): string {
-  return `${collection.length}:${collection}\n${id}`;
 }

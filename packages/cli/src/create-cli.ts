@@ -6,7 +6,7 @@ import { formatRootHelp } from "./command-line/root-help.js";
 import { wrongUsageMessage } from "./command-line/wrong-usage-message.js";
 import { exitCodeOf, exitCodes, isStopOf, writeError, writeErrorEvent } from "./exit-code.js";
 import type { CliIo } from "./io.js";
-import { wrapped } from "./report/wrapped.js";
+import { withinColumns } from "./report/wrapped.js";
 
 /** Options of {@link createCli}. */
 export interface CliOptions {
@@ -116,13 +116,4 @@ function withIo(command: Command, io: CliIo): Command {
     });
   for (const inner of command.commands) withIo(inner, io);
   return command;
-}
-
-/** Breaks sentences that are too long for the terminal; what is indented is there to be copied, or fits already. */
-function withinColumns(help: string, columns: number): string {
-  const isSentence = (line: string): boolean => line.length > columns && /^\S/.test(line);
-  return help
-    .split("\n")
-    .flatMap((line) => (isSentence(line) ? wrapped(line, columns) : [line]))
-    .join("\n");
 }

@@ -17,6 +17,7 @@ import { readInstruments } from "../predict/read-instruments.js";
 import { readRegionFile } from "../predict/region-file.js";
 import { surfaceTest } from "../predict/surface.js";
 import { styleOf } from "../report/style.js";
+import { withinColumns } from "../report/wrapped.js";
 import { instrumentsOf } from "../to-find-request.js";
 import { readBbox, readInstant, readNames, wrong } from "./query-flags.js";
 
@@ -82,7 +83,9 @@ export async function runPredict(
       await writeText(stdout, text);
     }
   }
-  io.stderr.write(formatPredictionNotes(prediction));
+  const { isTTY, columns } = io.stderr;
+  // Elsewhere a line stays one, for whoever searches it.
+  io.stderr.write(withinColumns(formatPredictionNotes(prediction), isTTY === true ? columns : undefined));
   return exitCodes.done;
 }
 

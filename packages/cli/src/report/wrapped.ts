@@ -9,3 +9,12 @@ export function wrapped(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** Breaks lines that are too long for the terminal; what is indented is there to be copied, or fits already. */
+export function withinColumns(text: string, columns: number = Number.POSITIVE_INFINITY): string {
+  const isSentence = (line: string): boolean => line.length > columns && /^\S/.test(line);
+  return text
+    .split("\n")
+    .flatMap((line) => (isSentence(line) ? wrapped(line, columns) : [line]))
+    .join("\n");
+}

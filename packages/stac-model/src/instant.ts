@@ -7,9 +7,6 @@ import { StacModelError } from "./errors.js";
 const instantPattern =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|z|UTC|[+-]\d{2}:?\d{2})?)?$/;
 
-/** What eomatch itself writes, and most archives: the engine reads it ten times as fast. */
-const plainPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
-
 /**
  * Reads a UTC instant.
  *
@@ -21,15 +18,8 @@ const plainPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
  *   exist such as 30 February
  */
 export function parseInstant(text: string, source?: string): Date {
-  if (plainPattern.test(text)) {
-    const plain = new Date(text);
-    // 30 February and 24:00 roll over to another day, whose fault is told below.
-    if (
-      plain.getUTCDate() === Number(text.slice(8, 10)) &&
-      plain.getUTCHours() === Number(text.slice(11, 13))
-    )
-      return plain;
-  }
+  const plain = plainInstant(text);
+  if (plain !== undefined) return plain;
   const match = instantPattern.exec(text.trim());
   const refuse = (why: string): StacModelError =>
     new StacModelError(
@@ -56,6 +46,52 @@ export function parseInstant(text: string, source?: string): Date {
   return new Date(local.getTime() + inMinute - offsetMinutes(zone) * 60_000);
 }
 
+/**
+ * Reads `2023-06-01T10:00:00Z` and `2023-06-01T10:00:00.123Z`: what eomatch itself writes, and most archives. A search
+ * reads millions of them, and an expression takes ten times as long.
+ *
+ * @returns undefined for anything else, and for what is to be refused
+ */
+function plainInstant(text: string): Date | undefined {
+  const hasMilliseconds = text.length === "2023-06-01T10:00:00.123Z".length;
+  if (!hasMilliseconds && text.length !== "2023-06-01T10:00:00Z".length) return undefined;
+  if (text[4] !== "-" || text[7] !== "-" || text[10] !== "T" || text[13] !== ":" || text[16] !== ":")
+    return undefined;
+  if (text[text.length - 1] !== "Z" || (hasMilliseconds && text[19] !== ".")) return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  const milliseconds = hasMilliseconds ? twoDigits(text, 20) * 10 + digit(text, 22) : 0;
+  // Date.UTC takes the years up to 99 for those of the twentieth century. A character that is no digit is NaN, which
+  // no comparison lets pass.
+  const isInRange =
+    year >= 100 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    hour <= 23 &&
+    minute <= 59 &&
+    second <= 59 &&
+    milliseconds >= 0;
+  if (!isInRange) return undefined;
+  const instant = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
+  // 30 February rolls over to another month.
+  return instant.getUTCDate() === day ? instant : undefined;
+}
+
+function twoDigits(text: string, at: number): number {
+  return digit(text, at) * 10 + digit(text, at + 1);
+}
+
+/** A decimal digit, NaN for any other character. */
+function digit(text: string, at: number): number {
+  const value = text.charCodeAt(at) - 48;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
+}
+
 function offsetMinutes(zone: string): number {
   if (!/^[+-]/.test(zone)) return 0;
   const digits = zone.slice(1).replace(":", "");
@@ -65,7 +101,8 @@ function offsetMinutes(zone: string): number {
 
 /** Writes an instant as ISO 8601 in UTC, `2023-06-01T10:00:00Z`, with milliseconds only where there are any. */
 export function formatInstant(instant: Date): string {
-  return instant.toISOString().replace(/\.000Z$/, "Z");
+  const text = instant.toISOString();
+  return text.endsWith(".000Z") ? `${text.slice(0, -".000Z".length)}Z` : text;
 }
 
 /** Writes an instant as it stands in ids, `YYYYMMDDTHHMMSS` in UTC; the fraction of the second is cut off. */

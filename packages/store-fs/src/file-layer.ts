@@ -15,7 +15,7 @@ import { chmod, copyFile, link, mkdir, stat, utimes } from "node:fs/promises";
 import { promisify } from "node:util";
 import { diskCalls } from "./disk-calls.js";
 import { systemCode } from "./errors.js";
-import { fileMaking } from "./file-making.js";
+import { type FileWork, threadedFileWork } from "./file-work.js";
 
 /**
  * Every way in which a catalogue's folder is changed: the calls that a power cut, a kill or a full disk can hit.
@@ -34,8 +34,12 @@ export interface FileLayer {
   openNew(path: string): Promise<NewFile>;
   /** Sends a file's content, or the names in a folder, to the disk and waits until they are on it. */
   flush(path: string): Promise<void>;
-  /** Gives a file or folder another name; a file (or an empty folder) that has that name is replaced. */
-  rename(from: string, to: string): Promise<void>;
+  /**
+   * Gives a file or folder another name; a file (or an empty folder) that has that name is replaced.
+   *
+   * @param isOneOfMany whether many are renamed now, in no particular order
+   */
+  rename(from: string, to: string, isOneOfMany?: boolean): Promise<void>;
   /** Gives a file a second name, or makes a copy of it where the disk cannot do that. */
   keep(path: string, copy: string): Promise<void>;
   removeFile(path: string): Promise<void>;
@@ -71,12 +75,19 @@ export function diskFiles(): FileLayer {
   const call = diskCalls();
   const creatingAside = (path: string, content: Uint8Array): Promise<void> =>
     creating(path, content, { flag: "wx" });
-  const createSmall = fileMaking((path, content) =>
-    call(
-      () => writeFileSync(path, content, { flag: "wx" }),
-      () => creatingAside(path, content),
-    ),
-  );
+  const here: FileWork = {
+    make: (path, content) =>
+      call(
+        () => writeFileSync(path, content, { flag: "wx" }),
+        () => creatingAside(path, content),
+      ),
+    rename: (from, to) =>
+      call(
+        () => renameSync(from, to),
+        () => renaming(from, to),
+      ),
+  };
+  const many = threadedFileWork(here);
   return {
     async makeFolder(path, like) {
       await mkdir(path);
@@ -86,7 +97,7 @@ export function diskFiles(): FileLayer {
     },
     removeFolder: removingFolder,
     createFile: (path, content) =>
-      content.length > smallBytes ? creatingAside(path, content) : createSmall(path, content),
+      content.length > smallBytes ? creatingAside(path, content) : many.make(path, content),
     async openNew(path) {
       const file = await opening(path, "wx");
       return {
@@ -112,11 +123,7 @@ export function diskFiles(): FileLayer {
         if (!unsupportedFlushes.has(systemCode(error) ?? "")) throw error;
       }
     },
-    rename: (from, to) =>
-      call(
-        () => renameSync(from, to),
-        () => renaming(from, to),
-      ),
+    rename: (from, to, isOneOfMany = false) => (isOneOfMany ? many : here).rename(from, to),
     async keep(path, copy) {
       try {
         await link(path, copy);

@@ -1,20 +1,21 @@
-// The worker thread of file-making.ts: makes files, tells which could not be made.
-import { writeFileSync } from "node:fs";
+// The worker thread of file-work.ts: makes and renames files, tells with which it failed.
+import { renameSync, writeFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
-import type { FilesMade, FilesToMake } from "./file-making.js";
+import type { FilesDone, FilesToDo } from "./file-work.js";
 
-parentPort?.on("message", ({ batch, paths, lengths, bytes }: FilesToMake) => {
-  const failures: FilesMade["failures"][number][] = [];
+parentPort?.on("message", (files: FilesToDo) => {
+  const failures: FilesDone["failures"][number][] = [];
   let from = 0;
-  paths.forEach((path, i) => {
-    const to = from + (lengths[i] as number);
+  files.paths.forEach((path, i) => {
+    const to = from + (files.work === "make" ? (files.lengths[i] as number) : 0);
     try {
-      writeFileSync(path, bytes.subarray(from, to), { flag: "wx" });
+      if (files.work === "make") writeFileSync(path, files.bytes.subarray(from, to), { flag: "wx" });
+      else renameSync(path, files.targets[i] as string);
     } catch (error) {
       // An error on its way to another thread keeps its message alone.
       failures.push({ file: i, message: (error as Error).message, fields: { ...(error as object) } });
     }
     from = to;
   });
-  parentPort?.postMessage({ batch, failures } satisfies FilesMade);
+  parentPort?.postMessage({ batch: files.batch, failures } satisfies FilesDone);
 });

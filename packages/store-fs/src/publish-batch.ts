@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { type BatchFile, publishingOrder } from "./batch-files.js";
 import { type CatalogueFolder, removeEmptyFolders } from "./catalogue-folder.js";
 import { systemCode, unwritable } from "./errors.js";
-import { readAhead } from "./read-ahead.js";
+import { manyFiles } from "./file-work.js";
 import type { StagedFile } from "./staged-files.js";
 
 /**
@@ -25,9 +25,7 @@ export async function publishFiles(
     await makeFolders(files, folder, made);
     const order = publishingOrder(files);
     const isFresh = ({ kind, before }: BatchFile): boolean => kind === "item" && before === undefined;
-    // Nothing links to new items yet, so they may appear in any order.
-    const appearing = readAhead(order.filter(isFresh), (file) => publishFile(file, folder, undo));
-    for await (const _ of appearing);
+    await publishTogether(order.filter(isFresh), folder, undo);
     for (const file of order) if (!isFresh(file)) await publishFile(file, folder, undo);
   } catch (error) {
     await undoAll(undo, made, { folder, isOurs, error });
@@ -52,10 +50,29 @@ async function makeFolders(
   for (const path of needed) await folder.makeFolder(path, made);
 }
 
+/** Files whose names are asked for at the same time. */
+const filesTogether = 2048;
+
+/** Publishes new items: nothing links to them yet, so they may appear in any order. */
+async function publishTogether(
+  files: readonly StagedFile[],
+  folder: CatalogueFolder,
+  undo: (() => Promise<void>)[],
+): Promise<void> {
+  const areMany = files.length >= manyFiles;
+  for (let start = 0; start < files.length; start += filesTogether) {
+    const some = files.slice(start, start + filesTogether);
+    // All of them to their end, so that none appears behind a failure.
+    const ends = await Promise.allSettled(some.map((file) => publishFile(file, folder, undo, areMany)));
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+  }
+}
+
 async function publishFile(
   { kind, path, before, temporary }: StagedFile,
   { files, absolute }: CatalogueFolder,
   undo: (() => Promise<void>)[],
+  isOneOfMany = false,
 ): Promise<void> {
   const target = absolute(path);
   const old = `${temporary}.old`;
@@ -66,7 +83,7 @@ async function publishFile(
       return;
     }
     if (before !== undefined) await files.keep(target, old);
-    await files.rename(temporary, target);
+    await files.rename(temporary, target, isOneOfMany);
     undo.push(() => (before === undefined ? files.removeFile(target) : files.rename(old, target)));
   } catch (error) {
     throw systemCode(error) === undefined ? error : unwritable(target, error);

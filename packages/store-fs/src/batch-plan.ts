@@ -31,6 +31,8 @@ export interface PlannedCollection {
 /** An item of a batch and where it goes. */
 export interface PlannedItem {
   readonly content: CatalogueItem;
+  /** When it was acquired. */
+  readonly interval: { readonly startTime: Date; readonly stopTime: Date };
   readonly collection: PlannedCollection;
   readonly path: string;
   /** The item as it is, undefined for a new one. */
@@ -83,8 +85,6 @@ export async function planBatch(
   const stored = await workThrough(
     contents,
     (content) => {
-      // An item that has no place in time is refused here, before anything is written.
-      acquisitionInterval(content.item);
       const isAbsent = absences.get(content.item.collection)?.(content.item.id);
       return isAbsent ? undefined : lookup.find(referenceTo(content));
     },
@@ -95,8 +95,10 @@ export async function planBatch(
     ([i, content]): PlannedItem => {
       const { collection: id } = content.item;
       const existing = stored[i];
+      // An item that has no place in time is refused here, before anything is written.
+      const interval = acquisitionInterval(content.item);
       const path = existing?.path ?? (placers.get(id) as (of: CatalogueItem) => string)(content);
-      return { content, collection: collections.get(id) as PlannedCollection, path, existing };
+      return { content, interval, collection: collections.get(id) as PlannedCollection, path, existing };
     },
     signal,
   );
@@ -134,6 +136,7 @@ function distinctReferences(
   references: readonly ItemReference[],
   contents: readonly CatalogueItem[],
 ): readonly ItemReference[] {
+  if (references.length === 0) return [];
   const written = new Set(contents.map((content) => referenceKey(referenceTo(content))));
   const both = references.find((reference) => written.has(referenceKey(reference)));
   if (both !== undefined) {

@@ -15,7 +15,7 @@ import { chmod, copyFile, link, mkdir, stat, utimes } from "node:fs/promises";
 import { promisify } from "node:util";
 import { diskCalls } from "./disk-calls.js";
 import { systemCode } from "./errors.js";
-import { type FileWork, threadedFileWork } from "./file-work.js";
+import { type FileWork, type Renaming, threadedFileWork } from "./file-work.js";
 
 /**
  * Every way in which a catalogue's folder is changed: the calls that a power cut, a kill or a full disk can hit.
@@ -34,12 +34,14 @@ export interface FileLayer {
   openNew(path: string): Promise<NewFile>;
   /** Sends a file's content, or the names in a folder, to the disk and waits until they are on it. */
   flush(path: string): Promise<void>;
+  /** Gives a file or folder another name; a file (or an empty folder) that has that name is replaced. */
+  rename(from: string, to: string): Promise<void>;
   /**
-   * Gives a file or folder another name; a file (or an empty folder) that has that name is replaced.
+   * Gives files other names, in no particular order; files that have those names are replaced.
    *
-   * @param isOneOfMany whether many are renamed now, in no particular order
+   * @returns the error for each file that kept its name, by its place among them
    */
-  rename(from: string, to: string, isOneOfMany?: boolean): Promise<void>;
+  renameAll(files: readonly Renaming[]): Promise<ReadonlyMap<number, unknown>>;
   /** Gives a file a second name, or makes a copy of it where the disk cannot do that. */
   keep(path: string, copy: string): Promise<void>;
   removeFile(path: string): Promise<void>;
@@ -123,7 +125,8 @@ export function diskFiles(): FileLayer {
         if (!unsupportedFlushes.has(systemCode(error) ?? "")) throw error;
       }
     },
-    rename: (from, to, isOneOfMany = false) => (isOneOfMany ? many : here).rename(from, to),
+    rename: here.rename,
+    renameAll: many.renameAll,
     async keep(path, copy) {
       try {
         await link(path, copy);

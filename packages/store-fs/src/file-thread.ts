@@ -3,19 +3,27 @@ import { renameSync, writeFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import type { FilesDone, FilesToDo } from "./file-work.js";
 
-parentPort?.on("message", (files: FilesToDo) => {
+parentPort?.on("message", (todo: FilesToDo) => {
   const failures: FilesDone["failures"][number][] = [];
-  let from = 0;
-  files.paths.forEach((path, i) => {
-    const to = from + (files.work === "make" ? (files.lengths[i] as number) : 0);
+  const attempt = (file: number, work: () => void): void => {
     try {
-      if (files.work === "make") writeFileSync(path, files.bytes.subarray(from, to), { flag: "wx" });
-      else renameSync(path, files.targets[i] as string);
+      work();
     } catch (error) {
       // An error on its way to another thread keeps its message alone.
-      failures.push({ file: i, message: (error as Error).message, fields: { ...(error as object) } });
+      failures.push({ file, message: (error as Error).message, fields: { ...(error as object) } });
     }
-    from = to;
-  });
-  parentPort?.postMessage({ batch: files.batch, failures } satisfies FilesDone);
+  };
+  if (todo.work === "rename") {
+    todo.files.forEach(({ from, to }, i) => {
+      attempt(i, () => renameSync(from, to));
+    });
+  } else {
+    let start = 0;
+    todo.paths.forEach((path, i) => {
+      const content = todo.bytes.subarray(start, start + (todo.lengths[i] as number));
+      attempt(i, () => writeFileSync(path, content, { flag: "wx" }));
+      start += content.length;
+    });
+  }
+  parentPort?.postMessage({ batch: todo.batch, failures } satisfies FilesDone);
 });

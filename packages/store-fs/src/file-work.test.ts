@@ -55,30 +55,46 @@ describe("threadedFileWork", () => {
     expect(await readFile(join(folder, "1499"), "utf8")).toBe("1499");
   });
 
-  it("gives files other names on the thread, and tells of those with which it failed", async () => {
+  it("gives many files other names, not all as the caller, and tells of those with which it failed", async () => {
     const folder = await temporaryFolder();
     const here = noting();
-    const { rename } = threadedFileWork(here.work, built);
-    const numbers = Array.from({ length: 200 }, (_, i) => i);
+    const { renameAll } = threadedFileWork(here.work, built);
+    const numbers = Array.from({ length: many }, (_, i) => i);
     await Promise.all(numbers.map((i) => writeFile(join(folder, `${i}`), `${i}`)));
-    const from = (i: number): string => join(folder, i === 77 ? "none" : `${i}`);
-    const ends = await Promise.allSettled(numbers.map((i) => rename(from(i), join(folder, `to-${i}`))));
-    expect(here.done).toEqual([]);
-    expect(ends.flatMap((end, i) => (end.status === "rejected" ? [{ i, ...end.reason }] : []))).toEqual([
-      expect.objectContaining({ i: 77, code: "ENOENT", syscall: "rename", path: from(77) }),
+    const from = (i: number): string => join(folder, i === 777 ? "none" : `${i}`);
+    const failures = await renameAll(numbers.map((i) => ({ from: from(i), to: join(folder, `to-${i}`) })));
+    expect(here.done.length).toBeLessThan(many);
+    expect([...failures]).toEqual([
+      [777, expect.objectContaining({ code: "ENOENT", syscall: "rename", path: from(777) })],
     ]);
-    expect(await readFile(join(folder, "to-199"), "utf8")).toBe("199");
-    expect(await readdir(folder)).toHaveLength(200);
-    expect(await readdir(folder)).toContain("77");
+    expect(await readFile(join(folder, "to-1499"), "utf8")).toBe("1499");
+    const names = await readdir(folder);
+    expect(names).toHaveLength(many);
+    expect(names).toContain("777");
+  });
+
+  it("renames a few files as the caller, and goes on behind one with which it fails", async () => {
+    const folder = await temporaryFolder();
+    const here = noting();
+    const { renameAll } = threadedFileWork(here.work, built);
+    await writeFile(join(folder, "b"), "b");
+    const failures = await renameAll(
+      ["a", "b"].map((name) => ({ from: join(folder, name), to: join(folder, "c") })),
+    );
+    expect([...failures]).toEqual([[0, expect.objectContaining({ code: "ENOENT" })]]);
+    expect(here.done).toHaveLength(2);
+    expect(await readFile(join(folder, "c"), "utf8")).toBe("b");
   });
 
   it("leaves all to the caller where the thread's file is lost", async () => {
     const folder = await temporaryFolder();
     const here = noting();
-    const { make, rename } = threadedFileWork(here.work, pathToFileURL(join(folder, "lost.js")));
+    const { make, renameAll } = threadedFileWork(here.work, pathToFileURL(join(folder, "lost.js")));
     await Promise.all(Array.from({ length: many }, (_, i) => make(join(folder, `${i}`), bytes(""))));
-    await rename(join(folder, "0"), join(folder, "first"));
-    expect(here.done).toHaveLength(many + 1);
+    await renameAll(
+      Array.from({ length: many }, (_, i) => ({ from: join(folder, `${i}`), to: join(folder, "one") })),
+    );
+    expect(here.done).toHaveLength(2 * many);
   });
 
   it("fails, naming a file, when the thread fails", async () => {

@@ -1,8 +1,15 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { workThrough } from "./work-through.js";
 
-/** Small files to make or to give other names: what many files cost the system, and so much the caller waits for. */
+/** A file that is to have another name. Absolute paths. */
+export interface Renaming {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Work on single files, as the caller does it. */
 export interface FileWork {
   /** Makes a file that is not there yet, with all it holds. */
   make(path: string, content: Uint8Array): Promise<void>;
@@ -10,13 +17,27 @@ export interface FileWork {
   rename(from: string, to: string): Promise<void>;
 }
 
+/** Work on files of which there may be many. */
+export interface ManyFilesWork {
+  /** Makes a file that is not there yet, with all it holds. */
+  make(path: string, content: Uint8Array): Promise<void>;
+  /**
+   * Gives files other names, in no particular order.
+   *
+   * @returns the system's error for each file that kept its name, by its place among them
+   */
+  renameAll(files: readonly Renaming[]): Promise<ReadonlyMap<number, unknown>>;
+}
+
 /** Files for the thread: to make, their contents one behind the other, or to give other names. */
-export type FilesToDo = {
-  readonly batch: number;
-  readonly paths: readonly string[];
-} & (
-  | { readonly work: "make"; readonly lengths: readonly number[]; readonly bytes: Uint8Array }
-  | { readonly work: "rename"; readonly targets: readonly string[] }
+export type FilesToDo = { readonly batch: number } & (
+  | {
+      readonly work: "make";
+      readonly paths: readonly string[];
+      readonly lengths: readonly number[];
+      readonly bytes: Uint8Array;
+    }
+  | { readonly work: "rename"; readonly files: readonly Renaming[] }
 );
 
 /** What the thread answers. */
@@ -27,7 +48,7 @@ export interface FilesDone {
 }
 
 /** Files made in quick succession after which a thread takes over: starting it takes as long as about as many. */
-export const manyFiles = 400;
+const manyFiles = 400;
 
 /** The succession ends, and with it the thread, when nothing was to be done for so long. */
 const restMs = 1000;
@@ -39,21 +60,25 @@ const handedBytes = 512 * 1024;
 /** Files that the thread may be behind before the caller makes some as well. */
 const filesBehind = 512;
 
+/** Files whose names are asked for in one message. */
+const renamedTogether = 256;
+
 /** A file that is waited for. */
 interface AwaitedFile {
   readonly path: string;
-  readonly content: Uint8Array | undefined;
-  readonly target: string | undefined;
+  readonly content: Uint8Array;
   readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (error: unknown) => void;
 }
+
+/** What waits for the thread's answer: errors by the file's place, or one for all of them. */
+type Settle = (failures: ReadonlyMap<number, Error>, forAll?: Error) => void;
 
 /**
  * Does the work of many small files on a thread beside the one that thinks up their contents. Most of the time that a
  * file takes is the system's, and is spent waiting.
  *
- * The first files of a succession are made by the caller, for whom a few of them are done sooner than a thread is
- * there; renaming always goes to the thread. Where no thread can be had (a bundler has lost its file, Node is run
+ * The first files of a succession are made by the caller, who has done a few of them before a thread is there. Where no thread can be had (a bundler has lost its file, Node is run
  * without permission), all is done by the caller.
  *
  * @param here how the caller does it
@@ -62,9 +87,9 @@ interface AwaitedFile {
 export function threadedFileWork(
   here: FileWork,
   workerFile: URL = new URL("./file-thread.js", import.meta.url),
-): FileWork {
+): ManyFilesWork {
   const hasWorkerFile = existsSync(fileURLToPath(workerFile));
-  const underway = new Map<number, readonly AwaitedFile[]>();
+  const underway = new Map<number, Settle>();
   let thread: Worker | undefined;
   let isRefused = !hasWorkerFile;
   let rest: NodeJS.Timeout | undefined;
@@ -89,12 +114,10 @@ export function threadedFileWork(
   };
 
   const settle = (worker: Worker, { batch, failures }: FilesDone): void => {
-    const failed = new Map(failures.map((failure) => [failure.file, failure]));
-    underway.get(batch)?.forEach(({ resolve, reject }, i) => {
-      const failure = failed.get(i);
-      if (failure === undefined) resolve();
-      else reject(Object.assign(new Error(failure.message), failure.fields));
-    });
+    const errors = failures.map(
+      ({ file, message, fields }) => [file, Object.assign(new Error(message), fields)] as const,
+    );
+    underway.get(batch)?.(new Map(errors));
     underway.delete(batch);
     if (underway.size > 0) return;
     // Nothing is waited for: the process may end, and the thread does when nothing comes.
@@ -108,14 +131,22 @@ export function threadedFileWork(
   const end = (worker: Worker, why: string): void => {
     if (thread === worker) thread = undefined;
     else if (thread !== undefined) return;
-    const awaited = [...underway.values()].flat();
+    const awaiting = [...underway.values()];
     underway.clear();
-    for (const { path, reject } of awaited) reject(new Error(`the thread that was to write ${path} ${why}`));
+    for (const settleAll of awaiting) settleAll(new Map(), new Error(why));
   };
 
-  const doHere = ({ path, content, target, resolve, reject }: AwaitedFile): void => {
-    const work = content === undefined ? here.rename(path, target as string) : here.make(path, content);
-    work.then(resolve, reject);
+  /** Hands work to the thread; false when none can be had. */
+  const post = (work: (batch: number) => FilesToDo, whenDone: Settle): boolean => {
+    clearTimeout(rest);
+    thread ??= begin();
+    if (thread === undefined) return false;
+    const batch = batches++;
+    underway.set(batch, whenDone);
+    thread.ref();
+    const message = work(batch);
+    thread.postMessage(message, message.work === "make" ? [message.bytes.buffer as ArrayBuffer] : []);
+    return true;
   };
 
   const handOver = (): void => {
@@ -124,27 +155,29 @@ export function threadedFileWork(
     const bytes = gatheredBytes;
     gathered = [];
     gatheredBytes = 0;
-    clearTimeout(rest);
-    thread ??= begin();
-    if (thread === undefined) {
-      files.forEach(doHere);
-      return;
-    }
-    const batch = batches++;
-    underway.set(batch, files);
-    thread.ref();
-    const message = filesToDo(batch, files, bytes);
-    thread.postMessage(message, message.work === "make" ? [message.bytes.buffer as ArrayBuffer] : []);
+    const isPosted = post(
+      (batch) => filesToMake(batch, files, bytes),
+      (failures, forAll) =>
+        files.forEach(({ path, resolve, reject }, i) => {
+          const failure = forAll === undefined ? failures.get(i) : threadEnded(path, forAll);
+          if (failure === undefined) resolve();
+          else reject(failure);
+        }),
+    );
+    if (isPosted) return;
+    for (const { path, content, resolve, reject } of files) here.make(path, content).then(resolve, reject);
   };
 
-  const take = (path: string, content: Uint8Array | undefined, target: string | undefined): Promise<void> =>
+  const renameSome = (files: readonly Renaming[]): Promise<ReadonlyMap<number, unknown>> =>
     new Promise((resolve, reject) => {
-      // What is handed over at once is of one kind.
-      if ((gathered[0]?.content === undefined) !== (content === undefined)) handOver();
-      if (gathered.length === 0) setImmediate(handOver);
-      gathered.push({ path, content, target, resolve, reject });
-      gatheredBytes += content?.length ?? 0;
-      if (gathered.length >= handedFiles || gatheredBytes >= handedBytes) handOver();
+      const isPosted = post(
+        (batch) => ({ batch, work: "rename", files }),
+        (failures, forAll) => {
+          if (forAll === undefined) resolve(failures);
+          else resolve(new Map(files.map(({ to }, i) => [i, threadEnded(to, forAll)])));
+        },
+      );
+      if (!isPosted) renameEach(files, here).then(resolve, reject);
     });
 
   return {
@@ -153,27 +186,63 @@ export function threadedFileWork(
       succession = now - lastAt > restMs ? 1 : succession + 1;
       lastAt = now;
       const isThreadBehind = underway.size * handedFiles >= filesBehind;
-      return isRefused || succession < manyFiles || isThreadBehind
-        ? here.make(path, content)
-        : take(path, content, undefined);
+      if (isRefused || succession < manyFiles || isThreadBehind) return here.make(path, content);
+      return new Promise((resolve, reject) => {
+        if (gathered.length === 0) setImmediate(handOver);
+        gathered.push({ path, content, resolve, reject });
+        gatheredBytes += content.length;
+        if (gathered.length >= handedFiles || gatheredBytes >= handedBytes) handOver();
+      });
     },
-    rename: (from, to) => (isRefused ? here.rename(from, to) : take(from, undefined, to)),
+    async renameAll(files) {
+      if (files.length < manyFiles || isRefused) return renameEach(files, here);
+      const failures = new Map<number, unknown>();
+      let next = 0;
+      // The thread and the caller each take the next files when they are done with some; the thread has more at hand.
+      const renameBy = async (rename: typeof renameSome): Promise<void> => {
+        while (next < files.length) {
+          const start = next;
+          next += renamedTogether;
+          const failed = await rename(files.slice(start, start + renamedTogether));
+          for (const [i, error] of failed) failures.set(start + i, error);
+        }
+      };
+      await Promise.all([
+        renameBy(renameSome),
+        renameBy(renameSome),
+        renameBy((some) => renameEach(some, here)),
+      ]);
+      return failures;
+    },
   };
 }
 
-/** The message to the thread for files of one kind of work. */
-function filesToDo(batch: number, files: readonly AwaitedFile[], byteLength: number): FilesToDo {
-  const paths = files.map(({ path }) => path);
-  if (files[0]?.content === undefined) {
-    return { batch, work: "rename", paths, targets: files.map(({ target }) => target as string) };
-  }
+/** Gives files other names each by itself; see {@link ManyFilesWork.renameAll}. */
+export async function renameEach(
+  files: readonly Renaming[],
+  { rename }: Pick<FileWork, "rename">,
+): Promise<ReadonlyMap<number, unknown>> {
+  const failures = new Map<number, unknown>();
+  await workThrough(files.entries(), ([i, { from, to }]) =>
+    rename(from, to).catch((error: unknown) => {
+      failures.set(i, error);
+    }),
+  );
+  return failures;
+}
+
+function threadEnded(path: string, { message }: Error): Error {
+  return new Error(`the thread that was to write ${path} ${message}`);
+}
+
+/** The message to the thread for files to make. */
+function filesToMake(batch: number, files: readonly AwaitedFile[], byteLength: number): FilesToDo {
   const bytes = new Uint8Array(byteLength);
-  const lengths: number[] = [];
   let at = 0;
-  for (const { content = bytes } of files) {
+  for (const { content } of files) {
     bytes.set(content, at);
-    lengths.push(content.length);
     at += content.length;
   }
-  return { batch, work: "make", paths, lengths, bytes };
+  const paths = files.map(({ path }) => path);
+  return { batch, work: "make", paths, lengths: files.map(({ content }) => content.length), bytes };
 }

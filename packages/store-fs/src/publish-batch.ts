@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { type BatchFile, publishingOrder } from "./batch-files.js";
 import { type CatalogueFolder, removeEmptyFolders } from "./catalogue-folder.js";
 import { systemCode, unwritable } from "./errors.js";
-import { manyFiles } from "./file-work.js";
+import type { Renaming } from "./file-work.js";
 import type { StagedFile } from "./staged-files.js";
 
 /**
@@ -50,21 +50,19 @@ async function makeFolders(
   for (const path of needed) await folder.makeFolder(path, made);
 }
 
-/** Files whose names are asked for at the same time. */
-const filesTogether = 2048;
-
 /** Publishes new items: nothing links to them yet, so they may appear in any order. */
 async function publishTogether(
-  files: readonly StagedFile[],
-  folder: CatalogueFolder,
+  items: readonly StagedFile[],
+  { files, absolute }: CatalogueFolder,
   undo: (() => Promise<void>)[],
 ): Promise<void> {
-  const areMany = files.length >= manyFiles;
-  for (let start = 0; start < files.length; start += filesTogether) {
-    const some = files.slice(start, start + filesTogether);
-    // All of them to their end, so that none appears behind a failure.
-    const ends = await Promise.allSettled(some.map((file) => publishFile(file, folder, undo, areMany)));
-    for (const end of ends) if (end.status === "rejected") throw end.reason;
+  const renamings = items.map(({ path, temporary }) => ({ from: temporary, to: absolute(path) }));
+  const failures = await files.renameAll(renamings);
+  undo.push(async () => {
+    for (const [i, { to }] of renamings.entries()) if (!failures.has(i)) await files.removeFile(to);
+  });
+  for (const [i, error] of failures) {
+    throw systemCode(error) === undefined ? error : unwritable((renamings[i] as Renaming).to, error);
   }
 }
 
@@ -72,7 +70,6 @@ async function publishFile(
   { kind, path, before, temporary }: StagedFile,
   { files, absolute }: CatalogueFolder,
   undo: (() => Promise<void>)[],
-  isOneOfMany = false,
 ): Promise<void> {
   const target = absolute(path);
   const old = `${temporary}.old`;
@@ -83,7 +80,7 @@ async function publishFile(
       return;
     }
     if (before !== undefined) await files.keep(target, old);
-    await files.rename(temporary, target, isOneOfMany);
+    await files.rename(temporary, target);
     undo.push(() => (before === undefined ? files.removeFile(target) : files.rename(old, target)));
   } catch (error) {
     throw systemCode(error) === undefined ? error : unwritable(target, error);

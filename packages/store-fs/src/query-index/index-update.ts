@@ -29,6 +29,7 @@ export interface PublishedChange {
 /** An item that a batch has written. */
 interface PublishedItem {
   readonly content: CatalogueItem;
+  readonly interval: { readonly startTime: Date; readonly stopTime: Date };
   readonly path: string;
 }
 
@@ -71,7 +72,9 @@ export async function prepareIndex(view: CatalogueView, items: readonly ItemRefe
  * @returns as many as are written to the index at once at most, for the first items
  */
 export function rowsAhead(items: readonly PublishedItem[]): Promise<readonly IndexRow[]> {
-  return workThrough(items.slice(0, maxSegmentRows), ({ content, path }) => indexRow(content, path));
+  return workThrough(items.slice(0, maxSegmentRows), ({ content, path, interval }) =>
+    indexRow(content, path, interval),
+  );
 }
 
 /**
@@ -137,11 +140,11 @@ async function update(
     collections: plans.map(({ indexed }) => indexed),
     dead: deadAfter(index, isKept, [...written, ...change.removed, ...again].flatMap(find)),
     added: (async function* () {
-      for (const [i, { content, path }] of change.items.entries()) {
+      for (const [i, { content, path, interval }] of change.items.entries()) {
         if (!isKept(content.item.collection)) continue;
         // A replaced item stays where the link of its collection leads.
         const linked = find(referenceTo(content))[0]?.path ?? path;
-        const row = change.rows[i] ?? indexRow(content, path);
+        const row = change.rows[i] ?? indexRow(content, path, interval);
         yield row.path === linked ? row : { ...row, path: linked };
       }
       for (const reference of again.filter(({ collection }) => isKept(collection))) {

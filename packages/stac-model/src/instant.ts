@@ -18,8 +18,8 @@ const instantPattern =
  *   exist such as 30 February
  */
 export function parseInstant(text: string, source?: string): Date {
-  const plain = plainInstant(text);
-  if (plain !== undefined) return plain;
+  const plainMs = plainInstantMs(text);
+  if (plainMs !== undefined) return new Date(plainMs);
   const match = instantPattern.exec(text.trim());
   const refuse = (why: string): StacModelError =>
     new StacModelError(
@@ -32,9 +32,9 @@ export function parseInstant(text: string, source?: string): Date {
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
   // Date.UTC rolls 30 February over to March; comparing the fields afterwards finds that out.
   const isLeapSecond = second === "60";
-  const local = new Date(
-    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), 0, 0),
-  );
+  const local = new Date(Date.UTC(2000, 0, 1, Number(hour), Number(minute), 0, 0));
+  // Date.UTC takes the years 0 to 99 for those of the twentieth century.
+  local.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   if (local.getUTCMonth() !== Number(month) - 1 || local.getUTCDate() !== Number(day)) {
     throw refuse("there is no such day, or the hour or minute is out of range");
   }
@@ -47,55 +47,62 @@ export function parseInstant(text: string, source?: string): Date {
 }
 
 /**
- * Reads `2023-06-01T10:00:00Z` and `2023-06-01T10:00:00.123Z`: what eomatch itself writes, and most archives. A search
- * reads millions of them, and an expression takes ten times as long.
- *
- * @returns undefined for anything else, and for what is to be refused
+ * Milliseconds since 1970 of a text such as `2023-06-01T10:00:00Z`, with or without decimals of milliseconds: what
+ * eomatch itself writes, and most archives. Searches read millions of them, and this takes a fifth of the time of a
+ * pattern and a Date. Undefined for whatever else, whose faults are told by those.
  */
-function plainInstant(text: string): Date | undefined {
-  const hasMilliseconds = text.length === "2023-06-01T10:00:00.123Z".length;
-  if (!hasMilliseconds && text.length !== "2023-06-01T10:00:00Z".length) return undefined;
-  if (text[4] !== "-" || text[7] !== "-" || text[10] !== "T" || text[13] !== ":" || text[16] !== ":")
-    return undefined;
-  if (text[text.length - 1] !== "Z" || (hasMilliseconds && text[19] !== ".")) return undefined;
-  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-  const month = twoDigits(text, 5);
-  const day = twoDigits(text, 8);
-  const hour = twoDigits(text, 11);
-  const minute = twoDigits(text, 14);
-  const second = twoDigits(text, 17);
-  const milliseconds = hasMilliseconds ? twoDigits(text, 20) * 10 + digit(text, 22) : 0;
-  // Date.UTC takes the years up to 99 for those of the twentieth century. A character that is no digit is NaN, which
-  // no comparison lets pass.
-  const isInRange =
+function plainInstantMs(text: string): number | undefined {
+  const { length } = text;
+  const hasFraction = length === 24;
+  if (!(hasFraction || length === 20) || text.charCodeAt(length - 1) !== zulu) return undefined;
+  for (const [at, separator] of separators) if (text.charCodeAt(at) !== separator) return undefined;
+  if (hasFraction && text.charCodeAt(19) !== point) return undefined;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
+  const millisecond = hasFraction ? digits(text, 20, 23) : 0;
+  const isPlain =
     year >= 100 &&
     month >= 1 &&
     month <= 12 &&
     day >= 1 &&
+    // The others are looked at by whoever knows the months.
+    (day <= 28 || new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day) &&
     hour <= 23 &&
     minute <= 59 &&
     second <= 59 &&
-    milliseconds >= 0;
-  if (!isInRange) return undefined;
-  const instant = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
-  // 30 February rolls over to another month.
-  return instant.getUTCDate() === day ? instant : undefined;
+    millisecond >= 0;
+  return isPlain ? Date.UTC(year, month - 1, day, hour, minute, second, millisecond) : undefined;
 }
 
-function twoDigits(text: string, at: number): number {
-  return digit(text, at) * 10 + digit(text, at + 1);
-}
+const [zulu, point] = [0x5a, 0x2e];
 
-/** A decimal digit, NaN for any other character. */
-function digit(text: string, at: number): number {
-  const value = text.charCodeAt(at) - 48;
-  return value >= 0 && value <= 9 ? value : Number.NaN;
-}
+/** Where `-`, `T` and `:` stand. */
+const separators: readonly (readonly [at: number, character: number])[] = [
+  [4, 0x2d],
+  [7, 0x2d],
+  [10, 0x54],
+  [13, 0x3a],
+  [16, 0x3a],
+];
 
+/** The number that some digits stand for, NaN where there are others among them. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
 function offsetMinutes(zone: string): number {
   if (!/^[+-]/.test(zone)) return 0;
-  const digits = zone.slice(1).replace(":", "");
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  const clock = zone.slice(1).replace(":", "");
+  const minutes = Number(clock.slice(0, 2)) * 60 + Number(clock.slice(2));
   return zone.startsWith("-") ? -minutes : minutes;
 }
 

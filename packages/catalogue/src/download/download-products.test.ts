@@ -151,7 +151,10 @@ describe("downloading", () => {
       streamOf(new Uint8Array(), 0, failing("provider/unavailable", "nothing comes")),
     );
     const { outcomes } = await download([dry], { retries: 2 });
-    expect(outcomes[0]).toMatchObject({ outcome: "failed", reason: "nothing comes" });
+    expect(outcomes[0]).toMatchObject({
+      outcome: "failed",
+      reason: "nothing comes (no further in 3 tries); run again later, it goes on there",
+    });
     expect(dry.opened.filter((opened) => opened.startsWith(landsat.id))).toHaveLength(3);
     const wrong = provider(() => streamOf(new Uint8Array(3)));
     expect((await download([wrong])).outcomes[0]?.reason).toMatch(/not what was expected/);

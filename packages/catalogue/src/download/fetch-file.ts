@@ -9,6 +9,7 @@ import {
   type ProductFile,
   type ProductProvider,
   type ProductStream,
+  ProviderError,
 } from "@eomatch/stac-model";
 import type { DownloadOptions } from "./download-request.js";
 import { pause } from "./pause.js";
@@ -111,10 +112,21 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
       if (!isOpen || !isProviderError(error, "provider/unavailable")) throw error;
       fruitless = reachedBytes > furthestBytes ? 0 : fruitless + 1;
       furthestBytes = Math.max(furthestBytes, reachedBytes);
-      if (fruitless > retries) throw error;
+      if (fruitless > retries) throw stuck(error, fruitless);
       await waitFor(error.message, delaySeconds(fruitless, options), { product, options });
     }
   }
+}
+
+/** The error of a file that comes no further, which is kept as far as it has come. */
+function stuck(error: ProviderError, tries: number): ProviderError {
+  const { code, message, provider, productId } = error;
+  const context = { provider, ...(productId === undefined ? {} : { productId }), cause: error };
+  return new ProviderError(
+    code,
+    `${message} (no further in ${tries} tries); run again later, it goes on there`,
+    context,
+  );
 }
 
 async function openRest(

@@ -74,6 +74,21 @@ const download = (providers: readonly ProductProvider[], options: DownloadOption
   });
 
 describe("downloading", () => {
+  it("gives each of those that fetch at once a signal of its own, which aborts with the caller's", async () => {
+    const controller = new AbortController();
+    const signals = new Set<AbortSignal | undefined>();
+    const waiting = provider(undefined, {
+      open: (_, { signal } = {}) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => reject(signal.reason));
+          if (signals.add(signal).size === 3) controller.abort(new Error("enough"));
+        }),
+    });
+    await expect(download([waiting], { signal: controller.signal, jobs: 3 })).rejects.toThrow("enough");
+    expect(signals.has(controller.signal)).toBe(false);
+    expect(signals.size).toBe(3);
+  });
+
   it("fetches a product that several matchups share once, and records each in the catalogue and in what is held", async () => {
     const one = provider();
     const progress: DownloadProgress[] = [];

@@ -1,5 +1,6 @@
 import {
   type ArchivedProduct,
+  ArchiveError,
   type ExpectedFile,
   isArchiveError,
   isProviderError,
@@ -105,7 +106,7 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
       }
       if (isArchiveError(error, "archive/mismatch")) {
         mismatches += 1;
-        if (mismatches >= maxMismatches) throw error;
+        if (mismatches >= maxMismatches) throw wrongInArchive(error, mismatches);
         continue;
       }
       // What could not even be opened has been tried often enough by the provider.
@@ -116,6 +117,15 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
       await waitFor(error.message, delaySeconds(fruitless, options), { product, options });
     }
   }
+}
+
+/** The error of a file that comes whole and wrong, which trying again does not mend. */
+function wrongInArchive(error: ArchiveError, times: number): ArchiveError {
+  const why = `${error.message} (fetched ${times} times); tell the archive, or name another provider`;
+  return new ArchiveError(error.code, why, {
+    cause: error,
+    ...(error.path === undefined ? {} : { path: error.path }),
+  });
 }
 
 /** The error of a file that comes no further, which is kept as far as it has come. */

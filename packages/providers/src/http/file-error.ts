@@ -44,6 +44,9 @@ function verdictOn(error: HttpError): [ProviderErrorCode, string] {
   // What breaks off is gone on with, and of a certificate the message says itself what to do.
   if (code === "http/truncated") return ["provider/unavailable", ""];
   if (error.isTransient) return ["provider/unavailable", laterAdvice];
+  if (code === "http/bad-content") {
+    return ["provider/bad-response", "; run again later, and tell the archive if it stays so"];
+  }
   if (code !== "http/network") return ["provider/bad-response", ""];
   return ["provider/unavailable", error.isUnreachable ? "; check the network, and the address" : ""];
 }

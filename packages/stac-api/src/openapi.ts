@@ -21,9 +21,9 @@ export async function apiPage({ addresses, limits, url }: RouteContext): Promise
   );
   const text = `<!doctype html><html lang="en"><meta charset="utf-8"><title>STAC API</title><h1>STAC API</h1><p>Below ${escaped(addresses.landingPage)}; the whole of it: <a href="api">OpenAPI document</a>.</p><table>${rows.join("")}</table></html>`;
   return {
-    kind: "text",
+    kind: "written",
     type: "text/html; charset=utf-8",
-    text,
+    bytes: new TextEncoder().encode(text),
     headers: { "content-security-policy": "default-src 'none'" },
   };
 }

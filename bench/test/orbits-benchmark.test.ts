@@ -41,3 +41,9 @@ it("finds by solving what sampling finds, and nothing else", () => {
   expect(value("orbits.crossover30d.windows_missed")).toBe(0);
   expect(value("orbits.crossover30d.windows_invented")).toBe(0);
 });
+
+it("loses no matchup by searching where orbits cross", () => {
+  const lost = printed.figures.filter(({ id }) => id.includes(".lost_by_"));
+  expect(lost).toHaveLength(4);
+  expect(lost.map(({ value }) => value)).toEqual([0, 0, 0, 0]);
+});

@@ -1,4 +1,10 @@
-import { type Crossover, findCrossovers, type Orbit, solarElevationDeg } from "@eomatch/orbits";
+import {
+  type Crossover,
+  findCrossovers,
+  type Instrument,
+  type Orbit,
+  solarElevationDeg,
+} from "@eomatch/orbits";
 import {
   type Bbox,
   bboxesOverlap,
@@ -14,20 +20,29 @@ import {
   type PairSearch,
 } from "./crossover-cache.js";
 import type { CheckedRequest } from "./find-request.js";
-import { platformSwath } from "./platform-swath.js";
+import { platformReachKm, platformSwath } from "./platform-swath.js";
 
 /** A crossing of all satellites as the orbits have it: when and where products are to be searched. */
 export interface CandidateEvent {
   readonly startTime: Date;
   readonly stopTime: Date;
+  /** Where the ground tracks are near each other, or the ground that the swaths share. */
   readonly bbox: Bbox;
+  /** Where products may lie that show ground both satellites see then: the box and what their swaths add to it. */
+  readonly searchBbox: Bbox;
 }
 
 // Length of a degree of latitude, from the mean radius of the authalic sphere (6371.007 km · π / 180).
 const kmPerDegree = 111.195;
 
-/** Products may be some kilometres wider than the nominal swath, and elements some kilometres off. */
-const SWATH_MARGIN_KM = 25;
+/** Elements may be some kilometres off. */
+const ELEMENTS_MARGIN_KM = 25;
+
+/** Products may be wider than the nominal swath, those of SLSTR by 49 km to each side. */
+const SWATH_MARGIN_KM = 50;
+
+/** As far to a side as an instrument may see. */
+const FARTHEST_SIDE_KM = 5000;
 
 /**
  * Length of the longest products, six minutes of VIIRS, in seconds. Products differ in time by their starts: a place in
@@ -60,16 +75,16 @@ export async function candidateEvents(
   { store, ...options }: { readonly store: CatalogueStore } & CacheOptions,
 ): Promise<CandidateEvent[]> {
   const crossoversOf = async (i: number, j: number): Promise<CandidateEvent[]> => {
-    const search = pairSearch([orbits[i] as Orbit, orbits[j] as Orbit], {
-      request,
-      sensors: [request.sensors[i] as Sensor, request.sensors[j] as Sensor],
-    });
+    const sensors = [request.sensors[i] as Sensor, request.sensors[j] as Sensor] as const;
+    const search = pairSearch([orbits[i] as Orbit, orbits[j] as Orbit], { request, sensors });
+    const marginKm = searchMarginKm(request, sensors);
     return (await cachedCrossovers(store, search, options))
       .filter(({ isNight }) => !(request.excludeNightEvents && isNight))
       .map(({ start, stop, bbox }) => ({
         startTime: new Date(start),
         stopTime: new Date(stop),
-        bbox: expanded(bbox, request.maxDistanceKm === "swath" ? SWATH_MARGIN_KM : 0),
+        bbox,
+        searchBbox: expanded(bbox, marginKm),
       }));
   };
 
@@ -84,7 +99,7 @@ export async function candidateEvents(
   }
   const regionBbox = request.region === undefined ? undefined : bboxOf(request.region);
   return mergedWhereEqual(together)
-    .filter(({ bbox }) => regionBbox === undefined || bboxesOverlap(bbox, regionBbox))
+    .filter(({ searchBbox }) => regionBbox === undefined || bboxesOverlap(searchBbox, regionBbox))
     .sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
 }
 
@@ -92,35 +107,54 @@ function isNight({ position, times: [first, second] }: Crossover): boolean {
   return solarElevationDeg(position, new Date((first.getTime() + second.getTime()) / 2)) < 0;
 }
 
+/**
+ * How far from the box of a crossover products of both satellites may still share ground, km.
+ *
+ * The box of a distance holds both ground tracks, but not what the satellites see beside them. What both see is no
+ * further from both tracks, and so from the box, than the one with the narrower swath sees.
+ */
+function searchMarginKm(
+  { maxDistanceKm, instruments }: CheckedRequest,
+  sensors: readonly [Sensor, Sensor],
+): number {
+  if (maxDistanceKm === "swath") return ELEMENTS_MARGIN_KM;
+  const reachesKm = sensors.map(({ platform }) => platformReachKm(platform, instruments));
+  return Math.min(...reachesKm) + SWATH_MARGIN_KM + ELEMENTS_MARGIN_KM;
+}
+
 function pairSearch(
   orbits: readonly [Orbit, Orbit],
   { request, sensors }: { readonly request: CheckedRequest; readonly sensors: readonly [Sensor, Sensor] },
 ): PairSearch {
-  const { startTime, stopTime, maxDistanceKm, instruments } = request;
+  const { maxDistanceKm } = request;
   const isSwath = maxDistanceKm === "swath";
-  const maxTimeDiffSeconds = isSwath
-    ? Math.min(request.maxTimeDiffSeconds + PRODUCT_SECONDS, LONGEST_TIME_DIFF_SECONDS)
-    : request.maxTimeDiffSeconds;
-  const limits =
-    maxDistanceKm === "swath"
-      ? {
-          near: "swath" as const,
-          maxTimeDiffSeconds,
-          instruments: [
-            platformSwath(sensors[0].platform, instruments),
-            platformSwath(sensors[1].platform, instruments),
-          ] as const,
-          maxLengthSeconds: SWATH_STRETCH_SECONDS,
-        }
-      : { maxTimeDiffSeconds, maxDistanceKm };
+  // What products show may have been seen by their length later than they start, and by as much outside of the period.
+  const maxTimeDiffSeconds = Math.min(
+    request.maxTimeDiffSeconds + PRODUCT_SECONDS,
+    LONGEST_TIME_DIFF_SECONDS,
+  );
+  const limits = isSwath
+    ? {
+        near: "swath" as const,
+        maxTimeDiffSeconds,
+        instruments: [swathOfProducts(sensors[0], request), swathOfProducts(sensors[1], request)] as const,
+        maxLengthSeconds: SWATH_STRETCH_SECONDS,
+      }
+    : { maxTimeDiffSeconds, maxDistanceKm };
   return {
     orbits,
     limits,
-    startTime,
-    stopTime,
+    startTime: new Date(request.startTime.getTime() - PRODUCT_SECONDS * 1000),
+    stopTime: new Date(request.stopTime.getTime() + PRODUCT_SECONDS * 1000),
     times: { maxTimeDiffMs: maxTimeDiffSeconds * 1000, areCut: isSwath },
     solve: (period) => findCrossovers(...orbits, { ...limits, ...period }).map(toKept),
   };
+}
+
+function swathOfProducts({ platform }: Sensor, { instruments }: CheckedRequest): Instrument {
+  const { leftKm, rightKm, ...nominal } = platformSwath(platform, instruments);
+  const widened = (km: number): number => Math.min(km + SWATH_MARGIN_KM, FARTHEST_SIDE_KM);
+  return { ...nominal, leftKm: widened(leftKm), rightKm: widened(rightKm) };
 }
 
 function toKept(crossover: Crossover): KeptCrossover {
@@ -133,7 +167,7 @@ function toKept(crossover: Crossover): KeptCrossover {
 }
 
 function isTogether(a: CandidateEvent, b: CandidateEvent): boolean {
-  return a.startTime <= b.stopTime && b.startTime <= a.stopTime && bboxesOverlap(a.bbox, b.bbox);
+  return a.startTime <= b.stopTime && b.startTime <= a.stopTime && bboxesOverlap(a.searchBbox, b.searchBbox);
 }
 
 function joined(a: CandidateEvent, b: CandidateEvent): CandidateEvent {
@@ -141,6 +175,7 @@ function joined(a: CandidateEvent, b: CandidateEvent): CandidateEvent {
     startTime: a.startTime < b.startTime ? a.startTime : b.startTime,
     stopTime: a.stopTime > b.stopTime ? a.stopTime : b.stopTime,
     bbox: unionBbox(a.bbox, b.bbox),
+    searchBbox: unionBbox(a.searchBbox, b.searchBbox),
   };
 }
 
@@ -156,7 +191,6 @@ function mergedWhereEqual(events: readonly CandidateEvent[]): CandidateEvent[] {
 }
 
 function expanded([west, south, east, north]: Bbox, km: number): Bbox {
-  if (km === 0) return [west, south, east, north];
   const latDeg = km / kmPerDegree;
   const lowest = Math.max(-90, south - latDeg);
   const highest = Math.min(90, north + latDeg);

@@ -1,5 +1,20 @@
-import { INSTRUMENTS } from "@eomatch/orbits";
-import type { OrbitSource, Product, ProductQuery } from "@eomatch/stac-model";
+import {
+  type Crossover,
+  createInstrument,
+  createOrbit,
+  findCrossovers,
+  INSTRUMENTS,
+  parseElementSets,
+} from "@eomatch/orbits";
+import {
+  type Bbox,
+  bboxesOverlap,
+  bboxOf,
+  type OrbitSource,
+  type Product,
+  type ProductProvider,
+  type ProductQuery,
+} from "@eomatch/stac-model";
 import { beforeEach, describe, expect, it } from "vitest";
 import { acquisition, listProvider, square } from "../test/acquisitions.js";
 import { findAndCatalogue, type SearchTarget } from "./find-and-catalogue.js";
@@ -285,6 +300,53 @@ Landsat-9
       sensors.reduce((sum, sensor) => sum + sensor.found, 0);
     expect(found(swath)).toBeLessThanOrEqual(found(near));
   });
+
+  const wide = createInstrument({ name: "wide", swathKm: 2000 });
+  const narrow = createInstrument({ name: "narrow", swathKm: 200 });
+  it.each<[string, readonly [string, string], FindRequest["instruments"], number]>([
+    ["wide swaths", ["S2A", "Landsat-9"], { S2A: wide, "Landsat-9": wide }, 1],
+    ["a narrow one", ["S2A", "Landsat-9"], { S2A: wide, "Landsat-9": narrow }, 0],
+    ["swaths that are not known", ["Bird-A", "Bird-B"], undefined, 1],
+  ])(
+    "looks as far beside the ground tracks as both satellites see: %s",
+    async (_, platforms, instruments, matchups) => {
+      const limits = { ...week, maxTimeDiffSeconds: 900, maxDistanceKm: 20 };
+      const sets = parseElementSets(elements);
+      const [crossover] = findCrossovers(createOrbit(sets.slice(0, 1)), createOrbit(sets.slice(1)), {
+        ...limits,
+      }).filter(({ position: [lon, lat] }) => Math.abs(lon) < 120 && Math.abs(lat) < 70) as [Crossover];
+      const [, south, east, north] = bboxOf(crossover.area) as Bbox;
+      const middle = (south + north) / 2;
+      // Both see the same place at the edges of their swaths, some 900 km off the box that holds their tracks.
+      const place = square(east + 900 / (111.2 * Math.cos((middle * Math.PI) / 180)), middle, 0.5);
+      const provider = listProvider(
+        platforms.map((platform, i) =>
+          acquisition(`C${i}`, platform, (crossover.times[i] as Date).toISOString(), place),
+        ),
+      );
+      const inArea: ProductProvider = {
+        ...provider,
+        async *search(query, options) {
+          for await (const product of provider.search(query, options)) {
+            if (bboxesOverlap(bboxOf(product.footprint)!, bboxOf(query.area!)!)) yield product;
+          }
+        },
+      };
+      const text = elements.replace("S2A", platforms[0]).replace("Landsat-9", platforms[1]);
+      const sensors = platforms.map((platform, i) => ({ collection: `C${i}`, platform }));
+      const summary = await findAndCatalogue(
+        { ...limits, sensors, instruments },
+        {
+          catalogue,
+          providers: [inArea],
+          orbitSource: { name: "inline", elementSets: async () => [{ text, source: "inline" }] },
+        },
+      );
+      expect(summary.matchups).toBe(matchups);
+      const [event] = await catalogue.getEvents({ bbox: bboxOf(place)! });
+      expect(event?.matchupSet ?? []).toHaveLength(matchups);
+    },
+  );
 
   it("says which satellite has no element sets, before anything is searched", async () => {
     const provider = listProvider(archive);

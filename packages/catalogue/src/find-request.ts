@@ -22,7 +22,8 @@ export interface FindRequest {
   /** Greatest difference between the products' starts, seconds, inclusive. */
   readonly maxTimeDiffSeconds: number;
   /**
-   * With orbits: greatest distance between the ground tracks in km, or `swath` for as far as the swaths reach.
+   * With orbits: greatest distance between the ground tracks in km, or `swath` for as far as the swaths reach. Overlaps
+   * seen while the tracks are farther apart are left out, however near to a crossover: `swath` finds all of them.
    * Default 100, as in the Python package. Without orbits it plays no part.
    */
   readonly maxDistanceKm?: number | "swath" | undefined;

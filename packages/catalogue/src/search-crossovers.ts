@@ -1,5 +1,13 @@
 import { type Orbit, stateAt } from "@eomatch/orbits";
-import type { CatalogueStore, MatchupEvent, OrbitSource, Product } from "@eomatch/stac-model";
+import {
+  type Bbox,
+  bboxOf,
+  type CatalogueStore,
+  type MatchupEvent,
+  type OrbitSource,
+  type Product,
+  unionBbox,
+} from "@eomatch/stac-model";
 import { type CandidateEvent, candidateEvents } from "./candidate-event.js";
 import { eventWith } from "./derive-events.js";
 import type { CheckedRequest, FindOptions } from "./find-request.js";
@@ -111,7 +119,11 @@ export async function searchCrossovers(
       return isFresh;
     };
     const { matchups } = await matchProducts(found.products, request, { tally, onProgress, accepts });
-    if (matchups.length > 0) await keep(eventWith(request.sensors, crossover, matchups));
+    if (matchups.length > 0) {
+      // Swaths reach over the box of the tracks: who asks the catalogue for a place is to meet what lies there.
+      const bbox = matchups.map(({ region }) => bboxOf(region) as Bbox).reduce(unionBbox, crossover.bbox);
+      await keep(eventWith(request.sensors, { ...crossover, bbox }, matchups));
+    }
     if (found.isComplete) await complete(span);
     done += 1;
     onProgress?.({
@@ -138,14 +150,14 @@ function partsOf(
 }
 
 async function productsOf(
-  { startTime, stopTime, bbox }: CandidateEvent,
+  { startTime, stopTime, searchBbox }: CandidateEvent,
   request: CheckedRequest,
   providers: ProductSearch,
 ): Promise<FoundProducts<(readonly Product[])[]>> {
   const window = {
     startTime: new Date(Math.max(startTime.getTime() - searchMarginMs, request.startTime.getTime())),
     stopTime: new Date(Math.min(stopTime.getTime() + searchMarginMs, request.stopTime.getTime())),
-    area: areaOf(bbox),
+    area: areaOf(searchBbox),
   };
   return searchEach(request, (sensor) => providers.search(sensor, window));
 }

@@ -31,7 +31,7 @@ export async function searchKey(
     request.minOverlapKm2,
     request.excludeNightEvents ?? false,
     request.versions,
-    crossovers?.map(({ startTime, stopTime, bbox }) => [startTime, stopTime, bbox]) ?? null,
+    crossovers?.map(({ startTime, stopTime, searchBbox }) => [startTime, stopTime, searchBbox]) ?? null,
   ]);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return [...new Uint8Array(digest).slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -108,7 +108,8 @@ function offsetMinutes(zone: string): number {
 
 /** Writes an instant as ISO 8601 in UTC, `2023-06-01T10:00:00Z`, with milliseconds only where there are any. */
 export function formatInstant(instant: Date): string {
-  return instant.toISOString().replace(/\.000Z$/, "Z");
+  const text = instant.toISOString();
+  return text.endsWith(".000Z") ? `${text.slice(0, -".000Z".length)}Z` : text;
 }
 
 /** Writes an instant as it stands in ids, `YYYYMMDDTHHMMSS` in UTC; the fraction of the second is cut off. */

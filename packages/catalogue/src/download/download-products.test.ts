@@ -138,6 +138,14 @@ describe("downloading", () => {
     expect(outcomes.slice(1).map(({ outcome }) => outcome)).toEqual(["downloaded", "downloaded"]);
   });
 
+  it("names providers that say the same together, and the product not once more", async () => {
+    const [one, two] = ["One", "Two"].map((name) =>
+      provider(({ id }) => failing("provider/unavailable", `${name}: ${id}: it is down`), { name }),
+    );
+    const { outcomes } = await download([one, two].filter((each) => each !== undefined));
+    expect(new Set(outcomes.map(({ reason }) => reason))).toEqual(new Set(["One, Two: it is down"]));
+  });
+
   it("gives up a file that brings nothing again and again, and one that is wrong twice", async () => {
     const dry = provider(() =>
       streamOf(new Uint8Array(), 0, failing("provider/unavailable", "nothing comes")),

@@ -49,6 +49,8 @@ export interface ConfigDocument {
   readonly custom_satellites?: readonly CustomSatellite[] | undefined;
   readonly orbits?: string | AdapterEntry | undefined;
   readonly providers?: readonly AdapterEntry[] | undefined;
+  /** Options of what opens the addresses of products' assets, not yet checked. */
+  readonly linked_files?: { readonly [option: string]: unknown } | undefined;
   readonly archive?: { readonly path?: string | undefined } | undefined;
 }
 
@@ -193,5 +195,6 @@ export const configDocumentSchema: z.ZodType<ConfigDocument> = z.strictObject({
       error: ({ input }) => `needs a list, one line "- { kind: … }" each, found ${found(input)}`,
     })
     .optional(),
+  linked_files: z.looseObject({}, mapping).optional(),
   archive: z.strictObject({ path: text.optional() }, mapping).optional(),
 });

@@ -15,6 +15,9 @@ export function fileError(
   });
 }
 
+/** What to do about a host that does not answer. */
+export const hostDownAdvice = "; run again later";
+
 function verdictOn(error: HttpError): [ProviderErrorCode, string] {
   const { code, status } = error;
   if (code === "http/sign-in") {
@@ -34,6 +37,7 @@ function verdictOn(error: HttpError): [ProviderErrorCode, string] {
   }
   if (code === "http/status" && status === 202)
     return ["provider/offline", "; it is being brought online: run again later"];
+  if (code === "http/host-down") return ["provider/unavailable", hostDownAdvice];
   return [
     error.isTransient || code === "http/network" ? "provider/unavailable" : "provider/bad-response",
     "",

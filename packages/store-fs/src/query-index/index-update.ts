@@ -9,18 +9,28 @@ import type { KnownCollection } from "../known-collection.js";
 import { readAhead } from "../read-ahead.js";
 import type { StagedCollection } from "../stage-collections.js";
 import { indexFolder } from "../work-folder.js";
+import { workThrough } from "../work-through.js";
 import { isBrokenIndex } from "./broken-index.js";
 import type { CatalogueIndex, LiveSegment, RowPlace } from "./catalogue-index.js";
 import { type IndexedCollection, movableStamp } from "./index-head.js";
 import { brokenRow, type IndexRow, indexRow } from "./index-row.js";
-import { writeIndex, writePending } from "./index-writer.js";
+import { maxSegmentRows, writeIndex, writePending } from "./index-writer.js";
 
 /** What a batch has made of a catalogue. */
 export interface PublishedChange {
   readonly collections: readonly StagedCollection[];
   /** The items that are new or changed. */
-  readonly items: readonly { readonly content: CatalogueItem; readonly path: string }[];
+  readonly items: readonly PublishedItem[];
+  /** What the index is to say of the first of them; see {@link rowsAhead}. */
+  readonly rows: readonly IndexRow[];
   readonly removed: readonly ItemReference[];
+}
+
+/** An item that a batch has written. */
+interface PublishedItem {
+  readonly content: CatalogueItem;
+  readonly interval: { readonly startTime: Date; readonly stopTime: Date };
+  readonly path: string;
 }
 
 /** A row that was found by the reference to its item. */
@@ -57,6 +67,17 @@ export async function prepareIndex(view: CatalogueView, items: readonly ItemRefe
 }
 
 /**
+ * What the index is to say of items that are being published: thought up while threads write their files.
+ *
+ * @returns as many as are written to the index at once at most, for the first items
+ */
+export function rowsAhead(items: readonly PublishedItem[]): Promise<readonly IndexRow[]> {
+  return workThrough(items.slice(0, maxSegmentRows), ({ content, path, interval }) =>
+    indexRow(content, path, interval),
+  );
+}
+
+/**
  * Brings the index up to a batch that has just been published, for the holder of the catalogue's lock.
  *
  * Collections that the index did not know before the batch, and all when there is none, are read item by item.
@@ -85,7 +106,7 @@ export async function updateIndex(view: CatalogueView, change: PublishedChange):
  * @throws the system's error when it cannot be written
  */
 export async function rebuildIndex(view: CatalogueView): Promise<void> {
-  await update(view, undefined, { collections: [], items: [], removed: [] });
+  await update(view, undefined, { collections: [], items: [], rows: [], removed: [] });
 }
 
 async function update(
@@ -119,10 +140,12 @@ async function update(
     collections: plans.map(({ indexed }) => indexed),
     dead: deadAfter(index, isKept, [...written, ...change.removed, ...again].flatMap(find)),
     added: (async function* () {
-      for (const { content, path } of change.items) {
+      for (const [i, { content, path, interval }] of change.items.entries()) {
         if (!isKept(content.item.collection)) continue;
         // A replaced item stays where the link of its collection leads.
-        yield indexRow(content, find(referenceTo(content))[0]?.path ?? path);
+        const linked = find(referenceTo(content))[0]?.path ?? path;
+        const row = change.rows[i] ?? indexRow(content, path, interval);
+        yield row.path === linked ? row : { ...row, path: linked };
       }
       for (const reference of again.filter(({ collection }) => isKept(collection))) {
         const collection = (await view.collection(reference.collection)) as KnownCollection;

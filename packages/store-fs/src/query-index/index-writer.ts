@@ -20,7 +20,7 @@ import type { IndexRow } from "./index-row.js";
 import { segmentContent } from "./segment-writer.js";
 
 /** Rows of a segment at most: what is merged stands in memory as objects, about a kilobyte each. */
-const maxSegmentRows = 65_536;
+export const maxSegmentRows = 65_536;
 
 /** Rows that are merged whenever there are fewer: a small catalogue has one segment. */
 const minSegmentRows = 512;

@@ -1,4 +1,4 @@
-import { isStacModelError, type Sensor, sensorsInPairOrder } from "@eomatch/stac-model";
+import { formatInstant, isStacModelError, type Sensor, sensorsInPairOrder } from "@eomatch/stac-model";
 import type { CliAdapters } from "../adapters.js";
 import type { ConfigProblem } from "../errors.js";
 import { readAdapters, readOptionalAdapter, readOptions } from "./adapter-choice.js";
@@ -69,7 +69,7 @@ function toConfig(document: ConfigDocument, judge: Judge): Config {
   if (startTime !== undefined && stopTime !== undefined && startTime > stopTime) {
     complain(
       ["start_time"],
-      `${startTime.toISOString()} is after end_time ${stopTime.toISOString()}: swap them or mend one`,
+      `${formatInstant(startTime)} is after end_time ${formatInstant(stopTime)}: swap them or mend one`,
     );
   }
   return {

@@ -138,6 +138,7 @@ const mapping = {
   error: ({ input }: { readonly input?: unknown }) => `needs a mapping, found ${found(input)}`,
 };
 const yearSeconds = 366 * 86_400;
+const distanceRange = "km above 0 and up to 10000, or swath";
 
 /** The zod schema of a config: the form of each value; unknown keys are refused. */
 export const configDocumentSchema: z.ZodType<ConfigDocument> = z.strictObject({
@@ -156,10 +157,9 @@ export const configDocumentSchema: z.ZodType<ConfigDocument> = z.strictObject({
   region: z.unknown().optional(),
   time_diff_threshold: number({ min: 0, max: yearSeconds, range: "seconds from 0 to a year" }).optional(),
   space_diff_threshold: z
-    .union([
-      z.literal("swath"),
-      number({ min: Number.MIN_VALUE, max: 10_000, range: "km above 0 and up to 10000, or swath" }),
-    ])
+    .union([z.literal("swath"), number({ min: Number.MIN_VALUE, max: 10_000, range: distanceRange })], {
+      error: ({ input }) => `needs ${distanceRange}, found ${found(input)}`,
+    })
     .optional(),
   min_overlap_km2: number({ min: 0, max: 5.2e8, range: "km² from 0 to the Earth's area" }).optional(),
   exclude_night_events: truth.optional(),

@@ -3,7 +3,7 @@ import { defineConfig } from "tsdown";
 export default defineConfig({
   entry: {
     index: "src/index.ts",
-    // Run by file-making on a thread; no export.
+    // Run by file-work on a thread; no export.
     "file-thread": "src/file-thread.ts",
     // Run by archives on a thread; no export.
     "take-in-worker": "src/archive/take-in-worker.ts",

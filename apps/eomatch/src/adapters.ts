@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CliAdapters } from "@eomatch/cli/program";
 import { cdseKind, earthdataKind, usgsKind } from "./archive-kinds.js";
 import { archiveSuggestions } from "./archive-suggestions.js";
+import { linkedFilesKind } from "./linked-files-kind.js";
 import { celestrakKind, spaceTrackKind, tleFilesKind } from "./orbit-kinds.js";
 import { localKind, simulatorKind } from "./provider-kinds.js";
 import {
@@ -26,10 +26,7 @@ export const adapters: CliAdapters = {
       ? fsArchive({ path: join(cataloguePath, "data") })
       : fsArchive({ path: archivePath, mayBeLink: true });
   },
-  linkedFiles: async (env) => {
-    const { linkedFilesProvider } = await import("@eomatch/providers/linked-files");
-    return linkedFilesProvider({ netrc: env["NETRC"] ?? join(env["HOME"] ?? homedir(), ".netrc") });
-  },
+  linkedFiles: linkedFilesKind,
   providerKinds: {
     cdse: cdseKind,
     ceda: cedaKind,

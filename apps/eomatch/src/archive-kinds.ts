@@ -1,4 +1,6 @@
-import type { ProviderKind } from "@eomatch/cli/program";
+import type { AdapterContext, ProviderKind } from "@eomatch/cli/program";
+import type { HostHealth } from "@eomatch/providers/stac-api";
+import { hostHealthOf } from "./host-health.js";
 import { type Auth, authSchema, cdseSignIn, passwordOf, type Schema, type Zod } from "./sign-in.js";
 
 interface Collections {
@@ -35,7 +37,10 @@ function httpKeys(
   };
 }
 
-function httpOptions(keys: HttpKeys): {
+async function httpOptions(
+  keys: HttpKeys,
+  context: AdapterContext,
+): Promise<{
   name: string | undefined;
   collections: Collections | undefined;
   url: string | undefined;
@@ -45,7 +50,8 @@ function httpOptions(keys: HttpKeys): {
   minIntervalSeconds: number | undefined;
   responseTimeoutSeconds: number | undefined;
   stallTimeoutSeconds: number | undefined;
-} {
+  health: HostHealth;
+}> {
   const { name, collections, url, retries } = keys;
   return {
     name,
@@ -57,6 +63,7 @@ function httpOptions(keys: HttpKeys): {
     minIntervalSeconds: keys.min_interval_seconds,
     responseTimeoutSeconds: keys.response_timeout_seconds,
     stallTimeoutSeconds: keys.stall_timeout_seconds,
+    health: await hostHealthOf(context),
   };
 }
 
@@ -83,7 +90,7 @@ export const cdseKind: ProviderKind<
     const { cdseHosts, cdseProvider } = await import("@eomatch/providers/cdse");
     const provider = keys.name ?? "cdse";
     const named = origins(keys.url, downloadUrl);
-    const options = { ...httpOptions(keys), downloadUrl };
+    const options = { ...(await httpOptions(keys, context)), downloadUrl };
     if (auth?.kind === "bearer") {
       const { bearerCredentials } = await import("@eomatch/providers/sign-in");
       const hosts = [...cdseHosts, ...named, ...(auth.hosts ?? [])];
@@ -120,11 +127,11 @@ export const earthdataKind: ProviderKind<
       const { bearerCredentials } = await import("@eomatch/providers/sign-in");
       const hosts = [...earthdataHosts, ...(auth.hosts ?? [])];
       const credentials = bearerCredentials({ token: auth.token, hosts, provider });
-      return earthdataProvider({ ...httpOptions(keys), credentials });
+      return earthdataProvider({ ...(await httpOptions(keys, context)), credentials });
     }
     const password = await passwordOf(auth, { machines: [earthdataLoginHost], provider, context });
     return earthdataProvider({
-      ...httpOptions(keys),
+      ...(await httpOptions(keys, context)),
       credentials: earthdataCredentials({ password, loginHost, provider }),
     });
   },
@@ -151,7 +158,7 @@ export const usgsKind: ProviderKind<
     const provider = keys.name ?? "usgs";
     const machines = ["m2m.cr.usgs.gov", "ers.cr.usgs.gov"];
     return usgsProvider({
-      ...httpOptions(keys),
+      ...(await httpOptions(keys, context)),
       password: await passwordOf(auth, { machines, provider, context }),
       dayPrecision: keys.day_precision,
       maxPrepareSeconds: keys.max_prepare_seconds,

@@ -1,4 +1,5 @@
 import type { ProviderKind } from "@eomatch/cli/program";
+import { hostHealthOf } from "./host-health.js";
 
 /** Our collection names and the archive's, as a config gives them. */
 export interface Collections {
@@ -12,6 +13,7 @@ export const localKind: ProviderKind<{
   name?: string | undefined;
   assets?: string[] | undefined;
   roles?: string[] | undefined;
+  retries?: number | undefined;
 }> = {
   summary: "STAC items, item collections, NDJSON or a static catalogue on disk",
   options: (z) =>
@@ -21,15 +23,15 @@ export const localKind: ProviderKind<{
       name: z.string().optional(),
       assets: z.array(z.string()).min(1).optional(),
       roles: z.array(z.string()).min(1).optional(),
+      retries: z.int().min(0).max(100).optional(),
     }),
-  create: async ({ path, name, collections, assets, roles }, { resolvePath }) => {
+  create: async ({ path, name, ...options }, context) => {
     const { localProvider } = await import("@eomatch/providers/local");
     return localProvider({
-      path: resolvePath(path),
+      ...options,
+      path: context.resolvePath(path),
       name: name ?? `local ${path}`,
-      collections,
-      assets,
-      roles,
+      health: await hostHealthOf(context),
     });
   },
 };

@@ -1,5 +1,6 @@
 import type { AdapterContext, ProviderKind } from "@eomatch/cli/program";
 import type { StacApiOptions } from "@eomatch/providers/stac-api";
+import { hostHealthOf } from "./host-health.js";
 import type { Collections } from "./provider-kinds.js";
 import { type Auth, authSchema, cdseSignIn, credentialsOf, type Zod } from "./sign-in.js";
 
@@ -42,7 +43,10 @@ const fields = (zod: Zod) => ({
   roles: zod.array(zod.string()).min(1).optional(),
 });
 
-function toOptions(config: StacApiConfig): Omit<StacApiOptions, "url"> {
+async function toOptions(
+  config: StacApiConfig,
+  context: AdapterContext,
+): Promise<Omit<StacApiOptions, "url">> {
   const { name, collections, headers, method, retries, assets, roles } = config;
   return {
     name,
@@ -58,6 +62,7 @@ function toOptions(config: StacApiConfig): Omit<StacApiOptions, "url"> {
     minIntervalSeconds: config.min_interval_seconds,
     responseTimeoutSeconds: config.response_timeout_seconds,
     stallTimeoutSeconds: config.stall_timeout_seconds,
+    health: await hostHealthOf(context),
   };
 }
 
@@ -68,7 +73,7 @@ export const stacApiKind: ProviderKind<StacApiConfig & AuthConfig & { url: strin
     zod.strictObject({ url: zod.url({ protocol: /^https?$/ }), ...authField(zod), ...fields(zod) }),
   create: async ({ url, auth, ...config }, context) => {
     const { stacApiProvider } = await import("@eomatch/providers/stac-api");
-    return stacApiProvider(await signedIn({ url, ...toOptions(config) }, { auth, context }));
+    return stacApiProvider(await signedIn({ url, ...(await toOptions(config, context)) }, { auth, context }));
   },
 };
 
@@ -97,7 +102,7 @@ function presetKind(
       }),
     create: async ({ url, auth, ...config }, context) => {
       const { stacApiPreset, stacApiProvider } = await import("@eomatch/providers/stac-api");
-      const options = stacApiPreset(kind, { url, ...toOptions(config) });
+      const options = stacApiPreset(kind, { url, ...(await toOptions(config, context)) });
       // Its files are those of the OData catalogue, with the same sign-in.
       const isCopernicus =
         kind === "copernicus-stac" && (auth === undefined || /^(oidc|netrc)$/.test(auth.kind));
@@ -145,12 +150,12 @@ export const planetaryComputerKind: ProviderKind<
       token_url: zod.url({ protocol: /^https?$/ }).optional(),
       ...fields(zod),
     }),
-  create: async ({ url, subscription_key: subscriptionKey, token_url: tokenUrl, ...config }) => {
+  create: async ({ url, subscription_key: subscriptionKey, token_url: tokenUrl, ...config }, context) => {
     const [{ stacApiPreset, stacApiProvider }, { planetaryComputerCredentials }] = await Promise.all([
       import("@eomatch/providers/stac-api"),
       import("@eomatch/providers/planetary-computer"),
     ]);
-    const options = stacApiPreset("planetary-computer", { url, ...toOptions(config) });
+    const options = stacApiPreset("planetary-computer", { url, ...(await toOptions(config, context)) });
     const credentials = planetaryComputerCredentials({ subscriptionKey, tokenUrl, provider: options.name });
     return stacApiProvider({ ...options, credentials });
   },

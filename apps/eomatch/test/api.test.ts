@@ -72,6 +72,7 @@ describe("eomatch in code", () => {
         env: {},
         elementSetFiles: { X1: join(folder, "x1.txt") },
         orbitSource: undefined,
+        shared: (make) => make(),
       },
     );
     const period = {

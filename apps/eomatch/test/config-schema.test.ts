@@ -55,6 +55,7 @@ describe("the published JSON schema of configs", () => {
     [{ providers: [{ kind: "lokal", path: "x" }] }, "/providers/0"],
     [{ providers: [{ kind: "local", path: "x", paht: "y" }] }, "/providers/0"],
     [{ orbits: { kind: "tle-files" } }, "/orbits"],
+    [{ linked_files: { retrys: 2 } }, "/linked_files"],
   ])("refuses %j", (config, place) => {
     expect(faultsOf(config)).toContain(place);
   });

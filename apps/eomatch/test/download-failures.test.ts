@@ -22,6 +22,14 @@ async function addressOf(server: Server): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** An address where nobody listens. */
+async function addressOfNobody(): Promise<string> {
+  const closed = createServer();
+  const address = await addressOf(closed);
+  await new Promise((resolve) => closed.close(resolve));
+  return address;
+}
+
 /** An archive that has every file but those that it once had. */
 async function archiveServer(): Promise<string> {
   const server = createServer((request, response) => {
@@ -55,23 +63,41 @@ const failures = ({ stderr }: Ended): string[] =>
 it("says in a line for each product what an archive does wrong and what to do, and fetches the rest", async () => {
   const url = await archiveServer();
   const secure = await addressOf(createSecureServer({ cert: certificate, key: certificateKey }));
-  const closed = createServer();
-  const nobody = await addressOf(closed);
-  closed.close();
+  const nobody = await addressOfNobody();
   const hrefs: { readonly [id: string]: string } = {
     S2A_A: `https://${secure}/S2A_A.zip`,
     LC09_A: `${url}/gone/LC09_A.zip`,
     S2A_B: `http://${nobody}/S2A_B.zip`,
     LC09_B: `${url}/LC09_B.zip`,
   };
-  const ended = await download(await catalogueWith((id) => hrefs[id] ?? url));
+  const folder = await catalogueWith((id) => hrefs[id] ?? url);
+  await writeFile(join(folder, "impatient.yaml"), "linked_files: { retries: 1 }\n");
+  const ended = await download(folder, "--config", "impatient.yaml");
   expect(ended.code, ended.stderr).toBe(3);
   expect(failures(ended).sort()).toEqual([
     expect.stringMatching(/^failed: LC09_A: .*status 410.*search again for its newer version$/),
     expect.stringMatching(/^failed: S2A_A: .*self-signed certificate; .*NODE_EXTRA_CA_CERTS$/),
-    expect.stringMatching(/^failed: S2A_B: .*ECONNREFUSED .*\(tried 6 times\)/),
+    expect.stringMatching(/^failed: S2A_B: .*ECONNREFUSED .*\(tried 2 times\)/),
   ]);
   expect(ended.stderr).not.toContain("    at ");
+  expect(ended.stdout).toContain("1 product downloaded, 3 products failed");
+});
+
+it("tries a host that does not answer once and not for every product, and fetches what others have", async () => {
+  const [url, nobody] = [await archiveServer(), await addressOfNobody()];
+  const folder = await catalogueWith((id) => `${id === "S2A_B" ? url : `http://${nobody}`}/${id}.zip`);
+  // What the item's own archive found out, the one that is asked last knows.
+  await writeFile(
+    join(folder, "impatient.yaml"),
+    "providers: [{ kind: local, path: items.json, retries: 2 }]\n",
+  );
+  const ended = await download(folder, "--config", "impatient.yaml", "--jobs", "1");
+  expect(ended.code, ended.stderr).toBe(3);
+  const lines = failures(ended);
+  expect(lines).toHaveLength(3);
+  expect(lines.filter((line) => line.includes("(tried 3 times)"))).toHaveLength(1);
+  const not = `not tried: ${nobody} did not answer 3 times (connect ECONNREFUSED ${nobody}); run again later`;
+  for (const line of lines) expect(line).toContain(not);
   expect(ended.stdout).toContain("1 product downloaded, 3 products failed");
 });
 

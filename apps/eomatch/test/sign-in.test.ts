@@ -35,6 +35,7 @@ async function searched(options: object): Promise<(string | undefined)[]> {
     resolvePath: (path: string) => path.replace("~", folder),
     elementSetFiles: {},
     orbitSource: undefined,
+    shared: <T>(make: () => T): T => make(),
   };
   const config = { url, collections: { C: "c" }, retries: 0, ...options };
   const provider = await adapters.providerKinds["stac-api"]?.create(config, context);

@@ -125,6 +125,19 @@ describe("assets of collections", () => {
     expect(await collectionAssets(eventCollection)).toEqual({ report: stored });
   });
 
+  it("are refused for a matchup where an event is wanted, and the other way round", async () => {
+    const matchup = found.matchupSet[0] as never;
+    for (const wrong of [
+      () => catalogue.addMatchupCollectionAsset(found, report),
+      () => catalogue.addEventCollectionAsset(matchup, report),
+      () => catalogue.removeMatchupCollectionAsset(found, "report"),
+      () => catalogue.removeEventCollectionAsset(matchup, "report"),
+    ]) {
+      await expect(wrong()).rejects.toThrow(/it is a collection of (events|matchups); check the name$/);
+    }
+    expect(await collectionAssets(pair)).toEqual(await collectionAssets(eventCollection));
+  });
+
   it("need a collection that is there", async () => {
     await expect(catalogue.addMatchupCollectionAsset({ collection: "nowhere" }, report)).rejects.toSatisfy(
       (error) => isCatalogueError(error, "catalogue/not-found"),

@@ -39,6 +39,8 @@ export type AssetOwnerKind = "product" | "matchup" | "event" | "collection";
 export interface AssetTarget {
   readonly owner: AssetOwner;
   readonly kind: AssetOwnerKind;
+  /** Of a collection: what it is to hold. */
+  readonly members?: "matchups" | "events" | undefined;
   /** What the caller holds in memory of the owner. */
   readonly held?: object | undefined;
 }
@@ -140,6 +142,9 @@ async function readOwner(
 ): Promise<Entry> {
   const { collection: name, id } = target.owner;
   if (id === undefined) {
+    const held = name.startsWith(eventCollectionPrefix) ? "events" : "matchups";
+    if (target.members !== undefined && held !== target.members)
+      throw absent(store, target, `it is a collection of ${held}`);
     for await (const collection of store.listCollections({ signal })) {
       if (collection.id === name) return { collection, assets: collection.assets ?? {} };
     }
@@ -178,8 +183,9 @@ function kindOf({ item, relations }: CatalogueItem): AssetOwnerKind {
   return relations.some(({ rel }) => rel === "derived_from") ? "matchup" : "product";
 }
 
-function nameOf({ kind, owner: { collection, id } }: AssetTarget): string {
-  return id === undefined ? `collection ${collection}` : `${kind} ${id} of ${collection}`;
+function nameOf({ kind, members, owner: { collection, id } }: AssetTarget): string {
+  if (id === undefined) return `collection ${collection} of ${members}`;
+  return `${kind} ${id} of ${collection}`;
 }
 
 function absent({ location }: CatalogueStore, target: AssetTarget, why: string): CatalogueError {
@@ -195,7 +201,7 @@ export function itemTarget(kind: Exclude<AssetOwnerKind, "collection">, held: It
   return { owner: { collection: held.collection, id: held.id }, kind, held };
 }
 
-/** A collection as the target of an asset. */
-export function collectionTarget(collection: string): AssetTarget {
-  return { owner: { collection }, kind: "collection" };
+/** The collection of a matchup or of an event as the target of an asset. */
+export function collectionTarget(members: "matchups" | "events", collection: string): AssetTarget {
+  return { owner: { collection }, kind: "collection", members };
 }

@@ -113,7 +113,11 @@ describe("getEvents", () => {
     ["a latitude over 90", { bbox: [0, 0, 1, 91] }],
     ["south above north", { bbox: [0, 5, 1, 4] }],
     ["a bound that is no number", { bbox: [0, Number.NaN, 1, 4] }],
-  ] as [string, EventQuery][])("refuses %s", async (_, query) => {
+    ["an invalid time", { startTime: new Date(Number.NaN) }],
+    ["a time as text", { stopTime: "2023-06-04" }],
+    ["a name that is in no list", { platforms: "S2A" }],
+    ["a filter that there is not", { platform: ["S2A"] }],
+  ] as [string, object][])("refuses %s", async (_, query) => {
     await expect(catalogue.getEvents(query)).rejects.toSatisfy((error) =>
       isCatalogueError(error, "catalogue/invalid-query"),
     );

@@ -4,6 +4,7 @@ import {
   type CatalogueStore,
   canonicalPlatform,
   eventCollectionPrefix,
+  formatInstant,
   type MatchupCondition,
   type PropertyFilter,
   type ReadOptions,
@@ -31,7 +32,8 @@ export interface EventQuery {
  * The items of the events that meet a query, in order of time; an event meets conditions on matchups when one of its
  * matchups does.
  *
- * @throws CatalogueError `catalogue/invalid-query` for a start after the stop or a bbox out of range
+ * @throws CatalogueError `catalogue/invalid-query` for a start after the stop, an invalid time, a bbox out of range, or
+ *   a filter that there is not
  */
 export async function* queryEventItems(
   store: CatalogueStore,
@@ -64,11 +66,43 @@ export function matchupCondition({
   return { properties, ...(productsDownloaded === true ? { productsDownloaded } : {}) };
 }
 
-function checkQuery({ startTime, stopTime, bbox }: EventQuery): void {
+const filters: { readonly [filter in keyof Required<EventQuery>]: true } = {
+  collections: true,
+  platforms: true,
+  startTime: true,
+  stopTime: true,
+  bbox: true,
+  productsDownloaded: true,
+  properties: true,
+};
+
+/** Refuses what TypeScript would: a filter that is passed over, or never met, would choose all events, or none. */
+function checkFilters(query: EventQuery): void {
+  for (const [filter, value] of Object.entries(query)) {
+    const complain = (reason: string): never => {
+      throw new CatalogueError("catalogue/invalid-query", reason, { subject: filter });
+    };
+    if (!Object.hasOwn(filters, filter))
+      complain(`there is no filter ${filter}: known are ${Object.keys(filters).join(", ")}`);
+    if (value === undefined) continue;
+    if ((filter === "startTime" || filter === "stopTime") && !isTime(value))
+      complain(`${filter} is no time: give a valid Date, such as new Date("2023-06-01T00:00:00Z")`);
+    if ((filter === "collections" || filter === "platforms") && !Array.isArray(value))
+      complain(`${filter} is no list: give names in an array, also a single one`);
+  }
+}
+
+function isTime(value: unknown): boolean {
+  return value instanceof Date && !Number.isNaN(value.getTime());
+}
+
+function checkQuery(query: EventQuery): void {
+  checkFilters(query);
+  const { startTime, stopTime, bbox } = query;
   if (startTime !== undefined && stopTime !== undefined && startTime > stopTime) {
     throw new CatalogueError(
       "catalogue/invalid-query",
-      `the start time ${startTime.toISOString()} is after the stop time ${stopTime.toISOString()}: swap them`,
+      `the start time ${formatInstant(startTime)} is after the stop time ${formatInstant(stopTime)}: swap them`,
       { subject: "startTime" },
     );
   }

@@ -316,7 +316,7 @@ export class MatchupCatalogue {
     asset: NewAsset,
     options: AddAssetOptions = {},
   ): Promise<StacAsset> {
-    return addAsset(this.store, collectionTarget(matchup.collection), { asset, ...options });
+    return addAsset(this.store, collectionTarget("matchups", matchup.collection), { asset, ...options });
   }
 
   /** Adds an asset to the collection that an event is in; see {@link MatchupCatalogue.addProductAsset}. */
@@ -325,7 +325,7 @@ export class MatchupCatalogue {
     asset: NewAsset,
     options: AddAssetOptions = {},
   ): Promise<StacAsset> {
-    return addAsset(this.store, collectionTarget(event.collection), { asset, ...options });
+    return addAsset(this.store, collectionTarget("events", event.collection), { asset, ...options });
   }
 
   /**
@@ -364,7 +364,7 @@ export class MatchupCatalogue {
     key: string,
     options: RemoveAssetOptions = {},
   ): Promise<boolean> {
-    return removeAsset(this.store, collectionTarget(matchup.collection), { key, ...options });
+    return removeAsset(this.store, collectionTarget("matchups", matchup.collection), { key, ...options });
   }
 
   /** Removes an asset from the collection that an event is in; see {@link MatchupCatalogue.removeProductAsset}. */
@@ -373,7 +373,7 @@ export class MatchupCatalogue {
     key: string,
     options: RemoveAssetOptions = {},
   ): Promise<boolean> {
-    return removeAsset(this.store, collectionTarget(event.collection), { key, ...options });
+    return removeAsset(this.store, collectionTarget("events", event.collection), { key, ...options });
   }
 }
 

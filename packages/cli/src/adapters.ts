@@ -13,6 +13,11 @@ export interface AdapterContext {
   readonly elementSetFiles: { readonly [platform: string]: string };
   /** The source of element sets that `orbits` names; undefined without one and while it is itself being made. */
   readonly orbitSource: OrbitSource | undefined;
+  /**
+   * What all adapters of a config share, such as which hosts do not answer: the first that asks with a function has it
+   * made, the others with the same function are given it.
+   */
+  shared<T extends object>(make: () => T): T;
 }
 
 /**
@@ -137,11 +142,9 @@ export interface CliAdapters {
   ): ProductArchive | Promise<ProductArchive>;
   /**
    * The provider that is asked last for a product's files, whichever archive they are of: it opens the addresses that
-   * products' assets have.
+   * products' assets have. Its options stand under `linked_files` in a config, and none of them may be needed.
    */
-  linkedFiles?(env: {
-    readonly [name: string]: string | undefined;
-  }): ProductProvider | Promise<ProductProvider>;
+  readonly linkedFiles?: ProviderKind | undefined;
   /** What may stand as `kind` under `providers`. */
   readonly providerKinds: { readonly [kind: string]: ProviderKind };
   /** What may stand as `kind` under `orbits`, besides `none`. */

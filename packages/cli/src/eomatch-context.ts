@@ -21,6 +21,7 @@ import { builtInLayer, configError, LoadedConfig } from "./config/loaded-config.
 import { resolvePath } from "./config/resolve-path.js";
 import type { Environment } from "./config/variables.js";
 import { CliError, isCliError } from "./errors.js";
+import { sharing } from "./sharing.js";
 import { closest } from "./suggest.js";
 import { toFindRequest } from "./to-find-request.js";
 
@@ -43,6 +44,7 @@ export class EOMatchContext {
   readonly config: Config;
   readonly #loaded: LoadedConfig;
   readonly #adapters: CliAdapters;
+  readonly #shared = sharing();
 
   /**
    * Checks a config.
@@ -124,8 +126,11 @@ export class EOMatchContext {
   async downloadSources(store: CatalogueStore): Promise<DownloadSources> {
     const archive = await this.openArchive(store);
     const { providers } = await this.#makeSources();
-    const last = await this.#adapters.linkedFiles?.(this.#loaded.env);
-    return { archive, providers: last === undefined ? providers : [...providers, last] };
+    const { linkedFiles: kind } = this.#adapters;
+    const { linkedFiles: choice } = this.config;
+    if (kind === undefined || choice === undefined) return { archive, providers };
+    const last = await this.#make(choice, { [choice.kind]: kind }, await this.#providerContext());
+    return { archive, providers: [...providers, last] };
   }
 
   /**
@@ -243,6 +248,7 @@ export class EOMatchContext {
         configDirectory,
         env,
         resolvePath: (path) => resolvePath(path, { directory: configDirectory, env }),
+        shared: this.#shared,
       });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

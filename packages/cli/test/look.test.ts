@@ -167,6 +167,7 @@ describe("map", () => {
   });
 
   it.each([
+    [["--output", "x.pdf"], "--output: x.pdf ends like neither HTML nor SVG"],
     [["--format", "svg", "--output", "x.html"], "--format svg and --output x.html contradict each other"],
     [["--open", "--output", "-"], "--open needs a file, --output - makes none: choose one"],
     [["--bbox", "1,2,3"], '--bbox: "1,2,3" is not four numbers'],

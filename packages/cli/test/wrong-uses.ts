@@ -67,7 +67,7 @@ export const wrongUses: readonly WrongUse[] = [
     name: "an end before the start",
     config: replaced("end_time: 2023-06-30", "end_time: 2023-05-30"),
     says: line(
-      "5: start_time: 2023-06-01T00:00:00.000Z is after end_time 2023-05-30T00:00:00.000Z: swap them or mend one",
+      "5: start_time: 2023-06-01T00:00:00Z is after end_time 2023-05-30T00:00:00Z: swap them or mend one",
     ),
   },
   {
@@ -198,6 +198,11 @@ export const wrongUses: readonly WrongUse[] = [
     says: line("10: space_diff_threshold needs km above 0 and up to 10000, or swath, found -5"),
   },
   {
+    name: "a distance in words",
+    config: `${goodConfig}space_diff_threshold: swaths\n`,
+    says: line('10: space_diff_threshold needs km above 0 and up to 10000, or swath, found "swaths"'),
+  },
+  {
     name: "a negative area",
     config: `${goodConfig}min_overlap_km2: -0.1\n`,
     says: [/find\.yaml:10: min_overlap_km2 needs km² from 0 to/],
@@ -268,6 +273,11 @@ export const wrongUses: readonly WrongUse[] = [
     ],
   },
   {
+    name: "a config with nothing in it",
+    config: "# to be written\n",
+    says: ["error: nothing says what to find: find.yaml is empty; eomatch init writes a config\n"],
+  },
+  {
     name: "a wrong variable",
     argv: find,
     env: { EOMATCH_START_TIME: "soon" },
@@ -312,7 +322,21 @@ export const wrongUses: readonly WrongUse[] = [
     argv: ["find", "--config"],
     says: ["error: option '--config <file>' argument missing\n"],
   },
-  { name: "a surplus word", argv: ["find", "june.yaml"], says: ["error: too many arguments for 'find'"] },
+  {
+    name: "a surplus word",
+    argv: ["list", "june"],
+    says: "error: 'june' is one word too many\nrun eomatch list --help to see what there is\n",
+  },
+  {
+    name: "a config without its flag",
+    argv: ["find", "june.yaml"],
+    says: ["error: 'june.yaml' is one word too many: did you mean --config june.yaml?\n"],
+  },
+  {
+    name: "a list with a space in it",
+    argv: ["list", "--platforms", "S2A,", "Landsat-9"],
+    says: ["error: 'Landsat-9' is one word too many: write lists without spaces, A,B\n"],
+  },
   {
     name: "JSON and quiet",
     argv: [...find, "--json", "--quiet"],

@@ -12,6 +12,7 @@ export class ProductRefusal extends Error {
 export type HttpErrorCode =
   | "http/bad-content"
   | "http/bad-redirect"
+  | "http/host-down"
   | "http/network"
   | "http/sign-in"
   | "http/status"
@@ -34,8 +35,10 @@ export class HttpError extends Error {
   readonly isTransient: boolean;
   /** How long the server asked to wait. */
   readonly retryAfterSeconds: number | undefined;
-  /** The host that answered, where it may be another than the one that was asked. */
+  /** The host that it is about, where it may be another than the one that was asked. */
   readonly host: string | undefined;
+  /** Whether no connection could be made to it: it is down, or not there. */
+  readonly isUnreachable: boolean;
 
   constructor(
     code: HttpErrorCode,
@@ -45,6 +48,7 @@ export class HttpError extends Error {
       isTransient?: boolean;
       retryAfterSeconds?: number;
       host?: string;
+      isUnreachable?: boolean;
       cause?: unknown;
     } = {},
   ) {
@@ -54,5 +58,6 @@ export class HttpError extends Error {
     this.isTransient = context.isTransient ?? false;
     this.retryAfterSeconds = context.retryAfterSeconds;
     this.host = context.host;
+    this.isUnreachable = context.isUnreachable ?? false;
   }
 }

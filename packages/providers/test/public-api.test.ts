@@ -53,7 +53,7 @@ it("offers these names and no others", () => {
       "sasCredentials",
     ],
     spaceTrack: ["spaceTrack"],
-    stacApi: ["createHostBudget", "stacApiPreset", "stacApiPresets", "stacApiProvider"],
+    stacApi: ["createHostBudget", "createHostHealth", "stacApiPreset", "stacApiPresets", "stacApiProvider"],
     tleFiles: ["tleFiles"],
     usgs: ["usgsProvider"],
   });

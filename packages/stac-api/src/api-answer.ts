@@ -1,7 +1,7 @@
 import type { AssetFile } from "@eomatch/stac-model";
 
 /** What a route answers, before it becomes a Response. */
-export type ApiAnswer = JsonAnswer | TextAnswer | FileAnswer;
+export type ApiAnswer = JsonAnswer | WrittenAnswer | FileAnswer;
 
 /** A JSON document. */
 export interface JsonAnswer {
@@ -13,10 +13,10 @@ export interface JsonAnswer {
 }
 
 /** A document that is written already. */
-export interface TextAnswer {
-  readonly kind: "text";
+export interface WrittenAnswer {
+  readonly kind: "written";
   readonly type: string;
-  readonly text: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly headers?: { readonly [name: string]: string } | undefined;
 }
 

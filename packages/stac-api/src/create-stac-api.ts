@@ -2,10 +2,10 @@ import { type CatalogueStore, isStoreError } from "@eomatch/stac-model";
 import { addressesFor } from "./addresses.js";
 import { allowingOrigins, preflightResponse } from "./cross-origin.js";
 import { isStacApiError, StacApiError } from "./errors.js";
-import { itemTexts } from "./item-texts.js";
 import { errorResponse, toResponse, webGzip } from "./response.js";
 import { answerAt } from "./routes.js";
 import { searchTurns } from "./search/search-turns.js";
+import { writtenItems } from "./written-items.js";
 
 /** Options of {@link createStacApi}. */
 export interface StacApiOptions {
@@ -56,7 +56,7 @@ export function createStacApi(options: StacApiOptions): StacApi {
   };
 
   const turns = searchTurns(maxRunningSearches, maxWaitingSearches);
-  const texts = itemTexts();
+  const written = writtenItems();
   const told = new Set<string>();
   const onBrokenFor = (request: Request) => (error: Error) => {
     // Once each, and not for ever: every search meets the same files.
@@ -75,7 +75,7 @@ export function createStacApi(options: StacApiOptions): StacApi {
     const visibility = isInternal ? "internal" : "public";
     const { signal } = request;
     const onBroken = onBrokenFor(request);
-    const shared = { store, limits, turns, texts, visibility } as const;
+    const shared = { store, limits, turns, written, visibility } as const;
     const context = { request, url, addresses, signal, onBroken, ...shared };
     return toResponse(await answerAt(path, context), request, gzip);
   };

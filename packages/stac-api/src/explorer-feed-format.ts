@@ -122,15 +122,15 @@ export function blockReader(): BlockReader {
     const sizes = head.columns.map(([, type, length]) => length * columnTypes[type].BYTES_PER_ELEMENT);
     const size = sizes.reduce((sum, bytes) => sum + aligned(bytes), start);
     if (waiting.length - used < size) return undefined;
-    const columns: { [name: string]: FeedColumn } = {};
     let offset = used + start;
-    head.columns.forEach(([name, type], i) => {
+    const columns = head.columns.map(([name, type], i): [string, FeedColumn] => {
       const bytes = waiting.slice(offset, offset + (sizes[i] as number));
-      columns[name] = new columnTypes[type](bytes.buffer);
       offset += aligned(bytes.length);
+      return [name, new columnTypes[type](bytes.buffer)];
     });
     used += size;
-    return { ...head, columns };
+    // Takes whatever name as a name, also __proto__.
+    return { ...head, columns: Object.fromEntries(columns) };
   };
 
   return {

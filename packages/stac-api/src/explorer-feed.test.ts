@@ -14,7 +14,7 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ExplorerFeed, explorerFeed } from "./explorer-feed.js";
-import { blockReader, encodeBlock, type FeedBlock } from "./explorer-feed-format.js";
+import { blockReader, encodeBlock, type FeedBlock, type FeedPair } from "./explorer-feed-format.js";
 
 const sensors = [
   { collection: "LANDSAT_C2L1", platform: "Landsat-9" },
@@ -89,7 +89,7 @@ describe("blocks", () => {
       kind: fc.constantFrom("events" as const, "matchups" as const),
       rows: fc.nat(),
       columns: fc.dictionary(fc.string({ maxLength: 12 }), column, { maxKeys: 4, noNullPrototype: true }),
-      pairs: fc.constant([{ name: 'ä"\n', sensors: [] }]),
+      pairs: fc.constant<FeedPair[]>([{ name: 'ä"\n', sensors: [] }]),
     });
     fc.assert(
       fc.property(fc.array(block, { maxLength: 3 }), fc.integer({ min: 1, max: 64 }), (blocks, size) => {
@@ -100,7 +100,12 @@ describe("blocks", () => {
           read.push(...reader.push(Uint8Array.from(bytes.slice(at, at + size))));
         expect(read).toEqual(blocks);
       }),
-      { numRuns: 50 },
+      {
+        numRuns: 50,
+        examples: [
+          [[{ kind: "events", rows: 1, columns: { ["__proto__"]: new Uint8Array(1) }, pairs: [] }], 9],
+        ],
+      },
     );
   });
 

@@ -1,4 +1,4 @@
-import type { ApiAnswer, TextAnswer } from "./api-answer.js";
+import type { ApiAnswer, WrittenAnswer } from "./api-answer.js";
 import { apiItem } from "./api-item.js";
 import { invalidParameter, notFound, StacApiError } from "./errors.js";
 import { mediaTypes } from "./media-types.js";
@@ -15,10 +15,10 @@ import {
 
 /** `GET /collections/{collection}/items/{item}` */
 export async function item(context: RouteContext, collection: string, id: string): Promise<ApiAnswer> {
-  const { addresses, signal, store, texts, url, visibility } = context;
+  const { addresses, signal, store, url, visibility, written } = context;
   requireKnown(url.searchParams, []);
   for await (const found of store.readItems([{ collection, id }], { signal })) {
-    return geoJson(texts.textOf(found, addresses, visibility));
+    return geoJson(written.bytesOf(found, addresses, visibility));
   }
   await findCollection(context, collection);
   throw notFound(`there is no item ${JSON.stringify(id)} in ${collection}`);
@@ -82,14 +82,14 @@ interface PageParts {
 }
 
 async function page(context: RouteContext, parts: PageParts): Promise<ApiAnswer> {
-  const { addresses, limits, onBroken, signal, store, texts, turns, visibility } = context;
+  const { addresses, limits, onBroken, signal, store, turns, visibility, written } = context;
   const { request, self, next, parent, links } = parts;
   const search = { store, signal, onBroken, maxSeconds: limits.maxSearchSeconds };
   const found = await turns.run(() => runSearch(request, search), signal);
   const features = found.items.map((one) =>
     request.fields === undefined
-      ? texts.textOf(one, addresses, visibility)
-      : JSON.stringify(selectFields(apiItem(one, addresses, visibility), request.fields)),
+      ? written.bytesOf(one, addresses, visibility)
+      : encoder.encode(JSON.stringify(selectFields(apiItem(one, addresses, visibility), request.fields))),
   );
   const rest = {
     numberReturned: features.length,
@@ -102,13 +102,30 @@ async function page(context: RouteContext, parts: PageParts): Promise<ApiAnswer>
     ],
   };
   return geoJson(
-    `{"type":"FeatureCollection","features":[${features.join(",")}],${JSON.stringify(rest).slice(1)}`,
+    joined([
+      encoder.encode('{"type":"FeatureCollection","features":['),
+      ...features.flatMap((feature, i) => (i === 0 ? [feature] : [comma, feature])),
+      encoder.encode(`],${JSON.stringify(rest).slice(1)}`),
+    ]),
   );
 }
 
+const encoder = new TextEncoder();
+const comma: Uint8Array<ArrayBuffer> = encoder.encode(",");
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** A document of GeoJSON that is written already. */
-function geoJson(text: string): TextAnswer {
-  return { kind: "text", type: mediaTypes.geoJson, text };
+function geoJson(bytes: Uint8Array<ArrayBuffer>): WrittenAnswer {
+  return { kind: "written", type: mediaTypes.geoJson, bytes };
 }
 
 function getLinks(address: string, url: URL): Pick<PageParts, "self" | "next"> {

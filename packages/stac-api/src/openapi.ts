@@ -21,9 +21,9 @@ export async function apiPage({ addresses, limits, url }: RouteContext): Promise
   );
   const text = `<!doctype html><html lang="en"><meta charset="utf-8"><title>STAC API</title><h1>STAC API</h1><p>Below ${escaped(addresses.landingPage)}; the whole of it: <a href="api">OpenAPI document</a>.</p><table>${rows.join("")}</table></html>`;
   return {
-    kind: "text",
+    kind: "written",
     type: "text/html; charset=utf-8",
-    text,
+    bytes: new TextEncoder().encode(text),
     headers: { "content-security-policy": "default-src 'none'" },
   };
 }
@@ -74,7 +74,15 @@ function openApiDocument(landingPage: string, limits: ApiLimits): OpenApiDocumen
       "/": get("getLandingPage", "The catalogue, and where everything is", plain),
       "/conformance": get("getConformance", "What the API conforms to", plain),
       "/api": get("getApi", "This document", mediaTypes.openApi),
-      "/collections": get("getCollections", "All collections", plain),
+      "/collections": get("getCollections", "All collections, page by page where a limit is given", plain, [
+        {
+          name: "limit",
+          in: "query",
+          description: "Collections of a page",
+          schema: { type: "integer", minimum: 1, default: limits.maxLimit },
+        },
+        ...refs(["token"]),
+      ]),
       "/collections/{collectionId}": get("getCollection", "A collection", plain, [collection]),
       "/collections/{collectionId}/queryables": get(
         "getCollectionQueryables",

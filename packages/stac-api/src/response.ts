@@ -1,4 +1,4 @@
-import type { ApiAnswer, JsonAnswer, TextAnswer } from "./api-answer.js";
+import type { ApiAnswer, JsonAnswer, WrittenAnswer } from "./api-answer.js";
 import { DocumentResponse } from "./document-response.js";
 import { entityTag, isMatched } from "./entity-tag.js";
 import type { StacApiError } from "./errors.js";
@@ -37,13 +37,13 @@ function safeType(type: string | undefined): string {
 }
 
 async function documentResponse(
-  answer: JsonAnswer | TextAnswer,
+  answer: JsonAnswer | WrittenAnswer,
   request: Request,
   gzip: Gzip,
 ): Promise<Response> {
   const { type } = answer;
   const status = (answer.kind === "json" ? answer.status : undefined) ?? 200;
-  const bytes = new TextEncoder().encode(answer.kind === "json" ? JSON.stringify(answer.body) : answer.text);
+  const bytes = answer.kind === "json" ? new TextEncoder().encode(JSON.stringify(answer.body)) : answer.bytes;
   const headers = new Headers({ ...answer.headers, "content-type": type, vary: "Accept-Encoding" });
   headers.set("x-content-type-options", "nosniff");
   if (status === 200) {

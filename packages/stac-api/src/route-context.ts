@@ -1,10 +1,10 @@
 import type { CatalogueStore, StacCollection } from "@eomatch/stac-model";
 import type { Addresses } from "./addresses.js";
 import { notFound } from "./errors.js";
-import type { ItemTexts } from "./item-texts.js";
 import type { Visibility } from "./public-hrefs.js";
 import type { PageSizes } from "./search/search-request.js";
 import type { SearchTurns } from "./search/search-turns.js";
+import type { WrittenItems } from "./written-items.js";
 
 /** What a route answers from. */
 export interface RouteContext {
@@ -15,7 +15,7 @@ export interface RouteContext {
   readonly visibility: Visibility;
   readonly limits: ApiLimits;
   readonly turns: SearchTurns;
-  readonly texts: ItemTexts;
+  readonly written: WrittenItems;
   readonly signal: AbortSignal;
   /** Told of objects that cannot be read, which are then left out: one broken file must not shut the catalogue. */
   readonly onBroken: (error: Error) => void;

@@ -59,6 +59,9 @@ function poleWithin(ring: readonly Position[]): "north" | "south" | undefined {
 
 /** The smallest box that holds both boxes, across the antimeridian where that is the shorter way round. */
 export function unionBbox(a: Bbox, b: Bbox): Bbox {
+  // Most boxes of a collection lie within the union of those before.
+  const isPlain = a[0] <= a[2] && b[0] <= b[2];
+  if (isPlain && a[0] <= b[0] && a[1] <= b[1] && a[2] >= b[2] && a[3] >= b[3]) return a;
   const arc = coveringArc([...arcsOf(a), ...arcsOf(b)]) as Arc;
   return [arc.west, Math.min(a[1], b[1]), arc.east, Math.max(a[3], b[3])];
 }

@@ -17,6 +17,7 @@ import type { KnownCollection } from "./known-collection.js";
 import { placeCollection, placeItem } from "./layout.js";
 import { readAhead } from "./read-ahead.js";
 import { safeName } from "./safe-name.js";
+import { workThrough } from "./work-through.js";
 
 /** A collection that a batch touches. */
 export interface PlannedCollection {
@@ -30,6 +31,8 @@ export interface PlannedCollection {
 /** An item of a batch and where it goes. */
 export interface PlannedItem {
   readonly content: CatalogueItem;
+  /** When it was acquired. */
+  readonly interval: { readonly startTime: Date; readonly stopTime: Date };
   readonly collection: PlannedCollection;
   readonly path: string;
   /** The item as it is, undefined for a new one. */
@@ -74,16 +77,31 @@ export async function planBatch(
   const going = distinctReferences(batch.removals ?? [], contents);
   const collections = await planCollections(batch, contents, { view, catalog });
   const placers = new Map<string, (content: CatalogueItem) => string>();
-  const items: PlannedItem[] = [];
-  const stored = readAhead(contents, (content) => storedItem(content, lookup), signal);
-  let next = 0;
-  for await (const existing of stored) {
-    const content = contents[next++] as CatalogueItem;
-    const collection = collections.get(content.item.collection) as PlannedCollection;
-    const place = placers.get(collection.id) ?? (await itemPlacer(collection, { view, catalog }));
-    placers.set(collection.id, place);
-    items.push({ content, collection, path: existing?.path ?? place(content), existing });
+  const absences = new Map<string, (id: string) => boolean>();
+  for (const collection of collections.values()) {
+    placers.set(collection.id, await itemPlacer(collection, { view, catalog }));
+    absences.set(collection.id, await lookup.absence(collection.existing));
   }
+  const stored = await workThrough(
+    contents,
+    (content) => {
+      const isAbsent = absences.get(content.item.collection)?.(content.item.id);
+      return isAbsent ? undefined : lookup.find(referenceTo(content));
+    },
+    signal,
+  );
+  const items = await workThrough(
+    contents.entries(),
+    ([i, content]): PlannedItem => {
+      const { collection: id } = content.item;
+      const existing = stored[i];
+      // An item that has no place in time is refused here, before anything is written.
+      const interval = acquisitionInterval(content.item);
+      const path = existing?.path ?? (placers.get(id) as (of: CatalogueItem) => string)(content);
+      return { content, interval, collection: collections.get(id) as PlannedCollection, path, existing };
+    },
+    signal,
+  );
   const removals = await planRemovals(going, collections, context);
   return { collections: [...collections.values()], items, removals };
 }
@@ -118,6 +136,7 @@ function distinctReferences(
   references: readonly ItemReference[],
   contents: readonly CatalogueItem[],
 ): readonly ItemReference[] {
+  if (references.length === 0) return [];
   const written = new Set(contents.map((content) => referenceKey(referenceTo(content))));
   const both = references.find((reference) => written.has(referenceKey(reference)));
   if (both !== undefined) {
@@ -131,12 +150,6 @@ function distinctReferences(
 /** Each item once; of two with the same reference the later counts. */
 function distinctItems(items: readonly CatalogueItem[]): readonly CatalogueItem[] {
   return [...new Map(items.map((content) => [referenceKey(referenceTo(content)), content])).values()];
-}
-
-async function storedItem(content: CatalogueItem, lookup: ItemLookup): Promise<StoredItem | undefined> {
-  // An item that has no place in time is refused here, before anything is written.
-  acquisitionInterval(content.item);
-  return lookup.find(referenceTo(content));
 }
 
 /** The collections of a batch, in the order in which its items first name them. */

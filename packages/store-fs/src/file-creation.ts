@@ -1,5 +1,5 @@
 import type { CatalogueFolder } from "./catalogue-folder.js";
-import { orUnwritable } from "./errors.js";
+import { systemCode, unwritable } from "./errors.js";
 
 /** A file to make aside. */
 interface FileToCreate {
@@ -12,11 +12,11 @@ interface FileToCreate {
 /** Makes the files of one batch aside, while the next ones are thought up. */
 export interface FileCreation {
   /**
-   * Takes a file; waits only while much is still to be made.
+   * Takes a file; there is something to wait for only while much is still to be made.
    *
    * @throws StoreError `store/unwritable`, also for a file that was taken earlier
    */
-  create(file: FileToCreate): Promise<void>;
+  create(file: FileToCreate): Promise<void> | undefined;
   /**
    * Waits until all that was taken is made, or found impossible.
    *
@@ -35,17 +35,23 @@ export function fileCreation({ files }: CatalogueFolder): FileCreation {
   let failure: { readonly error: unknown } | undefined;
   let whenLess: (() => void)[] = [];
 
-  const make = async ({ target, temporary, content }: FileToCreate): Promise<void> => {
-    try {
-      await orUnwritable(target, () => files.createFile(temporary, content));
-    } catch (error) {
-      failure ??= { error };
-    }
+  const made = ({ content }: FileToCreate): void => {
     waiting -= 1;
     waitingBytes -= content.length;
     const listening = whenLess;
     whenLess = [];
     for (const listener of listening) listener();
+  };
+
+  const make = (file: FileToCreate): void => {
+    const { target, temporary, content } = file;
+    files.createFile(temporary, content).then(
+      () => made(file),
+      (error: unknown) => {
+        failure ??= { error: systemCode(error) === undefined ? error : unwritable(target, error) };
+        made(file);
+      },
+    );
   };
 
   const until = async (isEnough: () => boolean): Promise<void> => {
@@ -57,8 +63,9 @@ export function fileCreation({ files }: CatalogueFolder): FileCreation {
     create(file) {
       waiting += 1;
       waitingBytes += file.content.length;
-      void make(file);
-      return until(() => waitingBytes <= maxWaitingBytes || failure !== undefined);
+      make(file);
+      const isEnough = (): boolean => waitingBytes <= maxWaitingBytes || failure !== undefined;
+      return failure === undefined && isEnough() ? undefined : until(isEnough);
     },
     finish: () => until(() => waiting === 0),
   };

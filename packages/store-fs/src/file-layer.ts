@@ -15,7 +15,8 @@ import { chmod, copyFile, link, mkdir, stat, utimes } from "node:fs/promises";
 import { promisify } from "node:util";
 import { diskCalls } from "./disk-calls.js";
 import { systemCode } from "./errors.js";
-import { fileMaking } from "./file-making.js";
+import { type FileWork, threadedFileWork } from "./file-work.js";
+import type { Renaming } from "./renaming.js";
 
 /**
  * Every way in which a catalogue's folder is changed: the calls that a power cut, a kill or a full disk can hit.
@@ -36,6 +37,13 @@ export interface FileLayer {
   flush(path: string): Promise<void>;
   /** Gives a file or folder another name; a file (or an empty folder) that has that name is replaced. */
   rename(from: string, to: string): Promise<void>;
+  /**
+   * Gives files other names, in no particular order; files that have those names are replaced.
+   *
+   * @returns the error for each file that kept its name, by its place among them
+   * @throws Error when it cannot be told which files have their new names
+   */
+  renameAll(files: readonly Renaming[]): Promise<ReadonlyMap<number, unknown>>;
   /** Gives a file a second name, or makes a copy of it where the disk cannot do that. */
   keep(path: string, copy: string): Promise<void>;
   removeFile(path: string): Promise<void>;
@@ -71,12 +79,19 @@ export function diskFiles(): FileLayer {
   const call = diskCalls();
   const creatingAside = (path: string, content: Uint8Array): Promise<void> =>
     creating(path, content, { flag: "wx" });
-  const createSmall = fileMaking((path, content) =>
-    call(
-      () => writeFileSync(path, content, { flag: "wx" }),
-      () => creatingAside(path, content),
-    ),
-  );
+  const here: FileWork = {
+    make: (path, content) =>
+      call(
+        () => writeFileSync(path, content, { flag: "wx" }),
+        () => creatingAside(path, content),
+      ),
+    rename: (from, to) =>
+      call(
+        () => renameSync(from, to),
+        () => renaming(from, to),
+      ),
+  };
+  const many = threadedFileWork(here);
   return {
     async makeFolder(path, like) {
       await mkdir(path);
@@ -86,7 +101,7 @@ export function diskFiles(): FileLayer {
     },
     removeFolder: removingFolder,
     createFile: (path, content) =>
-      content.length > smallBytes ? creatingAside(path, content) : createSmall(path, content),
+      content.length > smallBytes ? creatingAside(path, content) : many.make(path, content),
     async openNew(path) {
       const file = await opening(path, "wx");
       return {
@@ -112,11 +127,8 @@ export function diskFiles(): FileLayer {
         if (!unsupportedFlushes.has(systemCode(error) ?? "")) throw error;
       }
     },
-    rename: (from, to) =>
-      call(
-        () => renameSync(from, to),
-        () => renaming(from, to),
-      ),
+    rename: here.rename,
+    renameAll: many.renameAll,
     async keep(path, copy) {
       try {
         await link(path, copy);

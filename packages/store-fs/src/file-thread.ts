@@ -1,20 +1,33 @@
-// The worker thread of file-making.ts: makes files, tells which could not be made.
-import { writeFileSync } from "node:fs";
+// The worker thread of file-work.ts: makes and renames files, tells with which it failed.
+import { renameSync, writeFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
-import type { FilesMade, FilesToMake } from "./file-making.js";
+import type { FilesDone, FilesToDo } from "./file-work.js";
+import { renamedTogether, startsFrom } from "./renaming.js";
 
-parentPort?.on("message", ({ batch, paths, lengths, bytes }: FilesToMake) => {
-  const failures: FilesMade["failures"][number][] = [];
-  let from = 0;
-  paths.forEach((path, i) => {
-    const to = from + (lengths[i] as number);
+parentPort?.on("message", (todo: FilesToDo) => {
+  const failures: FilesDone["failures"][number][] = [];
+  const attempt = (file: number, work: () => void): void => {
     try {
-      writeFileSync(path, bytes.subarray(from, to), { flag: "wx" });
+      work();
     } catch (error) {
       // An error on its way to another thread keeps its message alone.
-      failures.push({ file: i, message: (error as Error).message, fields: { ...(error as object) } });
+      failures.push({ file, message: (error as Error).message, fields: { ...(error as object) } });
     }
-    from = to;
-  });
-  parentPort?.postMessage({ batch, failures } satisfies FilesMade);
+  };
+  if (todo.work === "rename") {
+    const { files, next } = todo;
+    for (const start of startsFrom(next, files.length)) {
+      files.slice(start, start + renamedTogether).forEach(({ from, to }, i) => {
+        attempt(start + i, () => renameSync(from, to));
+      });
+    }
+  } else {
+    let start = 0;
+    todo.paths.forEach((path, i) => {
+      const content = todo.bytes.subarray(start, start + (todo.lengths[i] as number));
+      attempt(i, () => writeFileSync(path, content, { flag: "wx" }));
+      start += content.length;
+    });
+  }
+  parentPort?.postMessage({ batch: todo.batch, failures } satisfies FilesDone);
 });

@@ -11,6 +11,12 @@ import { readAhead } from "./read-ahead.js";
 export interface ItemLookup {
   /** The item of a reference, undefined when the catalogue has none. */
   find(reference: ItemReference): Promise<StoredItem | undefined>;
+  /**
+   * Makes a way to tell that a collection has no item of an id, as far as that can be told without looking at files.
+   *
+   * @param collection undefined for one that the catalogue does not have
+   */
+  absence(collection: KnownCollection | undefined): Promise<(id: string) => boolean>;
 }
 
 /**
@@ -45,6 +51,12 @@ export function itemLookup(view: CatalogueView, onBroken?: BrokenListener): Item
   };
 
   return {
+    async absence(collection) {
+      if (collection === undefined) return () => true;
+      const index = collection.isIndexed ? await view.index() : undefined;
+      const { id: collectionId } = collection.collection;
+      return (id) => index !== undefined && index.find({ collection: collectionId, id }).length === 0;
+    },
     async find(reference) {
       const collection = await view.collection(reference.collection, onBroken);
       if (collection === undefined) return undefined;

@@ -31,8 +31,8 @@ export interface JournalEntry extends BatchFile {
 
 /** Writes a journal while the files of a batch are made. */
 export interface JournalWriter {
-  /** Adds a file; entries are written in the order of the calls. */
-  add(file: BatchFile, content: Uint8Array | undefined): Promise<void>;
+  /** Adds a file; entries are written in the order of the calls. Most need not be waited for. */
+  add(file: BatchFile, content: Uint8Array | undefined): Promise<void> | undefined;
   /** Ends the journal and waits until it is on the disk. */
   finish(): Promise<void>;
   /** Closes the file, whatever it holds by then. */
@@ -64,14 +64,14 @@ export function journalWriter(file: NewFile): JournalWriter {
 
   gather(Buffer.from(header));
   return {
-    async add({ kind, path, before }, content) {
+    add({ kind, path, before }, content) {
       files += 1;
       gather(Buffer.from(`${JSON.stringify({ kind, path, before, bytes: content?.length })}\n`));
       if (content !== undefined) {
         gather(content);
         gather(lineBreak);
       }
-      if (gatheredBytes >= chunkBytes) await write();
+      return gatheredBytes >= chunkBytes ? write() : undefined;
     },
     async finish() {
       const sha256 = hash.copy().digest("hex");

@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import { type BatchFile, publishingOrder } from "./batch-files.js";
 import { type CatalogueFolder, removeEmptyFolders } from "./catalogue-folder.js";
-import { systemCode, unwritable } from "./errors.js";
-import { readAhead } from "./read-ahead.js";
+import { isAbsence, systemCode, unwritable } from "./errors.js";
+import type { FileLayer } from "./file-layer.js";
+import type { Renaming } from "./renaming.js";
 import type { StagedFile } from "./staged-files.js";
 
 /**
@@ -25,9 +26,7 @@ export async function publishFiles(
     await makeFolders(files, folder, made);
     const order = publishingOrder(files);
     const isFresh = ({ kind, before }: BatchFile): boolean => kind === "item" && before === undefined;
-    // Nothing links to new items yet, so they may appear in any order.
-    const appearing = readAhead(order.filter(isFresh), (file) => publishFile(file, folder, undo));
-    for await (const _ of appearing);
+    await publishTogether(order.filter(isFresh), folder, undo);
     for (const file of order) if (!isFresh(file)) await publishFile(file, folder, undo);
   } catch (error) {
     await undoAll(undo, made, { folder, isOurs, error });
@@ -50,6 +49,32 @@ async function makeFolders(
     files.filter(({ kind }) => kind !== "removed").map(({ path }) => posix.dirname(path)),
   );
   for (const path of needed) await folder.makeFolder(path, made);
+}
+
+/** Publishes new items: nothing links to them yet, so they may appear in any order. */
+async function publishTogether(
+  items: readonly StagedFile[],
+  { files, absolute }: CatalogueFolder,
+  undo: (() => Promise<void>)[],
+): Promise<void> {
+  const renamings = items.map(({ path, temporary }) => ({ from: temporary, to: absolute(path) }));
+  let failures: ReadonlyMap<number, unknown> | undefined;
+  undo.push(async () => {
+    for (const [i, { to }] of renamings.entries()) if (!failures?.has(i)) await removeIfThere(to, files);
+  });
+  failures = await files.renameAll(renamings);
+  for (const [i, error] of failures) {
+    throw systemCode(error) === undefined ? error : unwritable((renamings[i] as Renaming).to, error);
+  }
+}
+
+/** Removes a file of which nobody knows whether it has appeared. */
+async function removeIfThere(path: string, files: FileLayer): Promise<void> {
+  try {
+    await files.removeFile(path);
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
+  }
 }
 
 async function publishFile(

@@ -5,6 +5,7 @@ import { type CatalogueFolder, namesIn } from "./catalogue-folder.js";
 import { orUnwritable, systemCode } from "./errors.js";
 import { fileCreation } from "./file-creation.js";
 import { type JournalWriter, journalWriter } from "./journal-file.js";
+import { textBytes } from "./text-bytes.js";
 import { stagingFolder } from "./work-folder.js";
 
 /** Where files of a batch are put before they appear. */
@@ -12,9 +13,18 @@ export interface StagedFiles {
   /**
    * Takes a file that is to appear at a path of the catalogue, and writes it aside. That may go on afterwards.
    *
+   * @returns undefined when the next file can be taken at once, as most can
    * @throws StoreError `store/unwritable`, also for a file that was taken earlier
    */
-  stage(path: string, text: string): Promise<void>;
+  stage(path: string, text: string): Promise<void> | undefined;
+}
+
+/** A file on its way to become a staged one. */
+interface StagedPlace {
+  readonly place: number;
+  /** Where it is to appear, absolute. */
+  readonly target: string;
+  readonly content: Uint8Array | undefined;
 }
 
 /** A file that waits for its name. */
@@ -32,7 +42,7 @@ export interface StagedBatch {
   readonly collections: StagedFiles;
   readonly catalog: StagedFiles;
   /** Notes that an item's file is to go. */
-  remove(path: string): Promise<void>;
+  remove(path: string): Promise<void> | undefined;
   /** What was staged so far, in the order in which it was. */
   readonly files: readonly StagedFile[];
   /** Ends the journal and sends it to the disk; its place, absolute. Nothing more can be staged then. */
@@ -46,45 +56,73 @@ export interface StagedBatch {
 /** Prepares to write a batch into a catalogue, for the holder of its lock. */
 export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   const staged: StagedFile[] = [];
-  const known = new Map<string, Promise<ReadonlySet<string>>>();
+  const known = new Map<string, ReadonlySet<string> | Promise<ReadonlySet<string>>>();
+  const encoded = textBytes();
   const journalAt = folder.absolute(`${stagingFolder}/journal`);
   const creation = fileCreation(folder);
-  let begun: Promise<JournalWriter> | undefined;
+  let beginning: Promise<JournalWriter> | undefined;
+  let journal: JournalWriter | undefined;
   let closed: Promise<void> | undefined;
 
   const begin = async (): Promise<JournalWriter> => {
     await folder.makeFolder(stagingFolder, []);
-    return journalWriter(await folder.files.openNew(journalAt));
+    journal = journalWriter(await folder.files.openNew(journalAt));
+    return journal;
+  };
+  const begun = (): Promise<JournalWriter> => {
+    beginning ??= begin();
+    return beginning;
   };
 
   // One look into each folder tells which files are new: most of a batch are, and need no look at each.
-  const namesAround = (target: string): Promise<ReadonlySet<string>> => {
+  const namesAround = async (target: string): Promise<ReadonlySet<string>> => {
     const around = dirname(target);
     const names = known.get(around) ?? namesIn(around).then((all) => new Set(all));
     known.set(around, names);
-    return names;
+    const all = await names;
+    known.set(around, all);
+    return all;
   };
 
-  const stage = async (kind: BatchFileKind, path: string, text: string | undefined): Promise<void> => {
+  const before = async (target: string): Promise<string | undefined> => {
+    const isThere = (await namesAround(target)).has(basename(target));
+    return isThere ? stampBefore(await stat(target, { bigint: true })) : undefined;
+  };
+
+  /** Stages a file about which all is known: only where much waits to be written is there anything to wait for. */
+  const take = (
+    journal: JournalWriter,
+    { place, target, content }: StagedPlace,
+    file: StagedFile,
+  ): Promise<void> | undefined => {
+    staged[place] = file;
+    const added = journal.add(file, content);
+    const created = content && creation.create({ target, temporary: file.temporary, content });
+    return added === undefined ? created : Promise.all([added, created]).then(() => {});
+  };
+
+  const stage = (kind: BatchFileKind, path: string, text: string | undefined): Promise<void> | undefined => {
     const target = folder.absolute(path);
-    const temporary = folder.absolute(`${stagingFolder}/${staged.length}`);
-    const content = text === undefined ? undefined : Buffer.from(text, "utf8");
     const place = staged.length;
-    await orUnwritable(target, async () => {
-      staged.push({ kind, path, before: undefined, temporary });
-      begun ??= begin();
-      const journal = await begun;
-      const isThere = (await namesAround(target)).has(basename(target));
-      const before = isThere ? stampBefore(await stat(target, { bigint: true })) : undefined;
-      const file = { kind, path, before, temporary };
-      staged[place] = file;
-      await journal.add(file, content);
+    const content = text === undefined ? undefined : encoded(text);
+    const file: StagedFile = {
+      kind,
+      path,
+      before: undefined,
+      temporary: folder.absolute(`${stagingFolder}/${place}`),
+    };
+    staged.push(file);
+    const names = known.get(dirname(target));
+    const isNew = names !== undefined && !(names instanceof Promise) && !names.has(basename(target));
+    if (isNew && journal !== undefined) return take(journal, { place, target, content }, file);
+    return orUnwritable(target, async () => {
+      const open = await begun();
+      await take(open, { place, target, content }, { ...file, before: await before(target) });
     });
-    if (content !== undefined) await creation.create({ target, temporary, content });
   };
 
   const closeJournal = (): Promise<void> => {
-    closed ??= begun?.then((journal) => journal.close()) ?? Promise.resolve();
+    closed ??= beginning?.then((open) => open.close()) ?? Promise.resolve();
     return closed;
   };
 
@@ -96,10 +134,9 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     remove: (path) => stage("removed", path, undefined),
     async flushJournal() {
       await orUnwritable(journalAt, async () => {
-        begun ??= begin();
-        const journal = await begun;
+        const open = await begun();
         // Both to their end, so that nothing goes on behind a failure.
-        const ends = await Promise.allSettled([creation.finish(), journal.finish()]);
+        const ends = await Promise.allSettled([creation.finish(), open.finish()]);
         for (const end of ends) if (end.status === "rejected") throw end.reason;
         await closeJournal();
       });

@@ -118,11 +118,39 @@ function indexedSummaries(properties: readonly string[]): (found: FoundItem) => 
     const reader = readers.get(live) ?? summaryColumns(live.segment, properties);
     readers.set(live, reader);
     const summary = reader(row);
-    if (summary === undefined) return undefined;
-    const { stopMs, bbox, values, matchupCount } = summary;
-    const { id, startMs } = found;
-    return { collection: found.collection.collection.id, id, startMs, stopMs, bbox, values, matchupCount };
+    return summary === undefined ? undefined : new IndexedSummary(found, summary);
   };
+}
+
+/** A row of the index as a summary; see {@link RowSummary}. */
+class IndexedSummary implements ItemSummary {
+  readonly collection: string;
+  readonly startMs: number;
+  readonly values: ItemSummary["values"];
+  readonly #row: RowSummary;
+
+  constructor({ collection, startMs }: FoundItem, row: RowSummary) {
+    this.collection = collection.collection.id;
+    this.startMs = startMs;
+    this.values = row.values;
+    this.#row = row;
+  }
+
+  get id(): string {
+    return this.#row.id;
+  }
+
+  get stopMs(): number {
+    return this.#row.stopMs;
+  }
+
+  get bbox(): ItemSummary["bbox"] {
+    return this.#row.bbox;
+  }
+
+  get matchupCount(): number {
+    return this.#row.matchupCount;
+  }
 }
 
 async function readSummary(

@@ -1,5 +1,6 @@
 import {
   type ItemReference,
+  type ItemRelation,
   referenceKey,
   referenceTo,
   type StacCatalog,
@@ -16,10 +17,10 @@ import { type ItemLookup, itemLookup } from "./item-lookup.js";
 import { formatJson } from "./json-text.js";
 import { catalogFileName } from "./layout.js";
 import { isBrokenIndex } from "./query-index/broken-index.js";
-import { prepareIndex, updateIndex } from "./query-index/index-update.js";
-import { readAhead } from "./read-ahead.js";
+import { prepareIndex, rowsAhead, updateIndex } from "./query-index/index-update.js";
 import { stageCollections } from "./stage-collections.js";
 import { type StagedFiles, stagedBatch } from "./staged-files.js";
+import { workThrough } from "./work-through.js";
 import type { WriteAccess } from "./write-access.js";
 
 /**
@@ -71,8 +72,11 @@ async function planAndCommit(
     const replaced = items.filter(({ existing }) => existing !== undefined);
     const gone = removed.map(({ reference }) => reference);
     await prepareIndex(view, [...replaced.map(({ content }) => referenceTo(content)), ...gone]);
-    await commitBatch(staged, view.folder, { access, signal });
-    await updateIndex(view, { collections, items, removed: gone });
+    const committing = commitBatch(staged, view.folder, { access, signal });
+    const [committed, ahead] = await Promise.allSettled([committing, rowsAhead(view, items)]);
+    if (committed.status === "rejected") throw committed.reason;
+    if (ahead.status === "rejected") throw ahead.reason;
+    await updateIndex(view, { collections, items, ahead: ahead.value, removed: gone });
   } finally {
     await staged.clear();
   }
@@ -119,60 +123,74 @@ async function stageItems(
   },
 ): Promise<readonly PlannedItem[]> {
   const { staged, signal } = context;
-  const pathOf = relationPaths(plan, context);
-  const stagedItems = readAhead(
+  const pathsOf = relationPaths(plan, context);
+  const stage = (
+    planned: PlannedItem,
+    paths: RelationPaths,
+  ): PlannedItem | Promise<PlannedItem> | undefined => {
+    const { content, path, collection, existing } = planned;
+    const pathOf = (to: ItemReference): string => paths.get(referenceKey(to)) as string;
+    const text = formatJson(itemFileContent(content, { path, collectionPath: collection.path, pathOf }));
+    if (existing?.text === text) return undefined;
+    return staged.stage(path, text)?.then(() => planned) ?? planned;
+  };
+  const changed = await workThrough(
     plan.items,
-    async (planned) => {
-      const { content, path, collection, existing } = planned;
+    (planned) => {
+      const { content, existing } = planned;
       // Before anything that must find the targets' places: an item that is there as it is may keep dead links.
       if (existing !== undefined && isSameItem(existing.content, content)) return undefined;
-      const paths = await pathOf(planned);
-      const place = { path, collectionPath: collection.path, pathOf: (to: ItemReference) => paths(to) };
-      const text = formatJson(itemFileContent(content, place));
-      if (existing?.text === text) return undefined;
-      await staged.stage(path, text);
-      return planned;
+      const paths = pathsOf(planned);
+      return paths instanceof Promise ? paths.then((found) => stage(planned, found)) : stage(planned, paths);
     },
     signal,
   );
-  const changed: PlannedItem[] = [];
-  for await (const planned of stagedItems) if (planned !== undefined) changed.push(planned);
-  return changed;
+  return changed.filter((planned) => planned !== undefined);
 }
 
-/** The path of an item that the same batch takes out: nothing may lead there. */
-const gone: Promise<undefined> = Promise.resolve(undefined);
+/** The files of the items that an item is related to, by {@link referenceKey}. */
+type RelationPaths = ReadonlyMap<string, string>;
 
-/** Finds the files of the items that an item is related to. */
+/** Finds the files of the items that an item is related to: at once where all of them are of the batch. */
 function relationPaths(
   plan: BatchPlan,
   { view, lookup }: { readonly view: CatalogueView; readonly lookup: ItemLookup },
-): (planned: PlannedItem) => Promise<(target: ItemReference) => string> {
-  const known = new Map<string, Promise<string | undefined>>([
-    ...plan.items.map(
-      ({ content, path }) => [referenceKey(referenceTo(content)), Promise.resolve(path)] as const,
-    ),
-    ...plan.removals.map(({ reference }) => [referenceKey(reference), gone] as const),
+): (planned: PlannedItem) => RelationPaths | Promise<RelationPaths> {
+  // Nothing may lead to an item that the batch takes out: it has no path.
+  const known = new Map<string, string | undefined>([
+    ...plan.items.map(({ content, path }) => [referenceKey(referenceTo(content)), path] as const),
+    ...plan.removals.map(({ reference }) => [referenceKey(reference), undefined] as const),
   ]);
-  const find = (target: ItemReference): Promise<string | undefined> => {
-    const key = referenceKey(target);
-    const path = known.get(key) ?? lookup.find(target).then((stored) => stored?.path);
-    known.set(key, path);
+  const sought = new Map<string, Promise<string | undefined>>();
+  const find = (target: ItemReference, key: string): Promise<string | undefined> => {
+    const path = sought.get(key) ?? lookup.find(target).then((stored) => stored?.path);
+    sought.set(key, path);
     return path;
   };
-  return async ({ content, path: ownPath }) => {
+  const missing = (planned: PlannedItem, { rel, target }: ItemRelation): StoreError =>
+    new StoreError(
+      "store/not-found",
+      `item ${planned.content.item.id} has a ${rel} link to ${target.id} of ${target.collection}, which is neither in the catalogue nor in the batch: write it first or with it`,
+      { path: view.folder.absolute(planned.path) },
+    );
+  const findAll = async (planned: PlannedItem): Promise<RelationPaths> => {
     const paths = new Map<string, string>();
-    for (const { target, rel } of content.relations) {
-      const path = await find(target);
-      if (path === undefined) {
-        throw new StoreError(
-          "store/not-found",
-          `item ${content.item.id} has a ${rel} link to ${target.id} of ${target.collection}, which is neither in the catalogue nor in the batch: write it first or with it`,
-          { path: view.folder.absolute(ownPath) },
-        );
-      }
-      paths.set(referenceKey(target), path);
+    for (const relation of planned.content.relations) {
+      const key = referenceKey(relation.target);
+      const path = known.has(key) ? known.get(key) : await find(relation.target, key);
+      if (path === undefined) throw missing(planned, relation);
+      paths.set(key, path);
     }
-    return (target) => paths.get(referenceKey(target)) as string;
+    return paths;
+  };
+  return (planned) => {
+    const paths = new Map<string, string>();
+    for (const { target } of planned.content.relations) {
+      const key = referenceKey(target);
+      const path = known.get(key);
+      if (path === undefined) return findAll(planned);
+      paths.set(key, path);
+    }
+    return paths;
   };
 }

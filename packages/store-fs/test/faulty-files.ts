@@ -1,5 +1,6 @@
 import { diskFiles, type FileLayer } from "../src/file-layer.js";
 import type { Machine, ProcessIdentity } from "../src/process-identity.js";
+import { renameEach } from "../src/renaming.js";
 
 /** What a killed process throws: nothing of it runs on, so that its later calls throw as well and do nothing. */
 export class Killed extends Error {
@@ -62,6 +63,8 @@ export function faultyFiles(
   };
   const half = (content: Uint8Array): Uint8Array => content.subarray(0, content.length >> 1);
 
+  const rename = (from: string, to: string): Promise<void> => call("rename", () => files.rename(from, to));
+
   return {
     calls,
     makeFolder: (path, like) => call("makeFolder", () => files.makeFolder(path, like)),
@@ -87,7 +90,8 @@ export function faultyFiles(
       };
     },
     flush: (path) => call("flush", () => files.flush(path)),
-    rename: (from, to) => call("rename", () => files.rename(from, to)),
+    rename,
+    renameAll: (renamings) => renameEach(renamings, { rename }),
     keep: (path, copy) => call("keep", () => files.keep(path, copy)),
     removeFile: (path) => call("removeFile", () => files.removeFile(path)),
     touch: (path) => files.touch(path),

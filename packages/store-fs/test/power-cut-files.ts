@@ -1,6 +1,7 @@
 import { link, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { FileLayer } from "../src/file-layer.js";
+import { renameEach } from "../src/renaming.js";
 import { unflushedFiles } from "./faulty-files.js";
 
 /** A file or folder as a disk may have it after a power cut. */
@@ -88,6 +89,14 @@ export function powerCutFiles(
     }
   };
 
+  const rename = async (from: string, to: string): Promise<void> => {
+    const node = nodeAt(from);
+    await files.rename(from, to);
+    const change = { isOnDisk: false };
+    setName(to, node, change);
+    setName(from, undefined, change);
+  };
+
   return {
     async makeFolder(path, like) {
       await files.makeFolder(path, like);
@@ -122,13 +131,8 @@ export function powerCutFiles(
       // Folders above the watched one are on the disk as they are.
       if (!relative(root, path).startsWith("..")) flushed(nodeAt(path));
     },
-    async rename(from, to) {
-      const node = nodeAt(from);
-      await files.rename(from, to);
-      const change = { isOnDisk: false };
-      setName(to, node, change);
-      setName(from, undefined, change);
-    },
+    rename,
+    renameAll: (renamings) => renameEach(renamings, { rename }),
     async keep(path, copy) {
       const node = nodeAt(path);
       await files.keep(path, copy);

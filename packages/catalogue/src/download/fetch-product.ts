@@ -38,7 +38,7 @@ export interface FetchContext {
 export async function fetchProduct(product: Product, context: FetchContext): Promise<Fetched> {
   const { sources, options } = context;
   const { signal, assets, roles } = options;
-  const reasons: string[] = [];
+  const reasons = new Map<string, string[]>();
   const offline: OpeningProvider[] = [];
   for (const provider of sources.providers) {
     if (!opens(provider)) continue;
@@ -51,13 +51,14 @@ export async function fetchProduct(product: Product, context: FetchContext): Pro
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (isProviderError(error, "provider/offline")) offline.push(provider);
-      reasons.push(error instanceof Error ? error.message : String(error));
+      const [who, why] = reasonOf(error, { provider, product });
+      reasons.set(why, [...(reasons.get(why) ?? []), ...who]);
       if (isArchiveError(error) && error.code !== "archive/mismatch") break;
       if (!isArchiveError(error) && !isProviderError(error)) break;
     }
   }
   return (
-    (await ordered(product, offline, options)) ?? { outcome: "failed", reason: reasonOf(product, reasons) }
+    (await ordered(product, offline, options)) ?? { outcome: "failed", reason: reasonText(product, reasons) }
   );
 }
 
@@ -65,8 +66,28 @@ function opens(provider: DownloadSources["providers"][number]): provider is Open
   return provider.files !== undefined && provider.open !== undefined;
 }
 
-function reasonOf({ collection, properties }: Product, reasons: readonly string[]): string {
-  if (reasons.length > 0) return [...new Set(reasons)].join("; ");
+/** Who says it and what, apart: providers that say the same say it once, and the product stands beside it anyway. */
+function reasonOf(
+  error: unknown,
+  { provider, product }: { readonly provider: OpeningProvider; readonly product: Product },
+): readonly [who: readonly string[], why: string] {
+  const message = error instanceof Error ? error.message : String(error);
+  const who = `${provider.name}: `;
+  if (!message.startsWith(who)) return [[], message];
+  const why = message.slice(who.length);
+  const subject = `${product.id}: `;
+  return [[provider.name], why.startsWith(subject) ? why.slice(subject.length) : why];
+}
+
+function reasonText(
+  { collection, properties }: Product,
+  reasons: ReadonlyMap<string, readonly string[]>,
+): string {
+  if (reasons.size > 0) {
+    return [...reasons]
+      .map(([why, who]) => (who.length === 0 ? why : `${who.join(", ")}: ${why}`))
+      .join("; ");
+  }
   if (properties["eomatch:simulated"] === true) return "it is simulated: there is no file of it";
   return `no provider has a file of it: name one for ${collection} under providers, or the assets that are wanted`;
 }

@@ -11,7 +11,7 @@ export function wrongUsageMessage(text: string, command: Command): string {
     .trim()
     .replace(/\s*\(Did you mean [^)]*\)$/s, "")
     .replace(/\.$/, "");
-  return `${ofChoice(message) ?? ofWord(message, command)}\nrun ${pathOf(command)} --help to see what there is\n`;
+  return `${ofChoice(message) ?? ofSurplus(message, command) ?? ofWord(message, command)}\nrun ${pathOf(command)} --help to see what there is\n`;
 }
 
 /** `error: --format: there is no 'xml': choose table, json, geojson or csv`. */
@@ -21,6 +21,19 @@ function ofChoice(message: string): string | undefined {
   const [, subject = ""] =
     /(?:option '(?:-\w, )?(--[\w-]+)|for argument '([\w-]+)')/.exec(message)?.filter(Boolean) ?? [];
   return `error: ${subject}: there is no '${value}': choose ${choices.replace(/, ([^,]*)$/, " or $1")}`;
+}
+
+/** `error: 'june.yaml' is one word too many: did you mean --config june.yaml?`. */
+function ofSurplus(message: string, command: Command): string | undefined {
+  if (!message.startsWith("error: too many arguments")) return undefined;
+  const [word = ""] = command.args.slice(command.registeredArguments.length);
+  const hasList = Object.values(command.opts()).some(
+    (value) => typeof value === "string" && value.endsWith(","),
+  );
+  if (hasList) return `error: '${word}' is one word too many: write lists without spaces, A,B`;
+  const hasConfig = command.options.some(({ long }) => long === "--config");
+  const meant = hasConfig && /\.ya?ml$/i.test(word) ? `: did you mean --config ${word}?` : "";
+  return `error: '${word}' is one word too many${meant}`;
 }
 
 function ofWord(message: string, command: Command): string {

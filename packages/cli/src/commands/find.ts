@@ -79,10 +79,11 @@ async function openContext(
   const { cwd, env } = io;
   const loaded = await loadConfig({ adapters, env, cwd, configFile: flags.config, path: flags.path });
   if (loaded.layers.every((name) => name === "built-in" || name === "flags")) {
-    throw new CliError(
-      "cli/wrong-usage",
-      `nothing says what to find: give --config FILE, or write ${userConfigFile(env)}`,
-    );
+    const remedy =
+      flags.config === undefined
+        ? `give --config FILE, or write ${userConfigFile(env)}`
+        : `${flags.config} is empty; eomatch init writes a config`;
+    throw new CliError("cli/wrong-usage", `nothing says what to find: ${remedy}`);
   }
   if (flags.verbose === true) io.stderr.write(`config: ${loaded.layers.join(" < ")}\n`);
   return new EOMatchContext(loaded, { adapters, env, directory: cwd });

@@ -71,6 +71,12 @@ function outputOf({ format, open: isOpened, output }: MapFlags): {
   const extension = output === undefined ? "" : extname(output).slice(1).toLowerCase();
   const named =
     extension === "svg" ? "svg" : extension === "html" || extension === "htm" ? "html" : undefined;
+  if (format === undefined && named === undefined && extension !== "") {
+    throw new CliError(
+      "cli/wrong-usage",
+      `--output: ${output} ends like neither HTML nor SVG: end it in .html or .svg, or say which with --format`,
+    );
+  }
   if (format !== undefined && named !== undefined && format !== named) {
     throw new CliError("cli/wrong-usage", `--format ${format} and --output ${output} contradict each other`);
   }

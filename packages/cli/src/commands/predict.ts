@@ -18,6 +18,7 @@ import { readRegionFile } from "../predict/region-file.js";
 import { surfaceTest } from "../predict/surface.js";
 import { styleOf } from "../report/style.js";
 import { withinColumns } from "../report/wrapped.js";
+import { sharing } from "../sharing.js";
 import { instrumentsOf } from "../to-find-request.js";
 import { readBbox, readInstant, readNames, wrong } from "./query-flags.js";
 
@@ -213,6 +214,7 @@ async function orbitSourceOf(
     resolvePath: (path) => resolvePath(path, { directory: cwd, env }),
     elementSetFiles: eomatch.elementSetFiles(),
     orbitSource: undefined,
+    shared: sharing(),
   };
   const kind = orbits === undefined ? "celestrak" : isKind ? orbits : "tle-files";
   const chosen = kinds[kind];

@@ -117,12 +117,11 @@ async function tell(
   const counts = countsOf(outcomes);
   const parts = (["removed", "dropped", "needed", "failed"] as const)
     .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${formatCounted(counts[outcome], "product")} ${said[outcome][form]}`);
-  const size = counts.removed > 0 ? ` (${formatBytes(counts.removedBytes)})` : "";
-  await writeText(
-    stdout,
-    `${parts.length === 0 ? "nothing to remove" : parts.join(", ")}${size} in ${location}\n`,
-  );
+    .map((outcome) => {
+      const size = outcome === "removed" ? ` (${formatBytes(counts.removedBytes)})` : "";
+      return `${formatCounted(counts[outcome], "product")} ${said[outcome][form]}${size}`;
+    });
+  await writeText(stdout, `${parts.length === 0 ? "nothing to remove" : parts.join(", ")} in ${location}\n`);
 }
 
 function countsOf(outcomes: readonly RemovalOutcome[]): {

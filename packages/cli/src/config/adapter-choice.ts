@@ -69,6 +69,15 @@ function readAdapter(
     );
     return undefined;
   }
+  return readOptions(found, { kind, options }, { path, configDirectory, origin, complain });
+}
+
+/** Reads the options of an adapter whose kind is known; undefined when they were complained of. */
+export function readOptions(
+  found: AdapterKind<unknown>,
+  { kind, options }: { readonly kind: string; readonly options: object },
+  { path, configDirectory, origin, complain }: Omit<ChoiceContext, "kinds" | "others">,
+): AdapterChoice | undefined {
   const checked = checkSchema(found.options(z), options);
   for (const problem of checked.problems) complain([...path, ...problem.path], problem.reason);
   return checked.problems.length > 0

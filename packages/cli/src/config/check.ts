@@ -1,8 +1,8 @@
-import { isStacModelError, type Sensor, sensorsInPairOrder } from "@eomatch/stac-model";
+import { formatInstant, isStacModelError, type Sensor, sensorsInPairOrder } from "@eomatch/stac-model";
 import type { CliAdapters } from "../adapters.js";
 import type { ConfigProblem } from "../errors.js";
-import { readAdapters, readOptionalAdapter } from "./adapter-choice.js";
-import type { Config } from "./config.js";
+import { readAdapters, readOptionalAdapter, readOptions } from "./adapter-choice.js";
+import type { AdapterChoice, Config } from "./config.js";
 import { type ConfigDocument, configDocumentSchema } from "./document.js";
 import { found } from "./found.js";
 import { limitKeys } from "./keys.js";
@@ -18,7 +18,7 @@ export type Complain = (path: ConfigPath, reason: string) => void;
 
 /** What the values of a config are judged with. */
 export interface CheckContext {
-  readonly adapters: Pick<CliAdapters, "providerKinds" | "orbitKinds">;
+  readonly adapters: Pick<CliAdapters, "providerKinds" | "orbitKinds" | "linkedFiles">;
   readonly env: Environment;
   /** Folder that relative paths start from where no layer says otherwise. */
   readonly directory: string;
@@ -69,7 +69,7 @@ function toConfig(document: ConfigDocument, judge: Judge): Config {
   if (startTime !== undefined && stopTime !== undefined && startTime > stopTime) {
     complain(
       ["start_time"],
-      `${startTime.toISOString()} is after end_time ${stopTime.toISOString()}: swap them or mend one`,
+      `${formatInstant(startTime)} is after end_time ${formatInstant(stopTime)}: swap them or mend one`,
     );
   }
   return {
@@ -105,9 +105,23 @@ function toConfig(document: ConfigDocument, judge: Judge): Config {
       originOf: layered.originOf,
       complain,
     }),
+    linkedFiles: toLinkedFiles(document, judge),
     archivePath: absolute(document.archive?.path, ["archive", "path"]),
     configDirectory: judge.directory,
   };
+}
+
+function toLinkedFiles({ linked_files: options }: ConfigDocument, judge: Judge): AdapterChoice | undefined {
+  const { adapters, complain, layered } = judge;
+  const path = ["linked_files"];
+  if (adapters.linkedFiles !== undefined) {
+    const configDirectory = layered.layerOf(path)?.directory ?? judge.directory;
+    const context = { path, configDirectory, origin: layered.originOf(path), complain };
+    return readOptions(adapters.linkedFiles, { kind: "linked_files", options: options ?? {} }, context);
+  }
+  if (options !== undefined)
+    complain(path, "means nothing to this program, which fetches no files: remove it");
+  return undefined;
 }
 
 function toSensors({ platforms, collections }: ConfigDocument, { complain }: Judge): Sensor[] {

@@ -40,6 +40,8 @@ export interface Config {
   readonly orbits: AdapterChoice | undefined;
   /** In the order in which they are asked. */
   readonly providers: readonly AdapterChoice[];
+  /** What opens the addresses of products' assets; undefined for programs that do not. */
+  readonly linkedFiles: AdapterChoice | undefined;
   /** Root of the product files; undefined for `data/` inside the catalogue. */
   readonly archivePath: string | undefined;
   /** Folder of the topmost config file or, without one, of relative paths in general. */

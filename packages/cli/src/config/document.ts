@@ -49,6 +49,8 @@ export interface ConfigDocument {
   readonly custom_satellites?: readonly CustomSatellite[] | undefined;
   readonly orbits?: string | AdapterEntry | undefined;
   readonly providers?: readonly AdapterEntry[] | undefined;
+  /** Options of what opens the addresses of products' assets, not yet checked. */
+  readonly linked_files?: { readonly [option: string]: unknown } | undefined;
   readonly archive?: { readonly path?: string | undefined } | undefined;
 }
 
@@ -136,6 +138,7 @@ const mapping = {
   error: ({ input }: { readonly input?: unknown }) => `needs a mapping, found ${found(input)}`,
 };
 const yearSeconds = 366 * 86_400;
+const distanceRange = "km above 0 and up to 10000, or swath";
 
 /** The zod schema of a config: the form of each value; unknown keys are refused. */
 export const configDocumentSchema: z.ZodType<ConfigDocument> = z.strictObject({
@@ -154,10 +157,9 @@ export const configDocumentSchema: z.ZodType<ConfigDocument> = z.strictObject({
   region: z.unknown().optional(),
   time_diff_threshold: number({ min: 0, max: yearSeconds, range: "seconds from 0 to a year" }).optional(),
   space_diff_threshold: z
-    .union([
-      z.literal("swath"),
-      number({ min: Number.MIN_VALUE, max: 10_000, range: "km above 0 and up to 10000, or swath" }),
-    ])
+    .union([z.literal("swath"), number({ min: Number.MIN_VALUE, max: 10_000, range: distanceRange })], {
+      error: ({ input }) => `needs ${distanceRange}, found ${found(input)}`,
+    })
     .optional(),
   min_overlap_km2: number({ min: 0, max: 5.2e8, range: "km² from 0 to the Earth's area" }).optional(),
   exclude_night_events: truth.optional(),
@@ -193,5 +195,6 @@ export const configDocumentSchema: z.ZodType<ConfigDocument> = z.strictObject({
       error: ({ input }) => `needs a list, one line "- { kind: … }" each, found ${found(input)}`,
     })
     .optional(),
+  linked_files: z.looseObject({}, mapping).optional(),
   archive: z.strictObject({ path: text.optional() }, mapping).optional(),
 });

@@ -22,7 +22,7 @@ const pathOfVariable: ReadonlyMap<string, ConfigPath> = new Map(
 /**
  * Reads the config keys that the environment sets: `EOMATCH_START_TIME`, `EOMATCH_MATCHUP_CATALOGUE_PATH` …
  *
- * `orbits`, `providers`, `region` and `custom_satellites` are YAML, `EOMATCH_ORBITS='{ kind: celestrak }'`. An
+ * `orbits`, `providers`, `linked_files`, `region` and `custom_satellites` are YAML, `EOMATCH_ORBITS='{ kind: celestrak }'`. An
  * empty variable counts as not set. A variable that is nearly one of these is a problem; others that begin with
  * `EOMATCH_` are left alone, since they may belong to another program.
  */

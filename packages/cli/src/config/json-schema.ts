@@ -28,6 +28,8 @@ const descriptions: { readonly [key: string]: string } = {
   custom_satellites: "Satellites that eomatch does not know.",
   orbits: "Where element sets come from; none derives events from the products alone.",
   providers: "Product archives, asked in this order for each collection.",
+  linked_files:
+    "How the addresses of products' files are asked, of whatever archive: retries, limits, sign-in.",
   archive: "Where product files are; default data/ inside the catalogue.",
 };
 
@@ -37,7 +39,9 @@ const descriptions: { readonly [key: string]: string } = {
  * It knows the kinds that the adapters bring, with their options. What needs more than one key to tell, such as a
  * start after the end, only {@link LoadedConfig} finds.
  */
-export function configJsonSchema(adapters: Pick<CliAdapters, "orbitKinds" | "providerKinds">): object {
+export function configJsonSchema(
+  adapters: Pick<CliAdapters, "linkedFiles" | "orbitKinds" | "providerKinds">,
+): object {
   const document = toJson(configDocumentSchema);
   const known = document["properties"] as { readonly [key: string]: JsonSchema };
   const orbits = kindSchemas(adapters.orbitKinds);
@@ -50,6 +54,7 @@ export function configJsonSchema(adapters: Pick<CliAdapters, "orbitKinds" | "pro
     },
     orbits: { anyOf: [{ enum: ["none", ...Object.keys(adapters.orbitKinds)] }, noneSchema, ...orbits] },
     providers: { type: "array", items: { anyOf: kindSchemas(adapters.providerKinds) } },
+    ...(adapters.linkedFiles === undefined ? {} : { linked_files: toJson(adapters.linkedFiles.options(z)) }),
   };
   const properties = Object.fromEntries(
     configKeys.map((key) => [key, { description: descriptions[key], ...(overrides[key] ?? known[key]) }]),

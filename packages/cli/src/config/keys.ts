@@ -25,6 +25,7 @@ export const configKeys: readonly string[] = [
   "custom_satellites",
   "orbits",
   "providers",
+  "linked_files",
   "archive",
 ];
 
@@ -34,6 +35,7 @@ export const structuredKeys: ReadonlySet<string> = new Set([
   "custom_satellites",
   "orbits",
   "providers",
+  "linked_files",
 ]);
 
 /** What people write for a key of another name that no edit distance would lead to. */

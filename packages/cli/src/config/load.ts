@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import type { CliAdapters } from "../adapters.js";
 import { CliError, type ConfigProblem } from "../errors.js";
+import type { CheckContext } from "./check.js";
 import { readEnvironmentLayer } from "./environment-layer.js";
 import type { ConfigLayer } from "./layer.js";
 import { mergeLayers } from "./layers.js";
@@ -13,7 +13,7 @@ import { readYamlLayer } from "./yaml-layer.js";
 
 /** Where a program's config comes from. */
 export interface ConfigSources {
-  readonly adapters: Pick<CliAdapters, "providerKinds" | "orbitKinds">;
+  readonly adapters: CheckContext["adapters"];
   readonly env: Environment;
   /** Folder that relative paths of flags and variables start from, absolute. */
   readonly cwd: string;

@@ -1,6 +1,5 @@
-import type { CliAdapters } from "../adapters.js";
 import { CliError, type CliErrorCode, type ConfigProblem } from "../errors.js";
-import { checkConfig } from "./check.js";
+import { type CheckContext, checkConfig } from "./check.js";
 import type { Config } from "./config.js";
 import type { ConfigLayer, ConfigMapping } from "./layer.js";
 import { type LayeredConfig, mergeLayers } from "./layers.js";
@@ -43,7 +42,7 @@ export class LoadedConfig {
   constructor(
     layers: readonly ConfigLayer[],
     context: {
-      readonly adapters: Pick<CliAdapters, "providerKinds" | "orbitKinds">;
+      readonly adapters: CheckContext["adapters"];
       readonly env: Environment;
       readonly directory: string;
       readonly problems?: readonly ConfigProblem[];

@@ -51,7 +51,11 @@ const defaultMaxRedirects = 10;
 const permanentCodes =
   /^(ENOTFOUND|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_INVALID_URL)/;
 
-/** Those of them that say that the server's certificate is not trusted. */
+/** Failures to reach the host at all. */
+const unreachableCodes =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/** Those of the permanent ones that say that the server's certificate is not trusted. */
 const certificateCodes = /^(ERR_TLS_CERT|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
 /**
@@ -106,7 +110,7 @@ async function roundTrip(request: HttpRequest, options: ExchangeOptions): Promis
   const controller = new AbortController();
   const onAbort = (): void => controller.abort(signal?.reason);
   signal?.addEventListener("abort", onAbort, { once: true });
-  const watch = watchdog(controller, describe(request));
+  const watch = watchdog(controller, request);
   try {
     watch.expectWithin(responseTimeoutSeconds, "no answer");
     const response = await send(request, controller.signal);
@@ -165,6 +169,8 @@ export function networkError(request: Pick<HttpRequest, "method" | "url">, error
   return new HttpError("http/network", `${describe(request)}: ${through}${message}${advice}`, {
     // Without a code it is not the network's failure but the request's.
     isTransient: code !== "" && !permanentCodes.test(code),
+    isUnreachable: unreachableCodes.test(code),
+    host: hostOf(request.url),
     cause: error,
   });
 }
@@ -240,7 +246,7 @@ function redirected(request: HttpRequest, status: number, location: string): Htt
 
 function watchdog(
   controller: AbortController,
-  what: string,
+  request: HttpRequest,
 ): { expectWithin(seconds: number, otherwise: string): void; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => clearTimeout(timer);
@@ -249,7 +255,10 @@ function watchdog(
       stop();
       timer = setTimeout(() => {
         controller.abort(
-          new HttpError("http/timeout", `${what}: ${otherwise} for ${seconds} s`, { isTransient: true }),
+          new HttpError("http/timeout", `${describe(request)}: ${otherwise} for ${seconds} s`, {
+            isTransient: true,
+            host: hostOf(request.url),
+          }),
         );
       }, seconds * 1000);
     },

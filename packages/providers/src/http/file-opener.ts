@@ -4,7 +4,6 @@ import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { OpenOptions, ProductStream } from "@eomatch/stac-model";
 import { HttpError } from "../errors.js";
 import type { Credentials } from "./credentials.js";
-import { delay } from "./delay.js";
 import { contentSummary, describe } from "./exchange.js";
 import {
   encodingOf,
@@ -20,7 +19,7 @@ import { fileStream } from "./file-stream.js";
 import { followTo, type Reached } from "./follow.js";
 import type { HostBudget } from "./host-budget.js";
 import type { ReadBuffers } from "./read-buffers.js";
-import { afterTries, delaySeconds, type HttpOptions, isTransientStatus } from "./request.js";
+import { type HttpOptions, isTransientStatus, withRetries } from "./request.js";
 import { retryAfterSeconds } from "./retry-after.js";
 
 /** Options of {@link createFileOpener}. */
@@ -114,33 +113,16 @@ export function createFileOpener(options: FileOpenerOptions): FileOpener {
 
   return {
     async open(file, open = {}) {
-      const { retries = 5 } = options;
-      for (let attempt = 0; ; attempt++) {
-        try {
-          return await openOnce(file, open);
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error;
-          const from = { provider: options.provider, productId: file.productId };
-          if (!error.isTransient) throw fileError(error, from);
-          if (attempt >= retries) throw fileError(attempt === 0 ? error : lastOf(error, attempt + 1), from);
-          const seconds = delaySeconds(error, attempt, options);
-          if (error.retryAfterSeconds !== undefined) options.budget.pause(hostOf(error, file), seconds);
-          open.onRetry?.(error.message, seconds);
-          await delay(seconds, open.signal);
-        }
+      const { signal, onRetry } = open;
+      try {
+        const { host } = new URL(file.url);
+        return await withRetries(host, () => openOnce(file, open), { ...options, signal, onRetry });
+      } catch (error) {
+        if (!(error instanceof HttpError)) throw error;
+        throw fileError(error, { provider: options.provider, productId: file.productId });
       }
     },
   };
-}
-
-/** The last error, still telling that another try may help: an hour later, or at another provider. */
-function lastOf(error: HttpError, tries: number): HttpError {
-  const last = afterTries(error, tries);
-  return new HttpError(last.code, last.message, { isTransient: true, cause: error });
-}
-
-function hostOf(error: HttpError, file: FileAddress): string {
-  return error.host ?? new URL(file.url).host;
 }
 
 /** What an answer brings of the file. @throws HttpError for an answer that brings none */

@@ -41,6 +41,8 @@ export function createConnections(): Connections {
   };
 }
 
+const noConnection = "no connection";
+
 /** Limits of one request. */
 export interface FileRequestLimits {
   readonly connectTimeoutSeconds: number;
@@ -78,14 +80,13 @@ export function sendFileRequest(
         reject(
           new HttpError("http/timeout", `${describe(named)}: ${what} for ${seconds} s`, {
             isTransient: true,
+            isUnreachable: what === noConnection,
+            host: address.host,
           }),
         ),
       );
     };
-    let timer = setTimeout(
-      () => giveUp("no connection", connectTimeoutSeconds),
-      connectTimeoutSeconds * 1000,
-    );
+    let timer = setTimeout(() => giveUp(noConnection, connectTimeoutSeconds), connectTimeoutSeconds * 1000);
     const onAbort = (): void => {
       request.destroy();
       settle(() => reject(signal?.reason));

@@ -70,11 +70,14 @@ export async function followTo(url: string, options: FollowOptions): Promise<Rea
 
 async function ask(signed: SignableRequest, url: string, options: FollowOptions): Promise<Reached> {
   const { budget, connections, connectTimeoutSeconds = 30, responseTimeoutSeconds = 60, signal } = options;
-  const release = await turnAt(budget, new URL(signed.url).host, signal);
+  const { host } = new URL(signed.url);
+  const release = await turnAt(budget, host, signal);
   try {
+    budget.health.admit(host);
     const limits = { connectTimeoutSeconds, responseTimeoutSeconds, signal };
     const agent = await connections.agentFor(signed.url);
     const response = await sendFileRequest(signed, agent, limits);
+    if ((response.statusCode ?? 0) < 500) budget.health.answered(host);
     await options.credentials?.answered?.(signed, {
       status: response.statusCode ?? 0,
       headers: headersOf(response),

@@ -1,4 +1,5 @@
 import { delay } from "./delay.js";
+import { createHostHealth, type HostHealth } from "./host-health.js";
 
 /** Options of {@link createHostBudget}. */
 export interface HostBudgetOptions {
@@ -6,6 +7,8 @@ export interface HostBudgetOptions {
   readonly maxConcurrentRequests?: number | undefined;
   /** From one request's start to the next one's, per host; 0 by default. */
   readonly minIntervalSeconds?: number | undefined;
+  /** Which hosts do not answer, where other budgets are to know it too; one of its own by default. */
+  readonly health?: HostHealth | undefined;
 }
 
 /**
@@ -14,6 +17,8 @@ export interface HostBudgetOptions {
  * Give one budget to all the providers that ask the same host, so that they share its limit.
  */
 export interface HostBudget {
+  /** Which hosts are known not to answer. */
+  readonly health: HostHealth;
   /** Runs a request when the host's turn comes; waiting ends with the signal's reason. */
   run<T>(host: string, request: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Starts nothing more at the host for a while: it asked for that. */
@@ -32,7 +37,7 @@ interface Host {
 
 /** Makes a budget in which every host has the same limits. */
 export function createHostBudget(options: HostBudgetOptions = {}): HostBudget {
-  const { maxConcurrentRequests = 4, minIntervalSeconds = 0 } = options;
+  const { maxConcurrentRequests = 4, minIntervalSeconds = 0, health = createHostHealth() } = options;
   const hosts = new Map<string, Host>();
 
   const hostOf = (name: string): Host => {
@@ -55,6 +60,7 @@ export function createHostBudget(options: HostBudgetOptions = {}): HostBudget {
   };
 
   return {
+    health,
     async run<T>(name: string, request: () => Promise<T>, signal?: AbortSignal): Promise<T> {
       signal?.throwIfAborted();
       const host = hostOf(name);

@@ -28,13 +28,17 @@ export interface RetryOptions {
 /** Options that every adapter over HTTP takes. */
 export interface HttpOptions extends ExchangeLimits, RetryOptions {}
 
-/** What a request needs besides. */
-export interface RequestContext extends HttpOptions, ExchangeOptions {
+/** What is tried again, and how. */
+interface RetryContext extends RetryOptions {
   readonly budget: HostBudget;
+  readonly signal?: AbortSignal | undefined;
   readonly onRetry?: ((reason: string, delaySeconds: number) => void) | undefined;
   /** Tells, after the second try, whether the caller would rather ask something else than wait for this. */
   readonly giveUp?: ((error: HttpError) => boolean) | undefined;
 }
+
+/** What a request needs besides. */
+export interface RequestContext extends HttpOptions, ExchangeOptions, RetryContext {}
 
 /**
  * Sends a request and reads its answer, trying again where that may help: after 408, 425, 429 and 5xx (501 and
@@ -42,24 +46,58 @@ export interface RequestContext extends HttpOptions, ExchangeOptions {
  * well, since a search changes nothing.
  *
  * @param read makes something of the answer or throws a {@link HttpError}; is given every status but those
- * @throws {@link HttpError} of the last try; the signal's reason when it aborts, also while waiting
+ * @throws {@link HttpError} of the last try, or `http/host-down`; the signal's reason when it aborts, also while waiting
  */
 export async function requestWithRetry<T>(
   request: HttpRequest,
   read: (answer: HttpAnswer) => T,
   context: RequestContext,
 ): Promise<T> {
-  const { retries = 5, budget, signal, onRetry, giveUp } = context;
+  const { budget, signal } = context;
   const { host } = new URL(request.url);
-  for (let attempt = 0; ; attempt++) {
+  const ask = (): Promise<HttpAnswer> => {
+    budget.health.admit(host);
+    return exchange(request, context);
+  };
+  const attempt = async (): Promise<T> => read(refuseTransient(request, await budget.run(host, ask, signal)));
+  return withRetries(host, attempt, context);
+}
+
+/**
+ * Tries again what failed in a way that may pass, and tells the health of the hosts how each try went.
+ *
+ * @param host the one that is asked; an error may name another, to which it led
+ * @throws HttpError of the last try; what else a try throws; the signal's reason
+ */
+export async function withRetries<T>(
+  host: string,
+  attempt: () => Promise<T>,
+  context: RetryContext,
+): Promise<T> {
+  const { retries = 5, budget, signal, onRetry, giveUp } = context;
+  const { health } = budget;
+  let last: HttpError | undefined;
+  for (let tries = 1; ; tries++) {
     try {
-      return read(refuseTransient(request, await budget.run(host, () => exchange(request, context), signal)));
+      const result = await attempt();
+      health.answered(host);
+      return result;
     } catch (error) {
-      if (!(error instanceof HttpError) || !error.isTransient) throw error;
-      if (attempt >= retries || (attempt > 0 && giveUp?.(error))) throw afterTries(error, attempt + 1);
-      const seconds = delaySeconds(error, attempt, context);
+      if (!(error instanceof HttpError)) throw error;
+      // Found to be down by others meanwhile: what this one met says more.
+      if (error.code === "http/host-down") throw last === undefined ? error : afterTries(last, tries - 1);
+      last = error;
+      const failing = error.host ?? host;
+      health.failed(failing, error);
+      const isLast = !error.isTransient || tries > retries || health.isDown(failing);
+      if (isLast) {
+        health.gaveUp(failing);
+        throw afterTries(error, tries);
+      }
+      if (tries > 1 && giveUp?.(error)) throw afterTries(error, tries);
+      const seconds = delaySeconds(error, tries - 1, context);
       // The host's other requests wait as well: it said that it has had enough.
-      if (error.retryAfterSeconds !== undefined) budget.pause(host, seconds);
+      if (error.retryAfterSeconds !== undefined) budget.pause(failing, seconds);
       onRetry?.(error.message, seconds);
       await delay(seconds, signal);
     }
@@ -72,6 +110,7 @@ function refuseTransient(request: HttpRequest, answer: HttpAnswer): HttpAnswer {
   throw new HttpError("http/status", `${describe(request)}: ${contentSummary(answer)}`, {
     status,
     isTransient: true,
+    host: new URL(answer.url).host,
     ...(answer.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: answer.retryAfterSeconds }),
   });
 }
@@ -84,17 +123,22 @@ export function isTransientStatus(status: number): boolean {
 }
 
 /** How long to wait before the next try, after so many failed ones (0 for the first). */
-export function delaySeconds(error: HttpError, attempt: number, options: RetryOptions): number {
+function delaySeconds(error: HttpError, attempt: number, options: RetryOptions): number {
   const { firstDelaySeconds = 1, maxDelaySeconds = 60, maxRetryAfterSeconds = 300 } = options;
   if (error.retryAfterSeconds !== undefined) return Math.min(error.retryAfterSeconds, maxRetryAfterSeconds);
   const random = options.random ?? Math.random;
   return Math.min(maxDelaySeconds, firstDelaySeconds * 2 ** attempt) * (1 - random() / 2);
 }
 
-/** The error of the last of several tries. */
-export function afterTries(error: HttpError, tries: number): HttpError {
-  return new HttpError(error.code, `${error.message} (tried ${tries} times)`, {
-    ...(error.status === undefined ? {} : { status: error.status }),
+/** The error of the last of several tries, still telling that another may help: an hour later, or at another provider. */
+function afterTries(error: HttpError, tries: number): HttpError {
+  if (tries === 1) return error;
+  const { code, status, host, isTransient, isUnreachable } = error;
+  return new HttpError(code, `${error.message} (tried ${tries} times)`, {
+    ...(status === undefined ? {} : { status }),
+    ...(host === undefined ? {} : { host }),
+    isTransient,
+    isUnreachable,
     cause: error,
   });
 }

@@ -14,7 +14,8 @@ import { boundingBox } from "../bounding-box.js";
 import { type CollectionMapping, collections, recognisedCollections } from "../collections.js";
 import type { Credentials } from "../http/credentials.js";
 import { createFileOpener } from "../http/file-opener.js";
-import { createHostBudget } from "../http/host-budget.js";
+import { createHostBudget, type HostBudgetOptions } from "../http/host-budget.js";
+import type { HttpOptions } from "../http/request.js";
 import { checkPeriod } from "../query-period.js";
 import { sameProduct } from "../same-product.js";
 import { sourceOpening } from "../source-opening.js";
@@ -27,8 +28,8 @@ import { localColumns } from "./local-columns.js";
 import { readProducts } from "./read-products.js";
 import { sharedIndex } from "./shared-index.js";
 
-/** Options of {@link localProvider}. */
-export interface LocalProviderOptions {
+/** Options of {@link localProvider}; those of HTTP are for files that are not on this machine. */
+export interface LocalProviderOptions extends HttpOptions, HostBudgetOptions {
   /** A file or a folder; relative to the working directory, or absolute, or a `file:` URL. */
   readonly path: string;
   /**
@@ -157,11 +158,7 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
   const searching = { name, collections: Object.keys(served), archiveNames, search, searchColumns };
   const opening = sourceOpening({
     provider: name,
-    opener: createFileOpener({
-      provider: name,
-      budget: createHostBudget(),
-      credentials: options.credentials,
-    }),
+    opener: createFileOpener({ ...options, provider: name, budget: createHostBudget(options) }),
     choice: options,
     mayReadFiles: true,
     // Always the item as it stands here: what a catalogue says of paths is not trusted.

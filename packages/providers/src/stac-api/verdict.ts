@@ -9,7 +9,8 @@ export function apiError(error: HttpError, provider: string): ProviderError {
 
 function verdictOn(error: HttpError): [ProviderErrorCode, string] {
   const { code, status } = error;
-  if (code === "http/network") return ["provider/unavailable", networkAdvice(error)];
+  if (code === "http/network" || code === "http/host-down")
+    return ["provider/unavailable", networkAdvice(error)];
   if (code === "http/timeout") {
     return ["provider/unavailable", "try again later: the same search goes on where it broke off"];
   }

@@ -62,29 +62,36 @@ export function checkSortKeys(keys: readonly SortKey[]): readonly SortKey[] {
 /** Where an item stands in the order of some keys. */
 export function placeOf({ item }: CatalogueItem, keys: readonly SortKey[]): ItemPlace {
   const startMs = acquisitionInterval(item).startTime.getTime();
-  return placeOfValues(
-    { startMs, collection: item.collection, id: item.id },
-    keys.map(({ field }) => fieldOf(item, field)),
-  );
+  return {
+    keys: sortValues(keys.map(({ field }) => fieldOf(item, field))),
+    startMs,
+    collection: item.collection,
+    id: item.id,
+  };
 }
 
-/** Where an item stands in the order of some keys, by the values that it has for them. */
-export function placeOfValues(
-  { startMs, collection, id }: Pick<ItemPlace, "startMs" | "collection" | "id">,
-  values: readonly unknown[],
-): ItemPlace {
-  return { keys: values.map(sortValue), startMs, collection, id };
+/** The values that an item has for some keys, as they are put in order. */
+export function sortValues(values: readonly unknown[]): ItemPlace["keys"] {
+  return values.map(sortValue);
 }
 
 /** Compares two places in the order of some keys, then start, collection and id. */
 export function comparePlaces(a: ItemPlace, b: ItemPlace, keys: readonly SortKey[]): number {
-  for (const [i, { isDescending }] of keys.entries()) {
-    const difference = compareValues(a.keys[i] ?? nothing, b.keys[i] ?? nothing, isDescending);
+  return (
+    compareKeys(a.keys, b.keys, keys) ||
+    a.startMs - b.startMs ||
+    compareCodePoints(a.collection, b.collection) ||
+    compareCodePoints(a.id, b.id)
+  );
+}
+
+/** Compares the values of two places for the keys alone. */
+export function compareKeys(a: ItemPlace["keys"], b: ItemPlace["keys"], keys: readonly SortKey[]): number {
+  for (let i = 0; i < keys.length; i++) {
+    const difference = compareValues(a[i] ?? nothing, b[i] ?? nothing, (keys[i] as SortKey).isDescending);
     if (difference !== 0) return difference;
   }
-  return (
-    a.startMs - b.startMs || compareCodePoints(a.collection, b.collection) || compareCodePoints(a.id, b.id)
-  );
+  return 0;
 }
 
 const nothing: SortValue = [3, ""];

@@ -11,7 +11,14 @@ import { intersectsItem } from "../spatial/intersects.js";
 import { insertInOrder } from "./insert-in-order.js";
 import type { SearchContext } from "./run-search.js";
 import type { SearchRequest } from "./search-request.js";
-import { comparePlaces, type ItemPlace, placeOf, placeOfValues, type SortKey } from "./sort-order.js";
+import {
+  compareKeys,
+  comparePlaces,
+  type ItemPlace,
+  placeOf,
+  type SortKey,
+  sortValues,
+} from "./sort-order.js";
 import { storeQuery } from "./store-query.js";
 
 /** Items that are read at the first try, at the least. */
@@ -85,9 +92,15 @@ async function firstPlaces(
   const summaries = store.summaries?.(storeQuery(request), properties, { signal, onBroken }) ?? [];
   for await (const batch of summaries) {
     signal.throwIfAborted();
-    for (const summary of batch) {
-      const place = placeOfValues(summary, valuesOf(summary));
-      if (after !== undefined && comparePlaces(place, after, sortBy) <= 0) continue;
+    // From the end: what comes in ascending order would else all stand in front for a while where the order descends.
+    for (const summary of batch.toReversed()) {
+      const keys = sortValues(valuesOf(summary));
+      const last = first.length < count ? undefined : first.at(-1);
+      // Most are behind by their values alone, and need no id.
+      if (last !== undefined && compareKeys(keys, last.keys, sortBy) > 0) continue;
+      const { startMs, collection, id } = summary;
+      const place = { keys, startMs, collection, id };
+      if (after !== undefined && compare(place, after) <= 0) continue;
       insertInOrder(first, place, { compare, count });
     }
   }

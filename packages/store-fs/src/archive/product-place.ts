@@ -74,7 +74,7 @@ export function isUnfinished(name: string): boolean {
 export function misplacement(product: Product, path: string, root: string): string | undefined {
   const within = relative(root, path);
   if (within === "" || within === ".." || within.startsWith(`..${sep}`) || join(root, within) !== path) {
-    return `it lies outside of ${root}`;
+    return `it lies outside of ${root}; name the archive with archive.path where that is elsewhere`;
   }
   const segments = within.split(sep);
   const isDated =

@@ -184,6 +184,20 @@ describe("checkCatalogue", () => {
       [`lost-product-file ${product}`],
     ],
     [
+      "the same of a product that came from a folder",
+      (path) =>
+        edit(
+          path,
+          product,
+          withData({
+            href: hrefOfFile,
+            "scrappi:asset_state": "downloaded",
+            alternate: { remote: { href: "/archive/S2A_1.zip" } },
+          }),
+        ),
+      [`lost-product-file ${product}`],
+    ],
+    [
       "the same where nobody knows where it came from",
       (path) => edit(path, product, withData({ href: hrefOfFile, "scrappi:asset_state": "downloaded" })),
       [`lost-product-file ${product} by hand`],
@@ -283,13 +297,13 @@ describe("checkCatalogue", () => {
         href: hrefOfFile,
         "scrappi:asset_state": "downloaded",
         "file:size": 7,
-        alternate: { remote: { href: remote } },
+        alternate: { remote: { href: remote, "file:size": 7 } },
       },
     ]);
     expect(await kindsOf(path)).toEqual([]);
     await rm(join(path, file));
     await checkCatalogue({ path, repair: true });
-    expect(await dataOf()).toMatchObject([{ href: remote, "scrappi:asset_state": "remote" }]);
+    expect(await dataOf()).toEqual([{ href: remote, "scrappi:asset_state": "remote", "file:size": 7 }]);
   });
 
   it.each<[string, (path: string) => Promise<void>]>([

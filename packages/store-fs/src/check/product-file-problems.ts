@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { StacAsset } from "@eomatch/stac-model";
+import { downloadedAsset, remoteAsset, type StacAsset } from "@eomatch/stac-model";
 import { isAbsence, systemCode, unreadable } from "../errors.js";
 import { readAhead } from "../read-ahead.js";
 import { safeName } from "../safe-name.js";
@@ -53,7 +53,7 @@ async function lostFile({ path, data }: SurveyedItem, file: string): Promise<Pro
   } catch (error) {
     if (!isAbsence(error) && systemCode(error) !== "ENOTDIR") throw unreadable(file, error);
   }
-  const remote = remoteHref(data as StacAsset);
+  const remote = remoteAsset(data as StacAsset);
   const message = `it is recorded as downloaded, but ${file} is not there`;
   if (remote === undefined) {
     return {
@@ -62,16 +62,7 @@ async function lostFile({ path, data }: SurveyedItem, file: string): Promise<Pro
       message: `${message}, nor does the item say where it came from: download it again or remove it`,
     };
   }
-  const change = { href: remote, "scrappi:asset_state": "remote" };
-  return { kind: "lost-product-file", path, message, repairs: [editData(path, change)] };
-}
-
-/** Where a product came from: the first address among its asset's alternates (STAC alternate-assets extension). */
-function remoteHref({ alternate }: StacAsset): string | undefined {
-  if (typeof alternate !== "object" || alternate === null) return undefined;
-  return Object.values(alternate)
-    .map((entry) => (entry as { readonly href?: unknown } | null)?.href)
-    .find((href): href is string => typeof href === "string" && /^(https?|s3|gs):/i.test(href));
+  return { kind: "lost-product-file", path, message, repairs: [replaceData(path, remote)] };
 }
 
 async function unrecordedFile(item: SurveyedItem, file: string, catalogue: string): Promise<Problem> {
@@ -87,21 +78,21 @@ async function unrecordedFile(item: SurveyedItem, file: string, catalogue: strin
   const href = relative(dirname(join(catalogue, path)), file)
     .split(sep)
     .join("/");
-  const change = {
-    href,
-    "scrappi:asset_state": "downloaded",
-    alternate: { ...(data["alternate"] as object | undefined), remote: { href: data.href } },
+  return {
+    kind,
+    path,
+    message,
+    repairs: [replaceData(path, downloadedAsset(data, { href, sizeBytes: size }))],
   };
-  return { kind, path, message, repairs: [editData(path, change)] };
 }
 
-function editData(path: string, fields: JsonObject): Repair {
+function replaceData(path: string, data: StacAsset): Repair {
   return {
     step: "edit",
     path,
     change: (value) => {
       const assets = value["assets"] as { readonly [key: string]: JsonObject };
-      return { ...value, assets: { ...assets, data: { ...assets["data"], ...fields } } };
+      return { ...value, assets: { ...assets, data } };
     },
   };
 }

@@ -1,8 +1,8 @@
 import { type ItemQuery, isStacModelError, parseInstant } from "@eomatch/stac-model";
-import { rowsPerChunk } from "./row-chunks.js";
+import { byChunk, rowsPerChunk } from "./row-chunks.js";
 import type { Segment } from "./segment.js";
 import { type Run, rowFlags } from "./segment-format.js";
-import { summaryColumns } from "./summary-columns.js";
+import { valueColumns } from "./summary-columns.js";
 
 const dayMs = 86_400_000;
 
@@ -43,14 +43,21 @@ export function* datetimeSlackMs(segment: Segment, run: Run): Generator<void, nu
   const key = `datetime ${run.from}`;
   const known = segment.found.get(key);
   if (known !== undefined) return known;
-  const summaryOf = summaryColumns(segment, ["datetime"]);
+  const valuesOf = valueColumns(segment, ["datetime"]);
+  const columnsAt = byChunk(segment, (from, to) => ({
+    flags: segment.flags(from, to),
+    starts: segment.float64s("start", from, to),
+    stops: segment.float64s("stop", from, to),
+  }));
   let slackMs = 0;
   for (let row = run.from; row < run.to && slackMs !== Number.POSITIVE_INFINITY; row++) {
     if ((row - run.from) % rowsPerChunk === rowsPerChunk - 1) yield;
-    if (((segment.flags(row, row + 1)[0] as number) & rowFlags.isBroken) !== 0) continue;
-    const summary = summaryOf(row);
-    const ms = summary === undefined ? Number.NaN : instantOf(summary.values[0], segment.startOf(row));
-    const outside = Math.max(segment.startOf(row) - ms, ms - (summary?.stopMs ?? 0), 0);
+    const { from, chunk } = columnsAt(row);
+    if (((chunk.flags[row - from] as number) & rowFlags.isBroken) !== 0) continue;
+    const [startMs, stopMs] = [chunk.starts[row - from] as number, chunk.stops[row - from] as number];
+    const values = valuesOf(row);
+    const ms = values === undefined ? Number.NaN : instantOf(values[0], startMs);
+    const outside = Math.max(startMs - ms, ms - stopMs, 0);
     slackMs = Math.max(slackMs, Number.isNaN(ms) ? Number.POSITIVE_INFINITY : outside);
   }
   segment.found.set(key, slackMs);

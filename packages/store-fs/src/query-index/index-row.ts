@@ -45,10 +45,17 @@ interface RowProperties {
   readonly values: string;
 }
 
-/** What the index keeps of an item, broken or not. */
-export function indexRow(content: CatalogueItem, path: string): IndexRow {
+/** When an item was acquired. */
+type Interval = ReturnType<typeof acquisitionInterval>;
+
+/**
+ * What the index keeps of an item, broken or not.
+ *
+ * @param interval when it was acquired, where that is known already
+ */
+export function indexRow(content: CatalogueItem, path: string, interval?: Interval): IndexRow {
   try {
-    return wholeRow(content, path);
+    return wholeRow(content, path, interval);
   } catch (error) {
     if (!isStacModelError(error)) throw error;
     return brokenRow(content.item.collection, path, content.item.id);
@@ -80,9 +87,9 @@ export function idByName(path: string): string {
   return idOfSafeName(name) ?? name;
 }
 
-function wholeRow(content: CatalogueItem, path: string): IndexRow {
+function wholeRow(content: CatalogueItem, path: string, interval?: Interval): IndexRow {
   const { item } = content;
-  const { startTime, stopTime } = acquisitionInterval(item);
+  const { startTime, stopTime } = interval ?? acquisitionInterval(item);
   const { platform, "matchup:platforms": several } = item.properties;
   const platforms: unknown[] = Array.isArray(several) ? several : [platform];
   return {

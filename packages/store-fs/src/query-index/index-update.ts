@@ -9,18 +9,29 @@ import type { KnownCollection } from "../known-collection.js";
 import { readAhead } from "../read-ahead.js";
 import type { StagedCollection } from "../stage-collections.js";
 import { indexFolder } from "../work-folder.js";
+import { workThrough } from "../work-through.js";
 import { isBrokenIndex } from "./broken-index.js";
 import type { CatalogueIndex, LiveSegment, RowPlace } from "./catalogue-index.js";
 import { type IndexedCollection, movableStamp } from "./index-head.js";
 import { brokenRow, type IndexRow, indexRow } from "./index-row.js";
-import { writeIndex, writePending } from "./index-writer.js";
+import { isMerged, maxSegmentRows, writeIndex, writePending } from "./index-writer.js";
+import { type SegmentContent, segmentContent } from "./segment-writer.js";
 
 /** What a batch has made of a catalogue. */
 export interface PublishedChange {
   readonly collections: readonly StagedCollection[];
   /** The items that are new or changed. */
-  readonly items: readonly { readonly content: CatalogueItem; readonly path: string }[];
+  readonly items: readonly PublishedItem[];
+  /** What the index is to say of the first of them; see {@link rowsAhead}. */
+  readonly ahead: RowsAhead;
   readonly removed: readonly ItemReference[];
+}
+
+/** An item that a batch has written. */
+interface PublishedItem {
+  readonly content: CatalogueItem;
+  readonly interval: { readonly startTime: Date; readonly stopTime: Date };
+  readonly path: string;
 }
 
 /** A row that was found by the reference to its item. */
@@ -56,6 +67,28 @@ export async function prepareIndex(view: CatalogueView, items: readonly ItemRefe
   }
 }
 
+/** What the index is to say of items that are being published, thought up while threads write their files. */
+export interface RowsAhead {
+  /** Of the first items, as many as one segment holds at most. */
+  readonly rows: readonly IndexRow[];
+  /** The segment of exactly these rows, undefined where they are going to be merged with others. */
+  readonly segment: SegmentContent | undefined;
+}
+
+/**
+ * Thinks up what the index is to say of items.
+ *
+ * @param view the catalogue as it was before the batch
+ */
+export async function rowsAhead(view: CatalogueView, items: readonly PublishedItem[]): Promise<RowsAhead> {
+  const rows = await workThrough(items.slice(0, maxSegmentRows), ({ content, path, interval }) =>
+    indexRow(content, path, interval),
+  );
+  const last = (await view.index())?.segments.at(-1)?.entry;
+  const isAlone = rows.length > 0 && (last === undefined || !isMerged(last, rows.length));
+  return { rows, segment: isAlone ? segmentContent(rows) : undefined };
+}
+
 /**
  * Brings the index up to a batch that has just been published, for the holder of the catalogue's lock.
  *
@@ -85,7 +118,12 @@ export async function updateIndex(view: CatalogueView, change: PublishedChange):
  * @throws the system's error when it cannot be written
  */
 export async function rebuildIndex(view: CatalogueView): Promise<void> {
-  await update(view, undefined, { collections: [], items: [], removed: [] });
+  await update(view, undefined, {
+    collections: [],
+    items: [],
+    ahead: { rows: [], segment: undefined },
+    removed: [],
+  });
 }
 
 async function update(
@@ -117,12 +155,15 @@ async function update(
   await writeIndex({ folder: view.folder.path, files: view.folder.files }, index, {
     formerRoots: catalog.roots.slice(1),
     collections: plans.map(({ indexed }) => indexed),
+    ahead: change.ahead,
     dead: deadAfter(index, isKept, [...written, ...change.removed, ...again].flatMap(find)),
     added: (async function* () {
-      for (const { content, path } of change.items) {
+      for (const [i, { content, path, interval }] of change.items.entries()) {
         if (!isKept(content.item.collection)) continue;
         // A replaced item stays where the link of its collection leads.
-        yield indexRow(content, find(referenceTo(content))[0]?.path ?? path);
+        const linked = find(referenceTo(content))[0]?.path ?? path;
+        const row = change.ahead.rows[i] ?? indexRow(content, path, interval);
+        yield row.path === linked ? row : { ...row, path: linked };
       }
       for (const reference of again.filter(({ collection }) => isKept(collection))) {
         const collection = (await view.collection(reference.collection)) as KnownCollection;

@@ -5,7 +5,7 @@ import type { SectionName } from "./segment-format.js";
 export const rowsPerChunk = 4096;
 
 /** The parts of rows that lie one after the other in a section, such as their values or their relations. */
-interface PartChunk {
+export interface PartChunk {
   /** Where the part of a row begins and ends in `bytes`. */
   fromOf(row: number): number;
   toOf(row: number): number;

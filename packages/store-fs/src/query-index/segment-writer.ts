@@ -75,13 +75,13 @@ function runsOf(rows: readonly IndexRow[]): Run[] {
 function texts(
   rows: readonly IndexRow[],
 ): Pick<{ [name in SectionName]: Buffer }, "text" | "textEnd" | "values" | "valuesEnd"> {
-  const text = rows.map(({ path, id }) => Buffer.from(idByName(path) === id ? path : `${path}\0${id}`));
-  const values = rows.map(({ properties }) => Buffer.from(properties?.values ?? ""));
+  const text = rows.map(({ path, id }) => (idByName(path) === id ? path : `${path}\0${id}`));
+  const values = rows.map(({ properties }) => properties?.values ?? "");
   return {
-    text: Buffer.concat(text),
-    textEnd: ends(text),
-    values: Buffer.concat(values),
-    valuesEnd: ends(values),
+    text: Buffer.from(text.join("")),
+    textEnd: ends(text.map((one) => Buffer.byteLength(one))),
+    values: Buffer.from(values.join("")),
+    valuesEnd: ends(values.map((one) => Buffer.byteLength(one))),
   };
 }
 
@@ -90,16 +90,17 @@ function relations(
 ): Pick<{ [name in SectionName]: Buffer }, "matchup" | "matchupEnd" | "product" | "productEnd"> {
   return {
     matchup: float64s(rows.flatMap(({ matchups }) => matchups)),
-    matchupEnd: ends(rows.map(({ matchups }) => matchups)),
+    matchupEnd: ends(rows.map(({ matchups }) => matchups.length)),
     product: float64s(rows.flatMap(({ products }) => products)),
-    productEnd: ends(rows.map(({ products }) => products)),
+    productEnd: ends(rows.map(({ products }) => products.length)),
   };
 }
 
-function ends(parts: readonly { readonly length: number }[]): Buffer {
+/** Where each of several parts ends, laid one behind the other. */
+function ends(lengths: readonly number[]): Buffer {
   let end = 0;
   return uint32s(
-    parts.map(({ length }) => {
+    lengths.map((length) => {
       end += length;
       return end;
     }),

@@ -131,13 +131,7 @@ export function openSegment(
     },
     rowsOf: (hash) => rowsWith(hash, "idHash", "idRow"),
     rowsAt: (hash) => rowsWith(hash, "pathHash", "pathRow"),
-    text(row) {
-      const text = textOf("text", row);
-      const end = text.indexOf("\0");
-      return end < 0
-        ? { path: text, id: idByName(text) }
-        : { path: text.slice(0, end), id: text.slice(end + 1) };
-    },
+    text: (row) => rowText(textOf("text", row)),
     values: (row) => textOf("values", row),
     relations: (row, kind) => float64s(kind, ...part(`${kind}End`, row)),
     row(row) {
@@ -165,6 +159,12 @@ export function openSegment(
     },
   };
   return segment;
+}
+
+/** Path and id of a row by its part of the section `text`. */
+export function rowText(text: string): { readonly path: string; readonly id: string } {
+  const end = text.indexOf("\0");
+  return end < 0 ? { path: text, id: idByName(text) } : { path: text.slice(0, end), id: text.slice(end + 1) };
 }
 
 /** Hashes that are read together. */

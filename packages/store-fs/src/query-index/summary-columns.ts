@@ -1,11 +1,54 @@
 import type { Bbox, ItemSummary } from "@eomatch/stac-model";
-import { byChunk, partChunk } from "./row-chunks.js";
+import { byChunk, type PartChunk, partChunk } from "./row-chunks.js";
 import { type Scalar, scalarsAt } from "./scalars.js";
-import type { Segment } from "./segment.js";
+import { rowText, type Segment } from "./segment.js";
 import { rowFlags } from "./segment-format.js";
 
-/** What a summary holds besides the item's name and start. */
-export type RowSummary = Pick<ItemSummary, "stopMs" | "bbox" | "values" | "matchupCount">;
+/** What a summary holds besides the item's collection and start. */
+export type RowSummary = Pick<ItemSummary, "id" | "stopMs" | "bbox" | "values" | "matchupCount">;
+
+/** The columns of some rows on end. */
+interface Chunk {
+  readonly from: number;
+  readonly stops: Float64Array;
+  readonly boxes: Float64Array;
+  readonly texts: PartChunk;
+  readonly matchups: PartChunk;
+}
+
+/**
+ * What the columns hold of a row: texts and boxes are made of them when they are asked for, since a sort passes most
+ * rows over by a single value.
+ */
+class ChunkRow implements RowSummary {
+  readonly values: RowSummary["values"];
+  readonly #chunk: Chunk;
+  readonly #row: number;
+
+  constructor(chunk: Chunk, row: number, values: RowSummary["values"]) {
+    this.#chunk = chunk;
+    this.#row = row;
+    this.values = values;
+  }
+
+  get id(): string {
+    const { texts } = this.#chunk;
+    return rowText(texts.bytes.toString("utf8", texts.fromOf(this.#row), texts.toOf(this.#row))).id;
+  }
+
+  get stopMs(): number {
+    return this.#chunk.stops[this.#row - this.#chunk.from] as number;
+  }
+
+  get bbox(): Bbox | undefined {
+    return boxOf(this.#chunk.boxes, this.#row - this.#chunk.from);
+  }
+
+  get matchupCount(): number {
+    const { matchups } = this.#chunk;
+    return matchups.toOf(this.#row) - matchups.fromOf(this.#row);
+  }
+}
 
 /**
  * Reads what summaries need of a segment's rows, which are best asked for in their order.
@@ -17,37 +60,50 @@ export function summaryColumns(
   segment: Segment,
   properties: readonly string[],
 ): (row: number) => RowSummary | undefined {
+  const valuesOf = valueColumns(segment, properties);
+  const columnsAt = byChunk(
+    segment,
+    (from, to): Chunk => ({
+      from,
+      stops: segment.float64s("stop", from, to),
+      boxes: segment.float64s("box", from, to),
+      texts: partChunk(segment, "text", "textEnd", { from, to }),
+      matchups: partChunk(segment, "matchup", "matchupEnd", { from, to }),
+    }),
+  );
+  return (row) => {
+    const values = valuesOf(row);
+    return values === undefined ? undefined : new ChunkRow(columnsAt(row).chunk, row, values);
+  };
+}
+
+/**
+ * Reads values of properties of a segment's rows, which are best asked for in their order.
+ *
+ * @returns undefined for rows of which the index does not hold them
+ */
+export function valueColumns(
+  segment: Segment,
+  properties: readonly string[],
+): (row: number) => RowSummary["values"] | undefined {
   const plans = segment.shapes.map((shape) => planOf(shape, properties));
-  const columnsAt = byChunk(segment, (from, to) => ({
+  const shapesAt = byChunk(segment, (from, to) => ({
     flags: segment.flags(from, to),
     shapes: segment.uint32s("shape", from, to),
-    stops: segment.float64s("stop", from, to),
-    boxes: segment.float64s("box", from, to),
-    matchups: partChunk(segment, "matchup", "matchupEnd", { from, to }),
   }));
-  const textsAt = byChunk(segment, (from, to) => partChunk(segment, "values", "valuesEnd", { from, to }));
+  const partsAt = byChunk(segment, (from, to) => partChunk(segment, "values", "valuesEnd", { from, to }));
   const nothing = properties.map(() => undefined);
 
-  const valuesOf = (row: number, shape: number): RowSummary["values"] => {
-    const { places, order } = plans[shape] ?? { places: [], order: [] };
-    if (places.length === 0) return nothing;
-    const { chunk } = textsAt(row);
-    const found = scalarsAt(chunk.bytes, { from: chunk.fromOf(row), to: chunk.toOf(row) }, places);
-    return order.map((at) => (at < 0 ? undefined : plain(found[at])));
-  };
-
   return (row) => {
-    const { from, chunk } = columnsAt(row);
-    const i = row - from;
-    const flags = chunk.flags[i] as number;
+    const { from, chunk } = shapesAt(row);
+    const flags = chunk.flags[row - from] as number;
     const isKnown = properties.length === 0 || (flags & rowFlags.hasProperties) !== 0;
     if ((flags & rowFlags.isBroken) !== 0 || !isKnown) return undefined;
-    return {
-      stopMs: chunk.stops[i] as number,
-      bbox: boxOf(chunk.boxes, i),
-      values: properties.length === 0 ? nothing : valuesOf(row, chunk.shapes[i] as number),
-      matchupCount: chunk.matchups.toOf(row) - chunk.matchups.fromOf(row),
-    };
+    const { places, order } = plans[chunk.shapes[row - from] as number] ?? { places: [], order: [] };
+    if (places.length === 0) return nothing;
+    const { chunk: parts } = partsAt(row);
+    const found = scalarsAt(parts.bytes, { from: parts.fromOf(row), to: parts.toOf(row) }, places);
+    return order.map((at) => (at < 0 ? undefined : plain(found[at])));
   };
 }
 

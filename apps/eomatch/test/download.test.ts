@@ -128,9 +128,9 @@ describe("eomatch-download", () => {
       .ended;
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /^failed: S2A_B: linked files: S2A_B: GET \S+: status 404.*the archive no longer has it/m,
+      /^failed: S2A_B: linked files: GET \S+: status 404.*the archive no longer has it/m,
     );
-    expect(stdout).toMatch(/^failed: 1 product: linked files: S2A_B: GET/m);
+    expect(stdout).toMatch(/^failed: S2A_B: linked files: GET/m);
     expect(stdout).toContain("3 products downloaded, 1 product failed");
   });
 

@@ -207,6 +207,9 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     expect(first).toContain("2022-05-20 20:4");
     expect(first).toContain("80.7° N 40.7° W");
     expect(first).toContain("2 min 43 s");
+    expect(await page.locator(".legend").textContent()).toContain("Ground track of Landsat-9");
+    // It draws a filter of the catalogue.
+    expect(await page.getByLabel("Draw an area: drag over the map").count()).toBe(0);
     await page.locator("tbody tr button").first().click();
     expect(await page.locator("tbody tr[aria-current]").count()).toBe(1);
   });

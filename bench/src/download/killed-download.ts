@@ -25,6 +25,12 @@ export interface KilledDownload {
   readonly greatestTwiceBytes: number;
 }
 
+/**
+ * What a file may lose with the process that fetches it, at most: 3 MiB that the archive holds and has not written
+ * (`unwrittenBytes` of store-fs), and 1.5 MiB that the provider has read ahead.
+ */
+export const chunkBytes = 5_000_000;
+
 /** Faults that lose nothing by themselves, so that what is sent twice is the kills' doing. */
 const faults: readonly FaultName[] = [
   "unavailable",
@@ -51,7 +57,8 @@ export async function killedDownload({
     for (let i = 0; i < count; i++) {
       const content = Buffer.concat([
         Buffer.from("504b0304", "hex"),
-        randomBytes(300_000 + Math.floor(Math.random() * 900_000)),
+        // Some are larger than a chunk, so that more than one could be lost.
+        randomBytes(i % 30 === 7 ? 2 * chunkBytes : 300_000 + Math.floor(Math.random() * 900_000)),
       ]);
       files.set(`/${i}.zip`, {
         content,

@@ -54,6 +54,10 @@ export interface ReadCriteria<T> extends MatchLimits {
  * @throws FinderError `finder/invalid-criteria`
  */
 export function readCriteria<T>(criteria: MatchCriteria<T>, sensorCount: number): ReadCriteria<T> {
+  const given: unknown = criteria;
+  if (given === null || typeof given !== "object") {
+    throw invalid(`criteria are ${written(given)}, give an object with maxTimeDiffSeconds`);
+  }
   if (sensorCount < 2) {
     throw invalid(`matching takes the products of at least 2 sensors, given ${sensorCount}, add one`);
   }
@@ -62,6 +66,8 @@ export function readCriteria<T>(criteria: MatchCriteria<T>, sensorCount: number)
   expectOneOf("edges", edges, ["great-circle", "planar"]);
   expectOneOf("onInvalid", onInvalid, ["throw", "skip"]);
   expectAmount("minOverlapKm2", minOverlapKm2);
+  expectFunction("accept", criteria.accept);
+  expectFunction("onSkip", criteria.onSkip);
   return {
     limitsMs: readLimits(criteria.maxTimeDiffSeconds, sensorCount),
     timeDiff,
@@ -86,7 +92,16 @@ function readLimits(limit: MatchCriteria<never>["maxTimeDiffSeconds"], sensorCou
 
 function expectAmount(name: string, value: unknown): void {
   if (typeof value === "number" && value >= 0) return;
-  throw invalid(`${name} is ${String(value)}, give a number that is not negative`);
+  throw invalid(`${name} is ${written(value)}, give a number that is not negative`);
+}
+
+function expectFunction(name: string, value: unknown): void {
+  if (value === undefined || typeof value === "function") return;
+  throw invalid(`${name} is ${written(value)}, give a function or leave it out`);
+}
+
+function written(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 function expectOneOf(name: string, value: string, allowed: readonly string[]): void {

@@ -2,7 +2,7 @@ import { type Archive, readArchive } from "./archive.js";
 import { type MatchCriteria, type ReadCriteria, readCriteria } from "./criteria.js";
 import { matchArchives } from "./match-archives.js";
 import { orderOf } from "./match-table.js";
-import type { GivenProducts } from "./observation-columns.js";
+import { expectSensors, type GivenProducts } from "./observation-columns.js";
 import { MatchMaker, type ProductMatch } from "./product-match.js";
 
 /**
@@ -32,6 +32,7 @@ export function findMatchups<const P extends readonly unknown[]>(
   criteria: MatchCriteria<P[number]>,
 ): ProductMatch<P[number], P>[] {
   type T = P[number];
+  expectSensors(sensors);
   const given: readonly GivenProducts<T>[] = sensors;
   const read = readCriteria(criteria, given.length);
   const archives = readArchives(given, read);

@@ -36,6 +36,8 @@ export async function* matchupsOf<A extends Observation, B extends Observation>(
   options: StreamOptions = {},
 ): AsyncGenerator<ProductMatch<A | B, readonly [A, B]>, void, undefined> {
   const read = readCriteria(criteria, 2);
+  expectStream("left", left);
+  expectStream("right", right);
   const join = new StreamJoin<A | B>(left, right, { read, signal: options.signal });
   try {
     while (await join.advance()) {
@@ -48,6 +50,20 @@ export async function* matchupsOf<A extends Observation, B extends Observation>(
   } finally {
     await join.close();
   }
+}
+
+function expectStream(which: string, stream: unknown): void {
+  if (
+    stream !== null &&
+    typeof stream === "object" &&
+    (Symbol.asyncIterator in stream || Symbol.iterator in stream)
+  ) {
+    return;
+  }
+  throw new FinderError(
+    "finder/invalid-criteria",
+    `the ${which} stream is ${stream === null ? "null" : typeof stream} that cannot be iterated, give products sorted by start time`,
+  );
 }
 
 interface Pending<T> {

@@ -39,6 +39,37 @@ export function isColumns<T>(given: GivenProducts<T>): given is ObservationColum
 }
 
 /**
+ * Checks that what was given for the sensors is a list with lists of products, or columns, in it.
+ *
+ * @throws FinderError `finder/invalid-criteria`
+ */
+export function expectSensors(sensors: readonly unknown[]): void {
+  if (!Array.isArray(sensors)) {
+    throw new FinderError(
+      "finder/invalid-criteria",
+      `sensors are ${kindOf(sensors)}, give an array with the products of each, as in findMatchups([left, right], criteria)`,
+    );
+  }
+  for (const [k, given] of (sensors as readonly unknown[]).entries()) {
+    if (Array.isArray(given) || areColumns(given)) continue;
+    throw new FinderError(
+      "finder/invalid-criteria",
+      `sensor ${k} is ${kindOf(given)}, give an array of its products or columns, as in findMatchups([left, right], criteria)`,
+      { sensorIndex: k },
+    );
+  }
+}
+
+function areColumns(given: unknown): boolean {
+  const { count, id, product } = (given ?? {}) as Partial<ObservationColumns<unknown>>;
+  return typeof count === "number" && typeof id === "function" && typeof product === "function";
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? "null" : typeof value === "object" ? "an object" : typeof value;
+}
+
+/**
  * Gives the footprint of the product at an index of columns as GeoJSON, just as it lies there.
  *
  * @throws FinderError `finder/invalid-footprint` where the offsets point nowhere

@@ -20,7 +20,15 @@ export interface Observation {
  *
  * @throws FinderError `finder/invalid-time`
  */
-export function readTimes({ startTime, stopTime }: Observation): { startMs: number; stopMs: number } {
+export function readTimes(observation: Observation): { startMs: number; stopMs: number } {
+  const given: unknown = observation;
+  if (given === null || typeof given !== "object") {
+    throw new FinderError(
+      "finder/invalid-time",
+      `is ${given === null ? "null" : typeof given}, give an object with id, footprint, startTime and stopTime`,
+    );
+  }
+  const { startTime, stopTime } = observation;
   const startMs = readTime(startTime, "start");
   const stopMs = readTime(stopTime, "stop");
   if (stopMs >= startMs) return { startMs, stopMs };

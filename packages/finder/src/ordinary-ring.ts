@@ -1,6 +1,7 @@
 import { joinHalves } from "./cut-ring.js";
 import type { EdgeModel } from "./edge-model.js";
 import type { Footprint } from "./geojson.js";
+import type { ColumnArrays } from "./observation-columns.js";
 
 /** Nearer than this to ±180° or ±90° a position is left to the exact reading, which knows what a rim means. */
 const NEAR_RIM_DEG = 1e-6;
@@ -31,71 +32,77 @@ export class RingBuffer {
    * What is not is left to the exact reading, which repairs it or says what is wrong.
    */
   readFootprint(footprint: Footprint): boolean {
+    // All in one function, larger than what V8 inlines: in pieces it is compiled once more with each of its callers, and
+    // of the processor time of one match of two months a third goes into compiling.
     this.count = 0;
     if (footprint === null || typeof footprint !== "object") return false;
-    let rings: unknown = footprint.coordinates;
-    if (!Array.isArray(rings)) return false;
-    if (footprint.type === "MultiPolygon") {
-      if (rings.length === 2) return this.#endHalves(this.#readOnlyRing(rings[0], 0, true), rings[1]);
-      rings = rings.length === 1 ? rings[0] : undefined;
-    } else if (footprint.type !== "Polygon") return false;
-    return this.#endRing(this.#readOnlyRing(rings, 0, false));
-  }
-
-  /** Reads the ring in positions `from` to `to` of `lonLat`; gives false as {@link readFootprint} does. */
-  readColumns(lonLat: Float64Array, from: number, to: number): boolean {
-    this.count = 0;
-    return this.#endRing(this.#readNumbers(lonLat, { from, to }, 0, false));
-  }
-
-  /** Reads two halves, in positions `from` to `middle` and `middle` to `to` of `lonLat`, likewise. */
-  readHalves(lonLat: Float64Array, from: number, middle: number, to: number): boolean {
-    this.count = 0;
-    const half = this.#readNumbers(lonLat, { from, to: middle }, 0, true);
-    if (half <= 0) return false;
-    return this.#join(half, this.#readNumbers(lonLat, { from: middle, to }, half, true));
-  }
-
-  // Both readers write to numbers from `at` on and give where they end, -1 for what is not ordinary.
-  #readOnlyRing(rings: unknown, at: number, isHalf: boolean): number {
-    if (!Array.isArray(rings) || rings.length !== 1) return -1;
-    const ring: unknown = rings[0];
-    if (!Array.isArray(ring)) return -1;
-    const length = ring.length;
-    const positions = this.#room(at + 2 * length);
-    let filled = at;
-    let lastLon = Number.NaN;
-    let lastLat = Number.NaN;
-    for (let i = 0; i < length; i++) {
-      const position: unknown = ring[i];
-      if (!Array.isArray(position)) return -1;
-      const lonDeg: number = position[0];
-      const latDeg: number = position[1];
-      if (!isOrdinary(lonDeg, latDeg) && !(isHalf && isOnSeam(lonDeg, latDeg))) return -1;
-      if (lonDeg === lastLon && latDeg === lastLat) continue;
-      positions[filled] = lonDeg;
-      positions[filled + 1] = latDeg;
-      filled += 2;
-      lastLon = lonDeg;
-      lastLat = latDeg;
+    const { type } = footprint;
+    const coordinates: unknown = footprint.coordinates;
+    if (!Array.isArray(coordinates) || (type !== "Polygon" && type !== "MultiPolygon")) return false;
+    const isCut = type === "MultiPolygon" && coordinates.length === 2;
+    let filled = 0;
+    let half = 0;
+    for (let part = 0; part < 2; part++) {
+      let rings: unknown = coordinates;
+      if (isCut) rings = coordinates[part];
+      else if (type === "MultiPolygon") rings = coordinates.length === 1 ? coordinates[0] : undefined;
+      if (!Array.isArray(rings) || rings.length !== 1) return false;
+      const ring: unknown = rings[0];
+      if (!Array.isArray(ring)) return false;
+      const length = ring.length;
+      const positions = this.#room(filled + 2 * length);
+      let lastLon = Number.NaN;
+      let lastLat = Number.NaN;
+      for (let i = 0; i < length; i++) {
+        const position: unknown = ring[i];
+        if (!Array.isArray(position)) return false;
+        const lonDeg: number = position[0];
+        const latDeg: number = position[1];
+        if (!isOrdinary(lonDeg, latDeg) && !(isCut && isOnSeam(lonDeg, latDeg))) return false;
+        if (lonDeg === lastLon && latDeg === lastLat) continue;
+        positions[filled] = lonDeg;
+        positions[filled + 1] = latDeg;
+        filled += 2;
+        lastLon = lonDeg;
+        lastLat = latDeg;
+      }
+      filled = this.#unclosed(half, filled);
+      if (!isCut) return this.#endRing(filled);
+      if (part === 0) half = filled;
     }
-    return this.#unclosed(at, filled);
+    return half > 0 && this.#join(half, filled);
   }
 
-  #readNumbers(
-    lonLat: Float64Array,
-    { from, to }: { from: number; to: number },
-    at: number,
-    isHalf: boolean,
-  ): number {
-    const positions = this.#room(at + 2 * (to - from));
-    let filled = at;
+  /** Reads the footprint of the product at an index of columns; gives false as {@link readFootprint} does. */
+  readColumns(columns: ColumnArrays, index: number): boolean {
+    // In one function for the reason given above.
+    this.count = 0;
+    const { lonLat, ringOffsets, polygonOffsets, productOffsets } = columns;
+    const polygon = productOffsets[index]!;
+    const polygons = productOffsets[index + 1]! - polygon;
+    if (polygons !== 1 && polygons !== 2) return false;
+    const isCut = polygons === 2;
+    const first = polygonOffsets[polygon]!;
+    // One ring each.
+    if (polygonOffsets[polygon + polygons] !== first + polygons) return false;
+    if (isCut && polygonOffsets[polygon + 1] !== first + 1) return false;
+    const from = ringOffsets[first]!;
+    const middle = ringOffsets[first + 1]!;
+    const end = isCut ? ringOffsets[first + 2]! : middle;
+    const positions = this.#room(2 * (end - from));
+    let filled = 0;
+    let half = 0;
     let lastLon = Number.NaN;
     let lastLat = Number.NaN;
-    for (let i = from; i < to; i++) {
+    for (let i = from; i < end; i++) {
+      if (isCut && i === middle) {
+        filled = this.#unclosed(0, filled);
+        half = filled;
+        lastLon = Number.NaN;
+      }
       const lonDeg = lonLat[2 * i]!;
       const latDeg = lonLat[2 * i + 1]!;
-      if (!isOrdinary(lonDeg, latDeg) && !(isHalf && isOnSeam(lonDeg, latDeg))) return -1;
+      if (!isOrdinary(lonDeg, latDeg) && !(isCut && isOnSeam(lonDeg, latDeg))) return false;
       if (lonDeg === lastLon && latDeg === lastLat) continue;
       positions[filled] = lonDeg;
       positions[filled + 1] = latDeg;
@@ -103,7 +110,9 @@ export class RingBuffer {
       lastLon = lonDeg;
       lastLat = latDeg;
     }
-    return this.#unclosed(at, filled);
+    filled = this.#unclosed(half, filled);
+    if (!isCut) return this.#endRing(filled);
+    return half > 0 && this.#join(half, filled);
   }
 
   #room(numbers: number): Float64Array {
@@ -126,10 +135,6 @@ export class RingBuffer {
       filled -= 2;
     }
     return filled;
-  }
-
-  #endHalves(half: number, second: unknown): boolean {
-    return half > 0 && this.#join(half, this.#readOnlyRing(second, half, true));
   }
 
   #join(half: number, end: number): boolean {

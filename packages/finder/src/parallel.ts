@@ -7,7 +7,7 @@ import { type MatchCriteria, readCriteria } from "./criteria.js";
 import { FinderError } from "./errors.js";
 import { findMatchups, type SensorProducts } from "./find-matchups.js";
 import type { MatchAnswer, MatchTask } from "./match-task.js";
-import type { GivenProducts } from "./observation-columns.js";
+import { expectSensors, type GivenProducts } from "./observation-columns.js";
 import type { ProductMatch } from "./product-match.js";
 import { SpreadSearch } from "./spread-search.js";
 import { hasThreads, type MatchWorker, startWorker, threadCount, WorkerQueue } from "./threads.js";
@@ -50,6 +50,7 @@ export async function findMatchupsInParallel<const P extends readonly unknown[]>
   options: ParallelOptions = {},
 ): Promise<ProductMatch<P[number], P>[]> {
   const { signal, createWorker = startWorker, minProducts = MIN_PRODUCTS } = options;
+  expectSensors(sensors);
   const given: readonly GivenProducts<P[number]>[] = sensors;
   const read = readCriteria(criteria, given.length);
   const threads = readThreads(options.threads);

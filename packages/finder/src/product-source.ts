@@ -54,7 +54,8 @@ class ListSource<T> implements ProductSource<T> {
 
   readTimes(index: number, times: Float64Array): void {
     const product = this.#products[index]!;
-    const { startTime, stopTime } = product;
+    const startTime = product?.startTime;
+    const stopTime = product?.stopTime;
     if (startTime instanceof Date && stopTime instanceof Date) {
       times[0] = startTime.getTime();
       times[1] = stopTime.getTime();
@@ -100,18 +101,7 @@ class ColumnSource<T> implements ProductSource<T> {
   }
 
   readRing(index: number, ring: RingBuffer): boolean {
-    const { lonLat, ringOffsets, polygonOffsets, productOffsets } = this.#columns;
-    const polygon = productOffsets[index]!;
-    const polygons = productOffsets[index + 1]! - polygon;
-    if (polygons !== 1 && polygons !== 2) return false;
-    const first = polygonOffsets[polygon]!;
-    if (polygonOffsets[polygon + polygons] !== first + polygons) return false;
-    const from = ringOffsets[first]!;
-    const to = ringOffsets[first + 1]!;
-    if (polygons === 1) return ring.readColumns(lonLat, from, to);
-    // Two polygons with one ring each.
-    if (polygonOffsets[polygon + 1] !== first + 1) return false;
-    return ring.readHalves(lonLat, from, to, ringOffsets[first + 2]!);
+    return ring.readColumns(this.#columns, index);
   }
 
   footprint(index: number): Footprint {

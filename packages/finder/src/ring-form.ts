@@ -103,19 +103,6 @@ export function boundingBall(rings: readonly Float64Array[]): Ball {
   const norm = Math.sqrt(centre[0]! ** 2 + centre[1]! ** 2 + centre[2]! ** 2);
   if (norm < 1e-9) return { centre: Float64Array.of(0, 0, 1), radius: 2 };
   for (let k = 0; k < 3; k++) centre[k] = centre[k]! / norm;
-  return { centre, radius: reach(rings, centre) };
-}
-
-/** Tells whether the balls around two things meet: where they do not, the things cannot. */
-export function ballsMeet(a: Ball, b: Ball): boolean {
-  const dx = a.centre[0]! - b.centre[0]!;
-  const dy = a.centre[1]! - b.centre[1]!;
-  const dz = a.centre[2]! - b.centre[2]!;
-  const reach = a.radius + b.radius;
-  return dx * dx + dy * dy + dz * dz <= reach * reach;
-}
-
-function reach(rings: readonly Float64Array[], centre: Float64Array): number {
   const [cx, cy, cz] = centre as unknown as readonly [number, number, number];
   let farthest = 0;
   for (const ring of rings) {
@@ -127,5 +114,14 @@ function reach(rings: readonly Float64Array[], centre: Float64Array): number {
       if (squared > farthest) farthest = squared;
     }
   }
-  return Math.sqrt(farthest) * (1 + 1e-12) + 1e-15;
+  return { centre, radius: Math.sqrt(farthest) * (1 + 1e-12) + 1e-15 };
+}
+
+/** Tells whether the balls around two things meet: where they do not, the things cannot. */
+export function ballsMeet(a: Ball, b: Ball): boolean {
+  const dx = a.centre[0]! - b.centre[0]!;
+  const dy = a.centre[1]! - b.centre[1]!;
+  const dz = a.centre[2]! - b.centre[2]!;
+  const reach = a.radius + b.radius;
+  return dx * dx + dy * dy + dz * dz <= reach * reach;
 }

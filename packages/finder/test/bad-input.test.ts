@@ -5,6 +5,7 @@ import {
   type Footprint,
   findMatchups,
   isFinderError,
+  matchupsOf,
   type Observation,
   overlaps,
   prepareFootprint,
@@ -196,3 +197,53 @@ describe("a footprint that is only untidy", () => {
     expect(Math.abs(areaKm2(footprint) - km2) / km2).toBeLessThan(1e-9);
   });
 });
+
+describe("what is called wrongly", () => {
+  const criteria = { maxTimeDiffSeconds: 60 };
+  it.each<[string, unknown, unknown, RegExp]>([
+    ["two lists as two arguments", [good], [good], /sensor 0 is an object, give an array of its products/],
+    ["no criteria", [[good], [good]], undefined, /criteria are undefined, give an object with maxTimeDiff/],
+    ["no list for a sensor", [[good], undefined], criteria, /sensor 1 is undefined, give an array/],
+    ["a FeatureCollection", [[good], { features: [] }], criteria, /sensor 1 is an object, give an array/],
+    ["no list at all", good, criteria, /sensors are an object, give an array with the products of each/],
+    ["a hole in a list", [[good], [null]], criteria, /sensor 1: is null, give an object with id, footprint/],
+    [
+      "a limit in a text",
+      [[], []],
+      { maxTimeDiffSeconds: "60" },
+      /maxTimeDiffSeconds is "60", give a number/,
+    ],
+    ["accept that is none", [[], []], { ...criteria, accept: true }, /accept is true, give a function/],
+  ])("is refused by name: %s", (_, sensors, given, message) => {
+    const error = refusalOf(() => findMatchups(sensors as [], given as never));
+    expect(error.message).toMatch(message);
+  });
+
+  it("leaves out a hole in a list when it is to skip", () => {
+    const skipped: unknown[] = [];
+    const list = [null, good] as unknown as Observation[];
+    const onSkip = (product: unknown): number => skipped.push(product);
+    const found = findMatchups([list, [{ ...good, id: "other" }]], {
+      ...criteria,
+      onInvalid: "skip",
+      onSkip,
+    });
+    expect(found).toHaveLength(1);
+    expect(skipped).toEqual([null]);
+  });
+
+  it("tells of a stream that is none", async () => {
+    const stream = matchupsOf([good], undefined as never, criteria);
+    await expect(stream.next()).rejects.toThrow(/right stream is undefined that cannot be iterated/);
+  });
+});
+
+function refusalOf(act: () => unknown): FinderError {
+  try {
+    act();
+  } catch (error) {
+    if (isFinderError(error)) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}

@@ -1,24 +1,34 @@
+import { compareCodePoints, type StacCollection } from "@eomatch/stac-model";
 import { type ApiAnswer, json } from "./api-answer.js";
 import { apiCollection } from "./api-collection.js";
 import { mediaTypes } from "./media-types.js";
 import { findCollection, type RouteContext } from "./route-context.js";
-import { requireKnown } from "./search/search-request.js";
+import { readLimit, requireKnown } from "./search/search-request.js";
 
-/** `GET /collections` */
+/** `GET /collections`: all of them unless a limit is given, in order of their ids. */
 export async function collections(context: RouteContext): Promise<ApiAnswer> {
-  const { addresses, onBroken, store, signal, url, visibility } = context;
-  requireKnown(url.searchParams, []);
-  const all: object[] = [];
+  const { addresses, limits, onBroken, store, signal, url, visibility } = context;
+  requireKnown(url.searchParams, ["limit", "token"]);
+  const limit = readLimit(url.searchParams, { ...limits, defaultLimit: limits.maxLimit });
+  const after = url.searchParams.get("token");
+  const page: StacCollection[] = [];
+  let hasMore = false;
   for await (const collection of store.listCollections({ signal, onBroken })) {
-    all.push(apiCollection(collection, addresses, visibility));
+    if (after !== null && compareCodePoints(collection.id, after) <= 0) continue;
+    hasMore = page.length === limit;
+    if (hasMore) break;
+    page.push(collection);
   }
+  const self = addresses.at("collections");
+  const next = new URLSearchParams({ limit: String(limit), token: page.at(-1)?.id ?? "" });
   return json(
     {
-      collections: all,
+      collections: page.map((one) => apiCollection(one, addresses, visibility)),
       links: [
-        { rel: "self", href: addresses.at("collections"), type: mediaTypes.json },
+        { rel: "self", href: `${self}${url.search}`, type: mediaTypes.json },
         { rel: "root", href: addresses.landingPage, type: mediaTypes.json },
         { rel: "parent", href: addresses.landingPage, type: mediaTypes.json },
+        ...(hasMore ? [{ rel: "next", href: `${self}?${next}`, type: mediaTypes.json, method: "GET" }] : []),
       ],
     },
     mediaTypes.json,

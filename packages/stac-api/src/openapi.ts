@@ -74,7 +74,15 @@ function openApiDocument(landingPage: string, limits: ApiLimits): OpenApiDocumen
       "/": get("getLandingPage", "The catalogue, and where everything is", plain),
       "/conformance": get("getConformance", "What the API conforms to", plain),
       "/api": get("getApi", "This document", mediaTypes.openApi),
-      "/collections": get("getCollections", "All collections", plain),
+      "/collections": get("getCollections", "All collections, page by page where a limit is given", plain, [
+        {
+          name: "limit",
+          in: "query",
+          description: "Collections of a page",
+          schema: { type: "integer", minimum: 1, default: limits.maxLimit },
+        },
+        ...refs(["token"]),
+      ]),
       "/collections/{collectionId}": get("getCollection", "A collection", plain, [collection]),
       "/collections/{collectionId}/queryables": get(
         "getCollectionQueryables",

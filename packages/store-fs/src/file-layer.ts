@@ -15,7 +15,8 @@ import { chmod, copyFile, link, mkdir, stat, utimes } from "node:fs/promises";
 import { promisify } from "node:util";
 import { diskCalls } from "./disk-calls.js";
 import { systemCode } from "./errors.js";
-import { type FileWork, type Renaming, threadedFileWork } from "./file-work.js";
+import { type FileWork, threadedFileWork } from "./file-work.js";
+import type { Renaming } from "./renaming.js";
 
 /**
  * Every way in which a catalogue's folder is changed: the calls that a power cut, a kill or a full disk can hit.
@@ -40,6 +41,7 @@ export interface FileLayer {
    * Gives files other names, in no particular order; files that have those names are replaced.
    *
    * @returns the error for each file that kept its name, by its place among them
+   * @throws Error when it cannot be told which files have their new names
    */
   renameAll(files: readonly Renaming[]): Promise<ReadonlyMap<number, unknown>>;
   /** Gives a file a second name, or makes a copy of it where the disk cannot do that. */

@@ -2,6 +2,7 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import type { FilesDone, FilesToDo } from "./file-work.js";
+import { renamedTogether, startsFrom } from "./renaming.js";
 
 parentPort?.on("message", (todo: FilesToDo) => {
   const failures: FilesDone["failures"][number][] = [];
@@ -14,9 +15,12 @@ parentPort?.on("message", (todo: FilesToDo) => {
     }
   };
   if (todo.work === "rename") {
-    todo.files.forEach(({ from, to }, i) => {
-      attempt(i, () => renameSync(from, to));
-    });
+    const { files, next } = todo;
+    for (const start of startsFrom(next, files.length)) {
+      files.slice(start, start + renamedTogether).forEach(({ from, to }, i) => {
+        attempt(start + i, () => renameSync(from, to));
+      });
+    }
   } else {
     let start = 0;
     todo.paths.forEach((path, i) => {

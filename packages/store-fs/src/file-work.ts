@@ -1,13 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { workThrough } from "./work-through.js";
-
-/** A file that is to have another name. Absolute paths. */
-export interface Renaming {
-  readonly from: string;
-  readonly to: string;
-}
+import { type Renaming, renamedTogether, renameEach, startsFrom } from "./renaming.js";
 
 /** Work on single files, as the caller does it. */
 export interface FileWork {
@@ -25,6 +19,7 @@ export interface ManyFilesWork {
    * Gives files other names, in no particular order.
    *
    * @returns the system's error for each file that kept its name, by its place among them
+   * @throws Error when it cannot be told which files have their new names
    */
   renameAll(files: readonly Renaming[]): Promise<ReadonlyMap<number, unknown>>;
 }
@@ -37,7 +32,12 @@ export type FilesToDo = { readonly batch: number } & (
       readonly lengths: readonly number[];
       readonly bytes: Uint8Array;
     }
-  | { readonly work: "rename"; readonly files: readonly Renaming[] }
+  | {
+      readonly work: "rename";
+      readonly files: readonly Renaming[];
+      /** See {@link startsFrom}. */
+      readonly next: Int32Array;
+    }
 );
 
 /** What the thread answers. */
@@ -59,9 +59,6 @@ const handedBytes = 512 * 1024;
 
 /** Files that the thread may be behind before the caller makes some as well. */
 const filesBehind = 512;
-
-/** Files whose names are asked for in one message. */
-const renamedTogether = 256;
 
 /** A file that is waited for. */
 interface AwaitedFile {
@@ -168,16 +165,17 @@ export function threadedFileWork(
     for (const { path, content, resolve, reject } of files) here.make(path, content).then(resolve, reject);
   };
 
-  const renameSome = (files: readonly Renaming[]): Promise<ReadonlyMap<number, unknown>> =>
+  /** Lets the thread take part in giving files other names; what failed there, nothing where none can be had. */
+  const renameAside = (files: readonly Renaming[], next: Int32Array): Promise<ReadonlyMap<number, unknown>> =>
     new Promise((resolve, reject) => {
       const isPosted = post(
-        (batch) => ({ batch, work: "rename", files }),
+        (batch) => ({ batch, work: "rename", files, next }),
         (failures, forAll) => {
           if (forAll === undefined) resolve(failures);
-          else resolve(new Map(files.map(({ to }, i) => [i, threadEnded(to, forAll)])));
+          else reject(threadEnded((files[0] as Renaming).to, forAll));
         },
       );
-      if (!isPosted) renameEach(files, here).then(resolve, reject);
+      if (!isPosted) resolve(new Map());
     });
 
   return {
@@ -196,39 +194,19 @@ export function threadedFileWork(
     },
     async renameAll(files) {
       if (files.length < manyFiles || isRefused) return renameEach(files, here);
+      const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const failures = new Map<number, unknown>();
-      let next = 0;
-      // The thread and the caller each take the next files when they are done with some; the thread has more at hand.
-      const renameBy = async (rename: typeof renameSome): Promise<void> => {
-        while (next < files.length) {
-          const start = next;
-          next += renamedTogether;
-          const failed = await rename(files.slice(start, start + renamedTogether));
-          for (const [i, error] of failed) failures.set(start + i, error);
-        }
-      };
-      await Promise.all([
-        renameBy(renameSome),
-        renameBy(renameSome),
-        renameBy((some) => renameEach(some, here)),
-      ]);
+      const aside = renameAside(files, next);
+      // A failure waits until the caller's part is done; until then nobody listens.
+      aside.catch(() => {});
+      for (const start of startsFrom(next, files.length)) {
+        const failed = await renameEach(files.slice(start, start + renamedTogether), here);
+        for (const [i, error] of failed) failures.set(start + i, error);
+      }
+      for (const [i, error] of await aside) failures.set(i, error);
       return failures;
     },
   };
-}
-
-/** Gives files other names each by itself; see {@link ManyFilesWork.renameAll}. */
-export async function renameEach(
-  files: readonly Renaming[],
-  { rename }: Pick<FileWork, "rename">,
-): Promise<ReadonlyMap<number, unknown>> {
-  const failures = new Map<number, unknown>();
-  await workThrough(files.entries(), ([i, { from, to }]) =>
-    rename(from, to).catch((error: unknown) => {
-      failures.set(i, error);
-    }),
-  );
-  return failures;
 }
 
 function threadEnded(path: string, { message }: Error): Error {

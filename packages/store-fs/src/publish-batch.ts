@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import { type BatchFile, publishingOrder } from "./batch-files.js";
 import { type CatalogueFolder, removeEmptyFolders } from "./catalogue-folder.js";
-import { systemCode, unwritable } from "./errors.js";
-import type { Renaming } from "./file-work.js";
+import { isAbsence, systemCode, unwritable } from "./errors.js";
+import type { FileLayer } from "./file-layer.js";
+import type { Renaming } from "./renaming.js";
 import type { StagedFile } from "./staged-files.js";
 
 /**
@@ -57,12 +58,22 @@ async function publishTogether(
   undo: (() => Promise<void>)[],
 ): Promise<void> {
   const renamings = items.map(({ path, temporary }) => ({ from: temporary, to: absolute(path) }));
-  const failures = await files.renameAll(renamings);
+  let failures: ReadonlyMap<number, unknown> | undefined;
   undo.push(async () => {
-    for (const [i, { to }] of renamings.entries()) if (!failures.has(i)) await files.removeFile(to);
+    for (const [i, { to }] of renamings.entries()) if (!failures?.has(i)) await removeIfThere(to, files);
   });
+  failures = await files.renameAll(renamings);
   for (const [i, error] of failures) {
     throw systemCode(error) === undefined ? error : unwritable((renamings[i] as Renaming).to, error);
+  }
+}
+
+/** Removes a file of which nobody knows whether it has appeared. */
+async function removeIfThere(path: string, files: FileLayer): Promise<void> {
+  try {
+    await files.removeFile(path);
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
   }
 }
 

@@ -73,10 +73,10 @@ async function planAndCommit(
     const gone = removed.map(({ reference }) => reference);
     await prepareIndex(view, [...replaced.map(({ content }) => referenceTo(content)), ...gone]);
     const committing = commitBatch(staged, view.folder, { access, signal });
-    const [committed, rows] = await Promise.allSettled([committing, rowsAhead(items)]);
+    const [committed, ahead] = await Promise.allSettled([committing, rowsAhead(view, items)]);
     if (committed.status === "rejected") throw committed.reason;
-    if (rows.status === "rejected") throw rows.reason;
-    await updateIndex(view, { collections, items, rows: rows.value, removed: gone });
+    if (ahead.status === "rejected") throw ahead.reason;
+    await updateIndex(view, { collections, items, ahead: ahead.value, removed: gone });
   } finally {
     await staged.clear();
   }

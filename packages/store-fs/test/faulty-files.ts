@@ -1,6 +1,6 @@
 import { diskFiles, type FileLayer } from "../src/file-layer.js";
-import { renameEach } from "../src/file-work.js";
 import type { Machine, ProcessIdentity } from "../src/process-identity.js";
+import { renameEach } from "../src/renaming.js";
 
 /** What a killed process throws: nothing of it runs on, so that its later calls throw as well and do nothing. */
 export class Killed extends Error {

@@ -1,7 +1,7 @@
 import { link, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { FileLayer } from "../src/file-layer.js";
-import { renameEach } from "../src/file-work.js";
+import { renameEach } from "../src/renaming.js";
 import { unflushedFiles } from "./faulty-files.js";
 
 /** A file or folder as a disk may have it after a power cut. */

@@ -97,7 +97,7 @@ function LoadingState(): VNode | null {
   if (loading.state === "failed") {
     return (
       <p class="banner is-problem" role="alert">
-        The catalogue cannot be read: {loading.reason}
+        The catalogue cannot be read: {loading.reason}{" "}
         <button type="button" class="clear" onClick={() => location.reload()}>
           try again
         </button>

@@ -74,6 +74,21 @@ const download = (providers: readonly ProductProvider[], options: DownloadOption
   });
 
 describe("downloading", () => {
+  it("gives each of those that fetch at once a signal of its own, which aborts with the caller's", async () => {
+    const controller = new AbortController();
+    const signals = new Set<AbortSignal | undefined>();
+    const waiting = provider(undefined, {
+      open: (_, { signal } = {}) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => reject(signal.reason));
+          if (signals.add(signal).size === 3) controller.abort(new Error("enough"));
+        }),
+    });
+    await expect(download([waiting], { signal: controller.signal, jobs: 3 })).rejects.toThrow("enough");
+    expect(signals.has(controller.signal)).toBe(false);
+    expect(signals.size).toBe(3);
+  });
+
   it("fetches a product that several matchups share once, and records each in the catalogue and in what is held", async () => {
     const one = provider();
     const progress: DownloadProgress[] = [];
@@ -151,10 +166,15 @@ describe("downloading", () => {
       streamOf(new Uint8Array(), 0, failing("provider/unavailable", "nothing comes")),
     );
     const { outcomes } = await download([dry], { retries: 2 });
-    expect(outcomes[0]).toMatchObject({ outcome: "failed", reason: "nothing comes" });
+    expect(outcomes[0]).toMatchObject({
+      outcome: "failed",
+      reason: "nothing comes (no further in 3 tries); run again later, it goes on there",
+    });
     expect(dry.opened.filter((opened) => opened.startsWith(landsat.id))).toHaveLength(3);
     const wrong = provider(() => streamOf(new Uint8Array(3)));
-    expect((await download([wrong])).outcomes[0]?.reason).toMatch(/not what was expected/);
+    expect((await download([wrong])).outcomes[0]?.reason).toMatch(
+      /not what was expected.*\(fetched 2 times\); tell the archive, or name another provider/,
+    );
     expect(wrong.opened.filter((opened) => opened.startsWith(landsat.id))).toHaveLength(2);
   });
 

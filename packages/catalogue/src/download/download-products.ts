@@ -60,9 +60,14 @@ export async function downloadProducts(
     onProgress?.({ stage: "outcome", outcome });
   };
   const work = async (): Promise<void> => {
+    // Each its own, since everything that waits listens to it: on the caller's they would be counted as a leak.
+    const own = signal === undefined ? undefined : AbortSignal.any([signal]);
     for (const product of left) {
       signal?.throwIfAborted();
-      const brought = await bring(product, { store, context });
+      const brought = await bring(product, {
+        store,
+        context: { ...context, options: { ...options, signal: own } },
+      });
       // The next product need not wait until this one is written down.
       const settled = settle(product, recorded(product, brought, { recorder, signal }));
       settled.catch(() => {});

@@ -1,5 +1,6 @@
 import {
   type ArchivedProduct,
+  ArchiveError,
   type ExpectedFile,
   isArchiveError,
   isProviderError,
@@ -9,6 +10,7 @@ import {
   type ProductFile,
   type ProductProvider,
   type ProductStream,
+  ProviderError,
 } from "@eomatch/stac-model";
 import type { DownloadOptions } from "./download-request.js";
 import { pause } from "./pause.js";
@@ -104,17 +106,37 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
       }
       if (isArchiveError(error, "archive/mismatch")) {
         mismatches += 1;
-        if (mismatches >= maxMismatches) throw error;
+        if (mismatches >= maxMismatches) throw wrongInArchive(error, mismatches);
         continue;
       }
       // What could not even be opened has been tried often enough by the provider.
       if (!isOpen || !isProviderError(error, "provider/unavailable")) throw error;
       fruitless = reachedBytes > furthestBytes ? 0 : fruitless + 1;
       furthestBytes = Math.max(furthestBytes, reachedBytes);
-      if (fruitless > retries) throw error;
+      if (fruitless > retries) throw stuck(error, fruitless);
       await waitFor(error.message, delaySeconds(fruitless, options), { product, options });
     }
   }
+}
+
+/** The error of a file that comes whole and wrong, which trying again does not mend. */
+function wrongInArchive(error: ArchiveError, times: number): ArchiveError {
+  const why = `${error.message} (fetched ${times} times); tell the archive, or name another provider`;
+  return new ArchiveError(error.code, why, {
+    cause: error,
+    ...(error.path === undefined ? {} : { path: error.path }),
+  });
+}
+
+/** The error of a file that comes no further, which is kept as far as it has come. */
+function stuck(error: ProviderError, tries: number): ProviderError {
+  const { code, message, provider, productId } = error;
+  const context = { provider, ...(productId === undefined ? {} : { productId }), cause: error };
+  return new ProviderError(
+    code,
+    `${message} (no further in ${tries} tries); run again later, it goes on there`,
+    context,
+  );
 }
 
 async function openRest(

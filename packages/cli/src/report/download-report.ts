@@ -116,11 +116,15 @@ const longestReasons = 5;
 
 /** Why products could not be had, each reason once: on a narrow terminal the table has no room for them. */
 function reasonLines(outcomes: readonly ProductOutcome[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { outcome, reason } of outcomes) {
-    if (outcome === "failed" && reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const failed = new Map<string, string[]>();
+  for (const { outcome, reason, product } of outcomes) {
+    if (outcome === "failed" && reason !== undefined)
+      failed.set(reason, [...(failed.get(reason) ?? []), product.id]);
   }
-  const lines = [...counts].map(([reason, count]) => `failed: ${formatCounted(count, "product")}: ${reason}`);
+  const lines = [...failed].map(([reason, [id, ...others]]) => {
+    const which = others.length === 0 ? id : formatCounted(others.length + 1, "product");
+    return `failed: ${which}: ${reason}`;
+  });
   const more = lines.length - longestReasons;
   return more > 0
     ? [

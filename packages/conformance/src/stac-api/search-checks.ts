@@ -118,11 +118,16 @@ export async function answerCheck({ search, post }: ApiClient, { expect }: Findi
     ?.properties ?? { platform: first["platform"] };
   const byText = featuresOf(await search(`limit=100&filter=${encoded(`platform = '${platform}'`)}`));
   const filter = { op: "=", args: [{ property: "platform" }, platform] };
-  const byJson = featuresOf(await post({ limit: 100, filter, "filter-lang": "cql2-json" }));
-  expect(
-    byText.length > 0 && String(byText.map(keyOf)) === String(byJson.map(keyOf)),
-    "CQL2 text and JSON differ",
-  );
+  const others = [
+    await post({ limit: 100, filter, "filter-lang": "cql2-json" }),
+    await post({ limit: 100, filter: `platform = '${platform}'`, "filter-lang": "cql2-text" }),
+    await search(`limit=100&filter-lang=cql2-json&filter=${encoded(JSON.stringify(filter))}`),
+  ];
+  for (const other of others)
+    expect(
+      byText.length > 0 && String(byText.map(keyOf)) === String(featuresOf(other).map(keyOf)),
+      "CQL2 text and JSON differ, or GET and POST",
+    );
   for (const { id, properties } of byText)
     expect(properties?.["platform"] === platform, `${id} does not meet the filter`);
   const [slim] = featuresOf(await search("limit=1&fields=id,properties.datetime"));

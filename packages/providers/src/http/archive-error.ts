@@ -1,6 +1,6 @@
 import { ProviderError, type ProviderErrorCode } from "@eomatch/stac-model";
 import { HttpError } from "../errors.js";
-import { hostDownAdvice } from "./file-error.js";
+import { laterAdvice } from "./file-error.js";
 
 /** What is said of an archive's refusals. */
 export interface ArchiveAdvice {
@@ -32,7 +32,7 @@ function verdictOn(
 ): [ProviderErrorCode, string] {
   if (code === "http/too-large") return ["provider/bad-response", "; lower page_size"];
   if (code === "http/bad-content" || code === "http/truncated") return ["provider/bad-response", ""];
-  if (code === "http/host-down") return ["provider/unavailable", hostDownAdvice];
+  if (code === "http/host-down") return ["provider/unavailable", laterAdvice];
   if (code !== "http/status" || status === undefined) return ["provider/unavailable", ""];
   if (status === 401 || status === 403) return ["provider/unauthorized", `; ${signInHelp}`];
   if (status === 404 || status === 410) {

@@ -1,6 +1,9 @@
 import { ProviderError, type ProviderErrorCode } from "@eomatch/stac-model";
 import type { HttpError } from "../errors.js";
 
+/** What to do about a host that does not answer, or not well. */
+export const laterAdvice = "; run again later";
+
 /** The error of the port for a file that could not be opened or read, with what to do about it. */
 export function fileError(
   error: HttpError,
@@ -15,16 +18,16 @@ export function fileError(
   });
 }
 
-/** What to do about a host that does not answer. */
-export const hostDownAdvice = "; run again later";
-
 function verdictOn(error: HttpError): [ProviderErrorCode, string] {
   const { code, status } = error;
   if (code === "http/sign-in") {
     return ["provider/unauthorized", "; sign in: give the provider auth, or its host a line in ~/.netrc"];
   }
   if (code === "http/status" && status === 401) {
-    return ["provider/unauthorized", "; check user name, password or token of the provider's auth"];
+    return [
+      "provider/unauthorized",
+      "; sign in: give the provider auth, or its host a line in ~/.netrc, or mend what stands there",
+    ];
   }
   if (code === "http/status" && status === 403) {
     return [
@@ -37,9 +40,13 @@ function verdictOn(error: HttpError): [ProviderErrorCode, string] {
   }
   if (code === "http/status" && status === 202)
     return ["provider/offline", "; it is being brought online: run again later"];
-  if (code === "http/host-down") return ["provider/unavailable", hostDownAdvice];
-  return [
-    error.isTransient || code === "http/network" ? "provider/unavailable" : "provider/bad-response",
-    "",
-  ];
+  if (code === "http/host-down") return ["provider/unavailable", laterAdvice];
+  // What breaks off is gone on with, and of a certificate the message says itself what to do.
+  if (code === "http/truncated") return ["provider/unavailable", ""];
+  if (error.isTransient) return ["provider/unavailable", laterAdvice];
+  if (code === "http/bad-content") {
+    return ["provider/bad-response", "; run again later, and tell the archive if it stays so"];
+  }
+  if (code !== "http/network") return ["provider/bad-response", ""];
+  return ["provider/unavailable", error.isUnreachable ? "; check the network, and the address" : ""];
 }

@@ -148,7 +148,7 @@ describe("opening a file", () => {
 
 describe("opening a file that is not to be had", () => {
   it.each([
-    [401, {}, "provider/unauthorized", "check user name, password or token"],
+    [401, {}, "provider/unauthorized", "or mend what stands there"],
     [403, {}, "provider/unauthorized", "may lack the right"],
     [404, {}, "provider/not-found", "no longer has it"],
     [400, {}, "provider/bad-response", 'status 400, text/plain, "no"'],

@@ -80,8 +80,12 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
     if (pieces.length === 1) setImmediate(() => wake());
   });
   source.on("end", onEnd);
-  source.on("error", (error) => end({ error: failure("broken", receivedBytes, error) }));
-  source.on("close", () => end({ error: failure("broken", receivedBytes) }));
+  // Every source closes in the end; only one that broke is worth an error.
+  const onBreak = (cause?: unknown): void => {
+    if (ending === undefined) end({ error: failure("broken", receivedBytes, cause) });
+  };
+  source.on("error", onBreak);
+  source.on("close", () => onBreak());
   if (signal?.aborted) onAbort();
   else signal?.addEventListener("abort", onAbort, { once: true });
 

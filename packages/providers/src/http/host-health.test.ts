@@ -140,7 +140,7 @@ it("costs the tries of one file where nobody listens, and of no further one, for
   const health = createHostHealth();
   const opener = createFileOpener({ ...quick, budget: createHostBudget({ health }) });
   expect(await reasonOf(opener, `http://${host}/1.zip`)).toMatch(
-    /^5 waits, p: .*ECONNREFUSED.*\(tried 6 times\)$/,
+    /^5 waits, p: .*ECONNREFUSED.*\(tried 6 times\); run again later$/,
   );
   const not = `p: not tried: ${host} did not answer 6 times (connect ECONNREFUSED ${host}); run again later`;
   expect(await reasonOf(opener, `http://${host}/2.zip`)).toBe(`0 waits, ${not}`);

@@ -121,12 +121,16 @@ export function readSearchParameters(parameters: URLSearchParams, sizes: PageSiz
     filter: read("filter", (text) => readFilter(text, language)),
     sortBy,
     fields: read("fields", parseFields),
-    limit: pageSize(
-      read("limit", (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN)),
-      sizes,
-    ),
+    limit: readLimit(parameters, sizes),
     after: read("token", (token) => placeOfToken(token, sortBy.length)),
   };
+}
+
+/** Reads `limit` as it stands in an address. @throws StacApiError `stac-api/invalid-parameter` */
+export function readLimit(parameters: URLSearchParams, sizes: PageSizes): number {
+  const text = parameters.get("limit");
+  const limit = text === null ? undefined : /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+  return pageSize(limit, sizes);
 }
 
 function requireOneRegion(bbox: unknown, intersects: unknown): void {

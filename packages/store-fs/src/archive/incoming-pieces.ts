@@ -24,8 +24,11 @@ export function pieceMemory(): PieceMemory {
   };
 }
 
-/** So many pieces may be on their way to the disk before more is read. */
-const piecesAhead = 3;
+/**
+ * So much of a file that comes as a stream of bytes may be in memory, read and not yet written, before more of it is read. A process that is killed
+ * loses it, and of the file nothing else but what its stream has read ahead.
+ */
+export const unwrittenBytes: number = 3 * pieceBytes;
 
 /** A stream, read piece by piece into memory of ours, which is used again where the stream fills it. */
 export interface IncomingPieces {
@@ -45,7 +48,7 @@ export function incomingPieces(stream: ReadableStream<Uint8Array>, memory: Piece
   let wake = (): void => {};
   return {
     async next() {
-      while (held >= piecesAhead && !isOver) {
+      while ((held + 1) * pieceBytes > unwrittenBytes && !isOver) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

@@ -14,7 +14,8 @@ import { isBrokenIndex } from "./broken-index.js";
 import type { CatalogueIndex, LiveSegment, RowPlace } from "./catalogue-index.js";
 import { type IndexedCollection, movableStamp } from "./index-head.js";
 import { brokenRow, type IndexRow, indexRow } from "./index-row.js";
-import { maxSegmentRows, writeIndex, writePending } from "./index-writer.js";
+import { isMerged, maxSegmentRows, writeIndex, writePending } from "./index-writer.js";
+import { type SegmentContent, segmentContent } from "./segment-writer.js";
 
 /** What a batch has made of a catalogue. */
 export interface PublishedChange {
@@ -22,7 +23,7 @@ export interface PublishedChange {
   /** The items that are new or changed. */
   readonly items: readonly PublishedItem[];
   /** What the index is to say of the first of them; see {@link rowsAhead}. */
-  readonly rows: readonly IndexRow[];
+  readonly ahead: RowsAhead;
   readonly removed: readonly ItemReference[];
 }
 
@@ -66,15 +67,26 @@ export async function prepareIndex(view: CatalogueView, items: readonly ItemRefe
   }
 }
 
+/** What the index is to say of items that are being published, thought up while threads write their files. */
+export interface RowsAhead {
+  /** Of the first items, as many as one segment holds at most. */
+  readonly rows: readonly IndexRow[];
+  /** The segment of exactly these rows, undefined where they are going to be merged with others. */
+  readonly segment: SegmentContent | undefined;
+}
+
 /**
- * What the index is to say of items that are being published: thought up while threads write their files.
+ * Thinks up what the index is to say of items.
  *
- * @returns as many as are written to the index at once at most, for the first items
+ * @param view the catalogue as it was before the batch
  */
-export function rowsAhead(items: readonly PublishedItem[]): Promise<readonly IndexRow[]> {
-  return workThrough(items.slice(0, maxSegmentRows), ({ content, path, interval }) =>
+export async function rowsAhead(view: CatalogueView, items: readonly PublishedItem[]): Promise<RowsAhead> {
+  const rows = await workThrough(items.slice(0, maxSegmentRows), ({ content, path, interval }) =>
     indexRow(content, path, interval),
   );
+  const last = (await view.index())?.segments.at(-1)?.entry;
+  const isAlone = rows.length > 0 && (last === undefined || !isMerged(last, rows.length));
+  return { rows, segment: isAlone ? segmentContent(rows) : undefined };
 }
 
 /**
@@ -106,7 +118,12 @@ export async function updateIndex(view: CatalogueView, change: PublishedChange):
  * @throws the system's error when it cannot be written
  */
 export async function rebuildIndex(view: CatalogueView): Promise<void> {
-  await update(view, undefined, { collections: [], items: [], rows: [], removed: [] });
+  await update(view, undefined, {
+    collections: [],
+    items: [],
+    ahead: { rows: [], segment: undefined },
+    removed: [],
+  });
 }
 
 async function update(
@@ -138,13 +155,14 @@ async function update(
   await writeIndex({ folder: view.folder.path, files: view.folder.files }, index, {
     formerRoots: catalog.roots.slice(1),
     collections: plans.map(({ indexed }) => indexed),
+    ahead: change.ahead,
     dead: deadAfter(index, isKept, [...written, ...change.removed, ...again].flatMap(find)),
     added: (async function* () {
       for (const [i, { content, path, interval }] of change.items.entries()) {
         if (!isKept(content.item.collection)) continue;
         // A replaced item stays where the link of its collection leads.
         const linked = find(referenceTo(content))[0]?.path ?? path;
-        const row = change.rows[i] ?? indexRow(content, path, interval);
+        const row = change.ahead.rows[i] ?? indexRow(content, path, interval);
         yield row.path === linked ? row : { ...row, path: linked };
       }
       for (const reference of again.filter(({ collection }) => isKept(collection))) {

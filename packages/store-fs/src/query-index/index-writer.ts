@@ -17,7 +17,7 @@ import {
   withDeadRows,
 } from "./index-head.js";
 import type { IndexRow } from "./index-row.js";
-import { segmentContent } from "./segment-writer.js";
+import { type SegmentContent, segmentContent } from "./segment-writer.js";
 
 /** Rows of a segment at most: what is merged stands in memory as objects, about a kilobyte each. */
 export const maxSegmentRows = 65_536;
@@ -32,6 +32,8 @@ export interface IndexChange {
   /** The rows that count no more. */
   readonly dead: ReadonlyMap<LiveSegment, readonly number[]>;
   readonly added: AsyncIterable<IndexRow> | Iterable<IndexRow>;
+  /** A segment that was laid out already, should it come to exactly these rows. */
+  readonly ahead: { readonly rows: readonly IndexRow[]; readonly segment: SegmentContent | undefined };
 }
 
 /**
@@ -55,7 +57,10 @@ export async function writeIndex(
   const entries: SegmentEntry[] = [];
   let rows: IndexRow[] = [];
   const write = async (): Promise<void> => {
-    if (rows.length > 0) entries.push(await writeSegment({ folder, files }, rows));
+    const { rows: laidOut, segment } = change.ahead;
+    const isLaidOut = rows.length === laidOut.length && rows.every((row, i) => row === laidOut[i]);
+    const content = (isLaidOut ? segment : undefined) ?? segmentContent(rows);
+    if (rows.length > 0) entries.push(await writeSegment({ folder, files }, content));
     rows = [];
   };
 
@@ -66,9 +71,7 @@ export async function writeIndex(
   }
   while (kept.length > 0) {
     const { live, entry } = kept.at(-1) as (typeof kept)[number];
-    const count = entry.rows - deadRows(entry).count;
-    const isSmall = count <= Math.max(rows.length, minSegmentRows - 1);
-    if (count > 0 && (!isSmall || count + rows.length > maxSegmentRows)) break;
+    if (!isMerged(entry, rows.length)) break;
     kept.pop();
     const dead = deadRows(entry);
     for (let row = 0; row < entry.rows; row++) if (!dead.has(row)) rows.push(live.segment.row(row));
@@ -82,6 +85,13 @@ export async function writeIndex(
     markedText({ id: newName(), formerRoots, collections, segments }),
   );
   await removeOthers({ folder, files }, new Set([headFileName, ...segments.map(({ file }) => file)]));
+}
+
+/** Tells whether a segment is merged with rows that come after it. */
+export function isMerged(entry: SegmentEntry, rows: number): boolean {
+  const count = entry.rows - deadRows(entry).count;
+  const isSmall = count <= Math.max(rows, minSegmentRows - 1);
+  return count === 0 || (isSmall && count + rows <= maxSegmentRows);
 }
 
 /**
@@ -99,9 +109,8 @@ export async function writePending(
 
 async function writeSegment(
   { folder, files }: { readonly folder: string; readonly files: FileLayer },
-  unordered: readonly IndexRow[],
+  { rows, body, footer }: SegmentContent,
 ): Promise<SegmentEntry> {
-  const { rows, body, footer } = segmentContent(unordered);
   const file = `${newName()}.segment`;
   await files.createFile(join(folder, indexFolder, file), Buffer.concat([body, footer]));
   return {

@@ -1,6 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useComputed } from "@preact/signals";
 import type { VNode } from "preact";
+import { prediction } from "../predict/prediction-state.js";
 import { type ColourBy, page, type ShownLayers } from "../state/page-state.js";
 import { areaText, countText, durationText } from "../state/quantities.js";
 import type { MapSize } from "./camera.js";
@@ -22,7 +23,7 @@ export function Legend({ size }: { readonly size: Signal<MapSize> }): VNode | nu
     const view = { camera: page.camera.value, size: size.value, limit: maxFootprintMatchups };
     return rowsInView(page.rows.matchups, page.visible.value.matchups, view).length;
   });
-  if (page.mode.value === "predict") return null;
+  if (page.mode.value === "predict") return <PredictionLegend palette={palette} />;
   const { layers, rows } = page;
   const sensors = Math.max(2, ...rows.pairs.map((pair) => pair.sensors.length));
   const toggle = (key: keyof ShownLayers): void => {
@@ -72,8 +73,30 @@ export function Legend({ size }: { readonly size: Signal<MapSize> }): VNode | nu
   );
 }
 
-function ScaleKey({ palette }: { readonly palette: Palette }): VNode {
+/** What the lines of a prediction mean; nothing where there is none. */
+function PredictionLegend({ palette }: { readonly palette: Palette }): VNode | null {
+  const { crossovers, names } = prediction;
+  if (crossovers.value === undefined || crossovers.value.length === 0) return null;
+  return (
+    <details class="legend" open={matchMedia("(min-width: 700px)").matches}>
+      <summary>Legend</summary>
+      {names.value.map((name, i) => (
+        <p key={name} class="legend-key">
+          <span class="key-track" style={{ borderColor: cssColour(palette.sensors[i] ?? palette.event) }} />
+          Ground track of {name}
+        </p>
+      ))}
+      <p class="legend-key">
+        <span class="key-line" style={{ borderColor: cssColour(palette.area) }} />
+        Where both come within the limits
+      </p>
+    </details>
+  );
+}
+
+function ScaleKey({ palette }: { readonly palette: Palette }): VNode | null {
   void page.rowsVersion.value;
+  if (page.rows.matchups.count === 0) return null;
   const by = page.colourBy.value;
   const { best, worst } = colourRange(page.rows, by);
   const text = by === "area" ? areaText : durationText;

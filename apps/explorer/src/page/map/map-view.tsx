@@ -67,6 +67,11 @@ export function MapView(): VNode {
     };
   }, []);
 
+  useSignalEffect(() => {
+    // An area is a filter of the catalogue.
+    if (page.mode.value === "predict") isDrawing.value = false;
+  });
+
   const lastCamera = useRef<Camera | undefined>(undefined);
   useSignalEffect(() => {
     void scene.value;

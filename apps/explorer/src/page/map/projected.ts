@@ -11,6 +11,21 @@ export interface Sight {
   readonly reach: readonly [number, number];
 }
 
+const lonLats = new WeakMap<Float32Array, Float32Array>();
+
+/** Longitudes and latitudes of vectors, radians: kept, since to find them takes most of the time of a frame. */
+function lonLatOf(vectors: Float32Array): Float32Array {
+  const known = lonLats.get(vectors);
+  if (known !== undefined) return known;
+  const found = new Float32Array((vectors.length / 3) * 2);
+  for (let i = 0, k = 0; i < vectors.length; i += 3, k += 2) {
+    found[k] = Math.atan2(vectors[i + 1]!, vectors[i]!);
+    found[k + 1] = Math.asin(Math.max(-1, Math.min(1, vectors[i + 2]!)));
+  }
+  lonLats.set(vectors, found);
+  return found;
+}
+
 /** Projects as a camera does. */
 export function projector(camera: Camera): Projector {
   if (camera.projection === "map") {
@@ -18,10 +33,17 @@ export function projector(camera: Camera): Projector {
       number,
       number,
     ];
+    let vectors: Float32Array | undefined;
+    let lonLat: Float32Array = new Float32Array(0);
     return (v, i, out, at) => {
-      const lon = Math.atan2(v[i + 1]!, v[i]!) - lon0;
+      if (v !== vectors) {
+        vectors = v;
+        lonLat = lonLatOf(v);
+      }
+      const place = (i / 3) * 2;
+      const lon = lonLat[place]! - lon0;
       out[at] = lon - 2 * Math.PI * Math.floor((lon + Math.PI) / (2 * Math.PI));
-      out[at + 1] = Math.asin(Math.max(-1, Math.min(1, v[i + 2]!))) - lat0;
+      out[at + 1] = lonLat[place + 1]! - lat0;
       return true;
     };
   }

@@ -26,6 +26,9 @@ export type EdgeCourse = "great-circle" | "lon-lat";
 /** Edges and triangles are cut until they are no longer than this, radians: so they look bent when drawn straight. */
 const maxEdge = 0.05;
 const maxCuts = 7;
+/** The same in degrees, for triangles; as many cuts as a triangle around the Earth needs, each of its edges six. */
+const maxFlatEdge = maxEdge * (180 / Math.PI) * 1.5;
+const maxFlatCuts = 18;
 
 /** Gathers {@link Shapes}. */
 export class ShapeBuilder {
@@ -116,19 +119,12 @@ export class ShapeBuilder {
     const corners = earcut(flat, holes);
     const at = (k: number): Flat => [flat[2 * corners[k]!]!, flat[2 * corners[k]! + 1]!];
     for (let k = 0; k < corners.length; k += 3)
-      this.#flatTriangle(row, at(k), at(k + 1), at(k + 2), maxCuts + 2);
+      this.#flatTriangle(row, at(k), at(k + 1), at(k + 2), maxFlatCuts);
   }
 
   #flatTriangle(row: number, a: Flat, b: Flat, c: Flat, cuts: number): void {
-    const limit = maxEdge * (180 / Math.PI) * 1.5;
-    // Degrees of longitude are short near the poles, but parallels are bent there.
-    const width = Math.max(0.3, Math.cos((((a[1] + b[1] + c[1]) / 3) * Math.PI) / 180));
-    const longest = longestOf(
-      Math.hypot((a[0] - b[0]) * width, a[1] - b[1]),
-      Math.hypot((b[0] - c[0]) * width, b[1] - c[1]),
-      Math.hypot((c[0] - a[0]) * width, c[1] - a[1]),
-    );
-    if (longest.length > limit && cuts > 0) {
+    const longest = longestOf(flatLength(a, b), flatLength(b, c), flatLength(c, a));
+    if (longest.length > maxFlatEdge && cuts > 0) {
       const [p, q, r] = longest.index === 0 ? [a, b, c] : longest.index === 1 ? [b, c, a] : [c, a, b];
       const m: Flat = [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2];
       this.#flatTriangle(row, p, m, r, cuts - 1);
@@ -186,6 +182,16 @@ function joined(polygon: readonly Ring[]): { readonly flat: number[]; readonly h
     for (let k = 0; k < lonLat.length - 2; k++) flat.push(lonLat[k]!);
   });
   return { flat, holes };
+}
+
+/**
+ * How long an edge in degrees is on the ground, roughly; it goes by the edge alone, so that both triangles beside it are
+ * cut at the same places: else the ground shows between them.
+ */
+function flatLength(a: Flat, b: Flat): number {
+  // Degrees of longitude are short near the poles, but parallels are bent there.
+  const width = Math.max(0.3, Math.cos((((a[1] + b[1]) / 2) * Math.PI) / 180));
+  return Math.hypot((a[0] - b[0]) * width, a[1] - b[1]);
 }
 
 function longestOf(a: number, b: number, c: number): { readonly length: number; readonly index: 0 | 1 | 2 } {

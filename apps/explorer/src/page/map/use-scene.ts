@@ -1,5 +1,5 @@
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { fetchFootprints } from "../feed/feed-client.js";
 import { predictionShapes } from "../predict/prediction-state.js";
 import { page } from "../state/page-state.js";
@@ -84,17 +84,19 @@ export function useScene(
 
 /** Coastlines: the coarse ones at once, the fine ones when the map is large enough to show the difference. */
 function useLand(): Signal<readonly Shapes[]> {
-  const base = useSignal<readonly Shapes[]>([graticule()]);
+  // Once: the map renders with every move.
+  const lines = useMemo(graticule, []);
+  const base = useSignal<readonly Shapes[]>([lines]);
   const wantsFine = useComputed(() => page.camera.value.scale > fineScale);
   useEffect(() => {
     void loadLand("coarse").then((land) => {
-      if (base.peek().length === 1) base.value = [graticule(), land];
+      if (base.peek().length === 1) base.value = [lines, land];
     }, reportMissingLand);
   }, []);
   useSignalEffect(() => {
     if (!wantsFine.value || base.peek().at(-1) === undefined) return;
     void loadLand("fine").then((land) => {
-      base.value = [graticule(), land];
+      base.value = [lines, land];
     }, reportMissingLand);
   });
   return base;

@@ -7,10 +7,8 @@ import { prediction } from "./prediction-state.js";
 
 /** The predicted crossovers, in order of time. */
 export function CrossoverTable(): VNode {
-  const { crossovers, plan, satellites, selected } = prediction;
-  const name = (id: number | undefined): string =>
-    satellites.value.find(({ noradId }) => noradId === id)?.name ?? "?";
-  const names = [name(plan.value.first), name(plan.value.second)] as const;
+  const { crossovers, selected } = prediction;
+  const names = prediction.names.value;
   if (crossovers.value === undefined) {
     return <p class="empty">Give element sets, choose two satellites and press “Predict”.</p>;
   }
@@ -21,7 +19,7 @@ export function CrossoverTable(): VNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <section class="table-scroll" tabIndex={0} aria-label="Predicted crossovers">
-      <table>
+      <table class="columns-6">
         <caption>
           {countOf(crossovers.value.length, "crossover")} of {names.join(" and ")}
           {stale && " · ⚠ times of those marked may be off: their elements are old"}

@@ -31,6 +31,8 @@ export const prediction: {
   readonly isBusy: Signal<boolean>;
   readonly problem: Signal<string | undefined>;
   readonly selected: Signal<number | undefined>;
+  /** Of the two satellites of the crossovers, in the plan's order. */
+  readonly names: Signal<readonly [string, string]>;
 } = {
   satellites: signal([]),
   skipped: signal([]),
@@ -46,6 +48,7 @@ export const prediction: {
   isBusy: signal(false),
   problem: signal(undefined),
   selected: signal(undefined),
+  names: signal(["", ""]),
 };
 
 /** What the map draws of a prediction: areas as row 0, the tracks from row 1. */
@@ -64,6 +67,8 @@ export const predictionShapes: ReadonlySignal<Shapes | undefined> = computed(() 
 });
 
 let worker: Worker | undefined;
+/** Of the satellites whose crossovers were asked for last: the plan may be another once they are there. */
+let asked: readonly [string, string] = ["", ""];
 
 /** Asks the worker, which is started with the first question. */
 function ask(request: PredictionRequest): void {
@@ -86,6 +91,7 @@ function take(answer: PredictionAnswer): void {
     return;
   }
   if (answer.kind === "crossovers") {
+    prediction.names.value = asked;
     prediction.crossovers.value = answer.crossovers;
     return;
   }
@@ -126,6 +132,9 @@ export function predict(): void {
     return;
   }
   prediction.selected.value = undefined;
+  const name = (id: number): string =>
+    prediction.satellites.peek().find(({ noradId }) => noradId === id)?.name ?? String(id);
+  asked = [name(first), name(second)];
   const stopMs = startMs + days * dayMs;
   ask({ kind: "predict", first, second, startMs, stopMs, maxDistanceKm, maxTimeDiffSeconds });
 }

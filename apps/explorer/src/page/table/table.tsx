@@ -233,6 +233,7 @@ function VirtualTable({ name, columns, rows, current, cells, onSelect, onHover }
 function EmptyTable(): VNode {
   const { state } = page.loading.value;
   if (state === "loading") return <p class="empty">Reading the catalogue …</p>;
+  if (state === "failed") return <p class="empty">Nothing to show: see above.</p>;
   if (page.rows.matchups.count === 0) {
     return (
       <p class="empty">

@@ -142,11 +142,12 @@ async function readOwner(
 ): Promise<Entry> {
   const { collection: name, id } = target.owner;
   if (id === undefined) {
-    const held = name.startsWith(eventCollectionPrefix) ? "events" : "matchups";
-    if (target.members !== undefined && held !== target.members)
-      throw absent(store, target, `it is a collection of ${held}`);
     for await (const collection of store.listCollections({ signal })) {
-      if (collection.id === name) return { collection, assets: collection.assets ?? {} };
+      if (collection.id !== name) continue;
+      const members = name.startsWith(eventCollectionPrefix) ? "events" : "matchups";
+      if (target.members !== undefined && members !== target.members)
+        throw absent(store, target, `it is a collection of ${members}`);
+      return { collection, assets: collection.assets ?? {} };
     }
     throw absent(store, target, "it holds none of that name");
   }

@@ -43,6 +43,17 @@ describe("list", () => {
     expect(stderr).toBe(`2 events in ${path}\n`);
   });
 
+  it("says which names the catalogue does not have when nothing is found, and what was meant", async () => {
+    const { stderr, exitCode } = await list("--collections", "S22,L9", "--platforms", "LS99");
+    expect(stderr).toBe(
+      `0 events in ${path}\nno product is of collection S22: did you mean S2?\nno event is of satellite LS99: known are Landsat-9, S2A\n`,
+    );
+    expect(exitCode).toBe(0);
+    expect((await list("--platforms", "LS9", "--stop-time", "2000-01-01")).stderr).toBe(
+      `0 events in ${path}\n`,
+    );
+  });
+
   it("fits the table to a narrow terminal by leaving out what can be done without", async () => {
     const cwd = await folderWith();
     for (const columns of [120, 80, 60, 40]) {

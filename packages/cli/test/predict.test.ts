@@ -158,7 +158,7 @@ describe("predict", () => {
     expect(inside).toBeLessThan(all.length);
     const missing = await run(["predict", ...flags, "--region", "none.json"], { cwd: folder, adapters });
     expect(missing.exitCode).toBe(2);
-    expect(missing.stderr).toContain("none.json cannot be read as GeoJSON");
+    expect(missing.stderr).toContain("none.json does not exist: check the path\n");
   });
 
   it("looks for three that meet over the same ground", async () => {
@@ -250,7 +250,8 @@ describe("predict", () => {
     [["--platforms", "S2A"], "S2A alone meets nobody"],
     [["--platforms", "S2A,sentinel-2a"], "alone meets nobody"],
     [[], "no satellites are named"],
-    [[...pair, "--days", "0"], '--days: "0" is not a number above 0'],
+    [[...pair, "--days", "0"], '--days: "0" is not a number above 0 and up to 3660'],
+    [[...pair, "--min-sun", "91"], '--min-sun: "91" is not a number from -90 to 90\n'],
     [[...pair, "--days", "soon"], '--days: "soon"'],
     [[...pair, "--near", "-3"], '--near: "-3" is neither km'],
     [[...pair, "--max-time-diff", "-1"], '--max-time-diff: "-1"'],

@@ -203,6 +203,11 @@ export const wrongUses: readonly WrongUse[] = [
     says: line('10: space_diff_threshold needs km above 0 and up to 10000, or swath, found "swaths"'),
   },
   {
+    name: "a path for the archive's mapping",
+    config: `${goodConfig}archive: /disk2\n`,
+    says: line('10: archive needs a mapping such as { path: … }, found "/disk2"'),
+  },
+  {
     name: "a negative area",
     config: `${goodConfig}min_overlap_km2: -0.1\n`,
     says: [/find\.yaml:10: min_overlap_km2 needs km² from 0 to/],

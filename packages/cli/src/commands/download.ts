@@ -3,6 +3,7 @@ import { exitCodes, isStopOf } from "../exit-code.js";
 import type { CliIo } from "../io.js";
 import { type DownloadReport, downloadReport } from "../report/download-report.js";
 import { openLogFile, toBoth } from "../report/log-file.js";
+import { absentNames } from "./absent-names.js";
 import { readJobs, readRate } from "./amount-flags.js";
 import { openProducts, type ProductFlags } from "./product-flags.js";
 
@@ -46,6 +47,8 @@ export async function runDownload(
       onProgress: report.progress,
     });
     report.summary(summary);
+    if (eventSet.length === 0 && flags.quiet !== true)
+      io.stderr.write(await absentNames(store, query, { signal }));
     return summary.outcomes.some(({ outcome }) => outcome === "failed")
       ? exitCodes.incomplete
       : exitCodes.done;

@@ -11,6 +11,7 @@ import { formatListTable, showsIds } from "../list/list-table.js";
 import { csvColumns, type Listed, listedEvent, listedMatchup } from "../list/listed.js";
 import { formatCounted } from "../report/quantity.js";
 import { styleOf } from "../report/style.js";
+import { absentNames } from "./absent-names.js";
 import { type QueryFlags, toEventQuery } from "./query-flags.js";
 
 /** The flags of `list`. */
@@ -66,6 +67,7 @@ export async function runList(
   io.stderr.write(
     `${formatCounted(rows.length, kind === "events" ? "event" : "matchup")} in ${store.location}${hint}\n`,
   );
+  if (rows.length === 0) io.stderr.write(await absentNames(store, query, { signal }));
   return broken > 0 ? exitCodes.incomplete : exitCodes.done;
 }
 

@@ -168,8 +168,8 @@ function readNumber(
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() === "" || !(value > above && value >= from && value <= to)) {
-    const least = Number.isFinite(above) ? `above ${above}` : `from ${from}`;
-    throw wrong(flag, `${JSON.stringify(text)} is not a number ${least} and up to ${to}`);
+    const range = Number.isFinite(above) ? `above ${above} and up to ${to}` : `from ${from} to ${to}`;
+    throw wrong(flag, `${JSON.stringify(text)} is not a number ${range}`);
   }
   return value;
 }

@@ -7,6 +7,7 @@ import { type CliIo, writeText } from "../io.js";
 import { waitingEvent } from "../report/json-lines.js";
 import { formatBytes, formatCounted } from "../report/quantity.js";
 import { styleOf } from "../report/style.js";
+import { absentNames } from "./absent-names.js";
 import { openProducts, type ProductFlags } from "./product-flags.js";
 
 /** The flags of `remove`. */
@@ -52,6 +53,8 @@ export async function runRemove(
   }
   const { outcomes } = await removing(flags.dryRun === true);
   await tell(outcomes, { flags, io, location: archive.location });
+  if (eventSet.length === 0 && flags.quiet !== true)
+    io.stderr.write(await absentNames(store, query, { signal }));
   return outcomes.some(({ outcome }) => outcome === "failed") ? exitCodes.incomplete : exitCodes.done;
 }
 

@@ -137,13 +137,17 @@ const adapterEntry: z.ZodType<AdapterEntry> = z.looseObject(
 const mapping = {
   error: ({ input }: { readonly input?: unknown }) => `needs a mapping, found ${found(input)}`,
 };
+const pathMapping = {
+  error: ({ input }: { readonly input?: unknown }) =>
+    `needs a mapping such as { path: … }, found ${found(input)}`,
+};
 const yearSeconds = 366 * 86_400;
 const distanceRange = "km above 0 and up to 10000, or swath";
 
 /** The zod schema of a config: the form of each value; unknown keys are refused. */
 export const configDocumentSchema: z.ZodType<ConfigDocument> = z.strictObject({
   matchup_catalogue: z
-    .strictObject({ path: text.optional(), id: text.optional(), description: text.optional() }, mapping)
+    .strictObject({ path: text.optional(), id: text.optional(), description: text.optional() }, pathMapping)
     .optional(),
   platforms: textList.optional(),
   collections: textList.optional(),
@@ -196,5 +200,5 @@ export const configDocumentSchema: z.ZodType<ConfigDocument> = z.strictObject({
     })
     .optional(),
   linked_files: z.looseObject({}, mapping).optional(),
-  archive: z.strictObject({ path: text.optional() }, mapping).optional(),
+  archive: z.strictObject({ path: text.optional() }, pathMapping).optional(),
 });

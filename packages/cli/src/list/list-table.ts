@@ -1,4 +1,5 @@
-import { formatAreaRange, formatDurationRange } from "../report/quantity.js";
+import { formatBoxPlace } from "../report/place.js";
+import { formatAreaRange, formatCount, formatDurationRange } from "../report/quantity.js";
 import { type Column, formatTable, hasRoomFor, type TableLayout } from "../report/table.js";
 import type { Listed } from "./listed.js";
 
@@ -17,13 +18,18 @@ const sensors: Column<Listed> = {
   rank: 0,
 };
 
-const place: Column<Listed> = { heading: "where", cell: ({ values }) => centreOf(values["bbox"]), rank: 2 };
+const place: Column<Listed> = { heading: "where", cell: ({ values }) => placeOf(values["bbox"]), rank: 2 };
 const id: Column<Listed> = { heading: "id", cell: ({ values }) => text(values["id"]), rank: 4 };
 
 const eventColumns: readonly Column<Listed>[] = [
   start,
   sensors,
-  { heading: "matchups", cell: ({ values }) => text(values["matchups"]), align: "right", rank: 0 },
+  {
+    heading: "matchups",
+    cell: ({ values }) => formatCount(Number(values["matchups"])),
+    align: "right",
+    rank: 0,
+  },
   {
     heading: "apart",
     cell: ({ values }) => timeRange(values["min_time_diff_seconds"], values["max_time_diff_seconds"]),
@@ -85,12 +91,6 @@ function areaRange(min: unknown, max: unknown): string {
   return formatAreaRange(typeof min === "number" && typeof max === "number" ? { min, max } : undefined);
 }
 
-/** The middle of a box, `40.1°N 105.2°W`; of one across the antimeridian, its middle there. */
-function centreOf(bbox: unknown): string {
-  if (!Array.isArray(bbox)) return "–";
-  const [west, south, east, north] = bbox as [number, number, number, number];
-  const lat = (south + north) / 2;
-  const unwrapped = (west + (east < west ? east + 360 : east)) / 2;
-  const lon = unwrapped > 180 ? unwrapped - 360 : unwrapped;
-  return `${Math.abs(lat).toFixed(1)}°${lat < 0 ? "S" : "N"} ${Math.abs(lon).toFixed(1)}°${lon < 0 ? "W" : "E"}`;
+function placeOf(bbox: unknown): string {
+  return Array.isArray(bbox) ? formatBoxPlace(bbox as [number, number, number, number]) : "–";
 }

@@ -19,9 +19,11 @@ export async function readRegionFile(
   try {
     value = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
+    const isAbsent = (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+    const reason = error instanceof Error ? error.message : String(error);
     throw wrong(
       "--region",
-      `${path} cannot be read as GeoJSON: ${error instanceof Error ? error.message : error}`,
+      `${path} ${isAbsent ? "does not exist: check the path" : `cannot be read as GeoJSON: ${reason}`}`,
       error,
     );
   }

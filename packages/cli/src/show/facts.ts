@@ -12,8 +12,3 @@ export function formatFacts(facts: readonly Fact[], bold: (text: string) => stri
   const width = Math.max(0, ...facts.map(([name]) => name.length)) + gap;
   return facts.map(([name, value]) => `${bold(name)}${" ".repeat(width - name.length)}${value}\n`).join("");
 }
-
-/** A place on Earth for people: `45.5°N 10.7°E`. */
-export function formatPlace([lon, lat]: readonly [lonDeg: number, latDeg: number]): string {
-  return `${Math.abs(lat).toFixed(1)}°${lat < 0 ? "S" : "N"} ${Math.abs(lon).toFixed(1)}°${lon < 0 ? "W" : "E"}`;
-}

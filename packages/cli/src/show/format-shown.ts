@@ -1,4 +1,5 @@
 import {
+  bboxOf,
   formatInstant,
   type Geometry,
   isDownloaded,
@@ -12,6 +13,7 @@ import { geoCentroid } from "d3-geo";
 import { formatListTable } from "../list/list-table.js";
 import { listedEvent, listedMatchup } from "../list/listed.js";
 import { toSphericalArea } from "../map/outline.js";
+import { formatBoxPlace, formatPlace } from "../report/place.js";
 import {
   formatAreaRange,
   formatBytes,
@@ -20,7 +22,7 @@ import {
   formatNumber,
 } from "../report/quantity.js";
 import { formatTable, type TableLayout } from "../report/table.js";
-import { type Fact, formatFacts, formatPlace } from "./facts.js";
+import { type Fact, formatFacts } from "./facts.js";
 import type { Shown } from "./read-shown.js";
 import { sketch } from "./sketch.js";
 import { formatTimeLine } from "./time-line.js";
@@ -52,12 +54,13 @@ export function formatShown(shown: Shown, layout: ShownLayout): string {
 function formatEvent(event: MatchupEvent, layout: ShownLayout): string {
   const { bold = plain } = layout;
   const { min_area_km2: min, max_area_km2: max } = listedEvent(event).values;
+  const box = bboxOf(event.area);
   const facts: Fact[] = [
     ["event", event.id],
     ["satellites", event.sensors.map(({ platform, collection }) => `${platform} (${collection})`).join(", ")],
     ["from", formatInstant(event.startTime)],
     ["to", formatInstant(event.stopTime)],
-    ["where", placeOf(event.area)],
+    ["where", box === undefined ? "–" : formatBoxPlace(box)],
     ["regions", typeof min === "number" && typeof max === "number" ? formatAreaRange({ min, max }) : "–"],
     ...propertyFacts(event.properties),
     ...assetFacts(event.assets),

@@ -367,15 +367,22 @@ describe("checkCatalogue", () => {
   });
 
   it.each([
-    ["no catalogue", async () => {}, /holds no catalogue: check the path/],
+    [
+      "no catalogue",
+      async () => {},
+      expect.objectContaining({
+        code: "store/not-a-catalogue",
+        message: expect.stringContaining("holds no catalogue: check the path"),
+      }),
+    ],
     [
       "a catalog.json that is no JSON",
       (path: string) => put(path, "catalog.json", "{"),
-      /catalog\.json: .*JSON/,
+      expect.objectContaining({ message: expect.stringMatching(/catalog\.json: .*JSON/) }),
     ],
-  ])("refuses %s", async (_, prepare, message) => {
+  ])("refuses %s", async (_, prepare, error) => {
     const path = await temporaryFolder();
     await prepare(path);
-    await expect(checkCatalogue({ path, repair: true })).rejects.toThrow(message);
+    await expect(checkCatalogue({ path, repair: true })).rejects.toEqual(error);
   });
 });

@@ -82,7 +82,7 @@ async function inspected(
   const view = catalogueViews(folder)();
   const catalog = await view.catalog();
   if (catalog === undefined) {
-    throw new StoreError("store/not-found", `${path} holds no catalogue: check the path`, { path });
+    throw new StoreError("store/not-a-catalogue", `${path} holds no catalogue: check the path`, { path });
   }
   const files = await listFiles(path, catalog.children);
   const structure = await checkStructure(view, catalog, files);

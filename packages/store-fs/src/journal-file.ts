@@ -20,6 +20,9 @@ const header = '{"journal":"eomatch","version":1}\n';
 /** Bytes that are gathered before they are written. */
 const chunkBytes = 1024 * 1024;
 
+/** Bytes of a UTF-16 code unit in UTF-8 at most. */
+const maxUnitBytes = 3;
+
 /** Bytes of a line at most: a path, and some words. */
 const maxLineBytes = 64 * 1024;
 
@@ -29,10 +32,18 @@ export interface JournalEntry extends BatchFile {
   readonly content: { readonly offset: number; readonly bytes: number } | undefined;
 }
 
+/** What became of a file that was added to a journal. */
+export interface AddedFile {
+  /** What the file is to hold, in UTF-8; undefined for one that goes. */
+  readonly content: Uint8Array | undefined;
+  /** What the next file has to wait for; most need not. */
+  readonly written: Promise<void> | undefined;
+}
+
 /** Writes a journal while the files of a batch are made. */
 export interface JournalWriter {
-  /** Adds a file; entries are written in the order of the calls. Most need not be waited for. */
-  add(file: BatchFile, content: Uint8Array | undefined): Promise<void> | undefined;
+  /** Adds a file and what it is to hold; entries are written in the order of the calls. */
+  add(file: BatchFile, text: string | undefined): AddedFile;
   /** Ends the journal and waits until it is on the disk. */
   finish(): Promise<void>;
   /** Closes the file, whatever it holds by then. */
@@ -42,40 +53,50 @@ export interface JournalWriter {
 /** Begins a journal in an empty file. */
 export function journalWriter(file: NewFile): JournalWriter {
   const hash = createHash("sha256");
-  let gathered: Uint8Array[] = [];
-  let gatheredBytes = 0;
+  let chunk = Buffer.allocUnsafeSlow(chunkBytes);
+  let used = 0;
   let files = 0;
   let written: Promise<void> = Promise.resolve();
 
-  const gather = (part: Uint8Array): void => {
-    hash.update(part);
-    gathered.push(part);
-    gatheredBytes += part.length;
-  };
+  // A chunk that was written is not used again: the files that it is of may still wait to be made from it.
   const write = (): Promise<void> => {
-    const chunk = Buffer.concat(gathered);
-    gathered = [];
-    gatheredBytes = 0;
-    written = written.then(() => file.write(chunk));
+    const part = chunk.subarray(0, used);
+    chunk = Buffer.allocUnsafeSlow(chunkBytes);
+    used = 0;
+    hash.update(part);
+    written = written.then(() => file.write(part));
     // Whoever adds or finishes next hears of a failure.
     written.catch(() => {});
     return written;
   };
+  /** Encodes a text behind what is gathered: a piece of memory for each would take longer than the encoding. */
+  const gather = (text: string): { readonly start: number; readonly written: Promise<void> | undefined } => {
+    const mostBytes = text.length * maxUnitBytes;
+    const isFull = used > 0 && used + mostBytes > chunk.length;
+    const before = isFull ? write() : undefined;
+    if (mostBytes > chunk.length) chunk = Buffer.allocUnsafeSlow(mostBytes);
+    const start = used;
+    used += chunk.write(text, start, "utf8");
+    return { start, written: before };
+  };
 
-  gather(Buffer.from(header));
+  gather(header);
   return {
-    add({ kind, path, before }, content) {
+    add({ kind, path, before }, text) {
       files += 1;
-      gather(Buffer.from(`${JSON.stringify({ kind, path, before, bytes: content?.length })}\n`));
-      if (content !== undefined) {
-        gather(content);
-        gather(lineBreak);
+      const bytes = text === undefined ? undefined : Buffer.byteLength(text);
+      const line = `${JSON.stringify({ kind, path, before, bytes })}\n`;
+      if (text === undefined || bytes === undefined) {
+        return { content: undefined, written: gather(line).written };
       }
-      return gatheredBytes >= chunkBytes ? write() : undefined;
+      const entry = gather(`${line}${text}\n`);
+      const from = entry.start + Buffer.byteLength(line);
+      return { content: chunk.subarray(from, from + bytes), written: entry.written };
     },
     async finish() {
+      await write();
       const sha256 = hash.copy().digest("hex");
-      gather(Buffer.from(`${JSON.stringify({ sha256, files })}\n`));
+      gather(`${JSON.stringify({ sha256, files })}\n`);
       await write();
       await file.flush();
     },
@@ -205,5 +226,3 @@ function parseLine(text: string): JournalLine | undefined {
     throw error;
   }
 }
-
-const lineBreak = Buffer.from("\n");

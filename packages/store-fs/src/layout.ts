@@ -50,9 +50,11 @@ export function placeCollection(id: string, isTaken: (folder: string) => boolean
 export function placeItem(item: StacItem, folder: string, isTaken: (path: string) => boolean): string {
   const { datetime, start_datetime: start } = item.properties;
   const text = typeof datetime === "string" ? datetime : typeof start === "string" ? start : "";
-  const day = parseInstant(text, `item ${item.id}`).toISOString().slice(0, 10).split("-");
-  const path = posix.join(folder, ...day, itemFileName(safeName(item.id)));
-  return isTaken(path) ? posix.join(folder, ...day, itemFileName(distinctName(item.id))) : path;
+  const day = parseInstant(text, `item ${item.id}`).toISOString().slice(0, 10).replaceAll("-", "/");
+  // Not by posix.join, which looks at each character; the folder of a collection at the top is a dot.
+  const dayFolder = folder === "." ? day : `${folder}/${day}`;
+  const path = `${dayFolder}/${itemFileName(safeName(item.id))}`;
+  return isTaken(path) ? `${dayFolder}/${itemFileName(distinctName(item.id))}` : path;
 }
 
 /** The names that an item's file may have: ours, and the plain id as other tools write it. */

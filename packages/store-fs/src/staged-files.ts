@@ -5,7 +5,6 @@ import { type CatalogueFolder, namesIn } from "./catalogue-folder.js";
 import { orUnwritable, systemCode } from "./errors.js";
 import { fileCreation } from "./file-creation.js";
 import { type JournalWriter, journalWriter } from "./journal-file.js";
-import { textBytes } from "./text-bytes.js";
 import { stagingFolder } from "./work-folder.js";
 
 /** Where files of a batch are put before they appear. */
@@ -24,7 +23,8 @@ interface StagedPlace {
   readonly place: number;
   /** Where it is to appear, absolute. */
   readonly target: string;
-  readonly content: Uint8Array | undefined;
+  /** What it is to hold, undefined for a file that goes. */
+  readonly text: string | undefined;
 }
 
 /** A file that waits for its name. */
@@ -57,7 +57,6 @@ export interface StagedBatch {
 export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   const staged: StagedFile[] = [];
   const known = new Map<string, ReadonlySet<string> | Promise<ReadonlySet<string>>>();
-  const encoded = textBytes();
   const journalAt = folder.absolute(`${stagingFolder}/journal`);
   const creation = fileCreation(folder);
   let beginning: Promise<JournalWriter> | undefined;
@@ -91,33 +90,28 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
 
   /** Stages a file about which all is known: only where much waits to be written is there anything to wait for. */
   const take = (
-    journal: JournalWriter,
-    { place, target, content }: StagedPlace,
+    open: JournalWriter,
+    { place, target, text }: StagedPlace,
     file: StagedFile,
   ): Promise<void> | undefined => {
     staged[place] = file;
-    const added = journal.add(file, content);
+    const { content, written } = open.add(file, text);
     const created = content && creation.create({ target, temporary: file.temporary, content });
-    return added === undefined ? created : Promise.all([added, created]).then(() => {});
+    return written === undefined ? created : Promise.all([written, created]).then(() => {});
   };
 
   const stage = (kind: BatchFileKind, path: string, text: string | undefined): Promise<void> | undefined => {
     const target = folder.absolute(path);
     const place = staged.length;
-    const content = text === undefined ? undefined : encoded(text);
-    const file: StagedFile = {
-      kind,
-      path,
-      before: undefined,
-      temporary: folder.absolute(`${stagingFolder}/${place}`),
-    };
+    const temporary = folder.absolute(`${stagingFolder}/${place}`);
+    const file: StagedFile = { kind, path, before: undefined, temporary };
     staged.push(file);
     const names = known.get(dirname(target));
     const isNew = names !== undefined && !(names instanceof Promise) && !names.has(basename(target));
-    if (isNew && journal !== undefined) return take(journal, { place, target, content }, file);
+    if (isNew && journal !== undefined) return take(journal, { place, target, text }, file);
     return orUnwritable(target, async () => {
       const open = await begun();
-      await take(open, { place, target, content }, { ...file, before: await before(target) });
+      await take(open, { place, target, text }, { ...file, before: await before(target) });
     });
   };
 

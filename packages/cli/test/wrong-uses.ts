@@ -295,6 +295,16 @@ export const wrongUses: readonly WrongUse[] = [
     says: "error: EOMATCH_START_TMIE: there is no such variable: did you mean EOMATCH_START_TIME?\n",
   },
   {
+    name: "the flag's name for a variable",
+    argv: find,
+    env: { EOMATCH_STOP_TIME: "2023-06-02", EOMATCH_PATH: "c", EOMATCH_ARCHIVE: "/disk2" },
+    says: [
+      "EOMATCH_STOP_TIME: there is no such variable: did you mean EOMATCH_END_TIME?\n",
+      "EOMATCH_PATH: there is no such variable: did you mean EOMATCH_MATCHUP_CATALOGUE_PATH?\n",
+      "EOMATCH_ARCHIVE: there is no such variable: did you mean EOMATCH_ARCHIVE_PATH?\n",
+    ],
+  },
+  {
     name: "a variable that is not YAML",
     argv: find,
     env: { EOMATCH_ORBITS: "{ kind: " },

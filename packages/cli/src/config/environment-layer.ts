@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
 import type { ConfigProblem } from "../errors.js";
 import { closest } from "../suggest.js";
-import { configKeys, nestedKeys, structuredKeys } from "./keys.js";
+import { configKeys, nestedKeys, otherNames, structuredKeys } from "./keys.js";
 import type { ConfigMapping } from "./layer.js";
 import type { ConfigOrigin, ConfigPath } from "./origin.js";
 import type { Environment } from "./variables.js";
@@ -23,8 +23,8 @@ const pathOfVariable: ReadonlyMap<string, ConfigPath> = new Map(
  * Reads the config keys that the environment sets: `EOMATCH_START_TIME`, `EOMATCH_MATCHUP_CATALOGUE_PATH` …
  *
  * `orbits`, `providers`, `linked_files`, `region` and `custom_satellites` are YAML, `EOMATCH_ORBITS='{ kind: celestrak }'`. An
- * empty variable counts as not set. A variable that is nearly one of these is a problem; others that begin with
- * `EOMATCH_` are left alone, since they may belong to another program.
+ * empty variable counts as not set. A variable that is nearly one of these, or a key by another name, is a problem;
+ * others that begin with `EOMATCH_` are left alone, since they may belong to another program.
  */
 export function readEnvironmentLayer(env: Environment, directory: string): ReadLayer {
   const problems: ConfigProblem[] = [];
@@ -34,9 +34,9 @@ export function readEnvironmentLayer(env: Environment, directory: string): ReadL
     if (!name.startsWith(prefix) || text === undefined || text.trim() === "") continue;
     const path = pathOfVariable.get(name);
     if (path === undefined) {
-      const near = closest(name.slice(prefix.length), [...pathOfVariable.keys()].map(withoutPrefix));
-      if (near !== undefined) {
-        const reason = `there is no such variable: did you mean ${prefix}${near}?`;
+      const meant = meantVariable(name);
+      if (meant !== undefined) {
+        const reason = `there is no such variable: did you mean ${meant}?`;
         problems.push({ origin: { kind: "variable", name }, key: "", reason });
       }
       continue;
@@ -51,6 +51,17 @@ export function readEnvironmentLayer(env: Environment, directory: string): ReadL
     name: variableOf.get(path.slice(0, 2).join(".")) ?? variableOf.get(String(path[0])) ?? prefix,
   });
   return { layer: { name: "environment", values, written: values, directory, originOf }, problems };
+}
+
+/** The variable that one which there is not was most likely meant to be: a key's other name, its mapping, or a near one. */
+function meantVariable(name: string): string | undefined {
+  const word = withoutPrefix(name).toLowerCase();
+  const key = otherNames.get(word) ?? word;
+  const inner = nestedKeys[key]?.[0];
+  const variable = `${prefix}${(inner === undefined ? key : `${key}_${inner}`).replace(".", "_").toUpperCase()}`;
+  if (pathOfVariable.has(variable)) return variable;
+  const near = closest(withoutPrefix(name), [...pathOfVariable.keys()].map(withoutPrefix));
+  return near === undefined ? undefined : `${prefix}${near}`;
 }
 
 function withoutPrefix(name: string): string {

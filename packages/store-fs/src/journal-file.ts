@@ -33,7 +33,7 @@ export interface JournalEntry extends BatchFile {
 }
 
 /** What became of a file that was added to a journal. */
-export interface AddedFile {
+interface AddedFile {
   /** What the file is to hold, in UTF-8; undefined for one that goes. */
   readonly content: Uint8Array | undefined;
   /** What the next file has to wait for; most need not. */

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { folderWith, goodConfig, listing, run, testAdapters } from "./in-process.js";
 import { find, replaced, wrongUses } from "./wrong-uses.js";
 import { wrongUsesOfFiles } from "./wrong-uses-of-files.js";
+import { wrongUsesOfFlags } from "./wrong-uses-of-flags.js";
 
 describe("a wrong use gets one clear message, the right exit code, no stack trace, and writes nothing", () => {
-  it.each([...wrongUses, ...wrongUsesOfFiles])(
+  it.each([...wrongUses, ...wrongUsesOfFiles, ...wrongUsesOfFlags])(
     "$name",
     async ({ argv = find, config = goodConfig, files = {}, env = {}, says, exitCode = 2 }) => {
       const cwd = await folderWith({ "find.yaml": config, ...files });

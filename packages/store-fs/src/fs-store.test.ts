@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CatalogueStore, isStoreError, type StoreBatch } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
@@ -28,6 +28,18 @@ describe("createCatalog and readCatalog", () => {
     await writeFile(join(path, "notes.txt"), "mine");
     await fsStore({ path }).createCatalog(description);
     expect(await filesUnder(path)).toEqual(["catalog.json", "notes.txt"]);
+  });
+
+  it("refuse a new catalogue over one that has lost its catalog.json, and change nothing", async () => {
+    const path = await temporaryFolder();
+    await created(fsStore({ path }), sampleBatch());
+    await rm(join(path, "catalog.json"));
+    const before = await textsUnder(path);
+    await expect(fsStore({ path }).createCatalog(description)).rejects.toMatchObject({
+      code: "store/broken-catalogue",
+      message: expect.stringMatching(/catalog\.json: it is gone, but collections .*eomatch check --repair/),
+    });
+    expect(await textsUnder(path)).toEqual(before);
   });
 
   it("refuse a second catalogue, and keep the first", async () => {

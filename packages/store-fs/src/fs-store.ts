@@ -12,6 +12,7 @@ import { orReported } from "./broken-objects.js";
 import { newCatalog } from "./catalog-file.js";
 import { catalogueFolder } from "./catalogue-folder.js";
 import { type CatalogueView, catalogueViews } from "./catalogue-view.js";
+import { refuseOverLost } from "./check/lost-catalog.js";
 import { diskFiles, type FileLayer } from "./file-layer.js";
 import type { StoredItem } from "./item-file.js";
 import { itemLookup } from "./item-lookup.js";
@@ -97,7 +98,9 @@ export function storeThrough(
       try {
         if ((await openView().catalog()) !== undefined) throw alreadyThere(folder.path);
         await withAccess(gate, { signal }, async (access) => {
-          if ((await openView().catalog()) !== undefined) throw alreadyThere(folder.path);
+          const view = openView();
+          if ((await view.catalog()) !== undefined) throw alreadyThere(folder.path);
+          await refuseOverLost(view);
           await writeCatalog(folder, newCatalog(description), { access, signal });
         });
       } finally {

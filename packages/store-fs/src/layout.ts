@@ -23,7 +23,8 @@ import { distinctName, escapeFirst, safeName } from "./safe-name.js";
 /** The file that a catalogue begins with. */
 export const catalogFileName = "catalog.json";
 
-const collectionFileName = "collection.json";
+/** The file of a collection, in a folder of its own. */
+export const collectionFileName = "collection.json";
 
 /** Names at the top of a catalogue that are not collections: product files, other tools' STAC, the catalogue itself. */
 const reservedFolders: ReadonlySet<string> = new Set(["data", "stac", catalogFileName]);

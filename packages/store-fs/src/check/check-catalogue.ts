@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { StoreError } from "@eomatch/stac-model";
-import { catalogueFolder } from "../catalogue-folder.js";
+import { type CatalogueFolder, catalogueFolder } from "../catalogue-folder.js";
 import { catalogueViews, maxCollectionBytes } from "../catalogue-view.js";
 import { catalogFileName } from "../layout.js";
 import { thisMachine } from "../process-identity.js";
@@ -11,6 +11,7 @@ import { listFiles } from "./files-on-disk.js";
 import type { Finding, Problem } from "./finding.js";
 import { checkIndex } from "./index-problems.js";
 import { checkExtents, checkItems, isWhole } from "./item-problems.js";
+import { lostCatalog } from "./lost-catalog.js";
 import { checkProductFiles } from "./product-file-problems.js";
 import { checkRelations } from "./relation-problems.js";
 import { checkStructure } from "./structure-problems.js";
@@ -50,23 +51,35 @@ export interface CheckReport {
  *
  * Without `repair` nothing is written. With it the catalogue is locked, so that no writer comes between.
  *
- * @throws StoreError `store/not-found` when there is no catalogue, `store/broken-catalogue` when its `catalog.json`
- *   cannot be read, `store/locked`, `store/unwritable`
+ * A `catalog.json` that is gone or broken is made anew from the collections that belong to it. Until then nothing else
+ * is looked at.
+ *
+ * @throws StoreError `store/not-a-catalogue` when there is none, `store/broken-catalogue` when its `catalog.json` is
+ *   broken and there are no collections to make it anew from, `store/locked`, `store/unwritable`
  */
 export async function checkCatalogue(options: CheckOptions): Promise<CheckReport> {
   const { signal, repair = false } = options;
   const absolute = resolve(options.path);
   const path = basename(absolute) === catalogFileName ? dirname(absolute) : absolute;
-  if (!repair) return inspected(path, options).then(({ report }) => report);
   const folder = catalogueFolder(path);
+  if (!repair) {
+    const lost = await lostCatalog(catalogueViews(folder)());
+    if (lost === undefined) return (await inspected(path, options)).report;
+    return { findings: [findingOf(lost, folder)], filesRead: 0, isRepaired: false };
+  }
   const wait = { signal, timeoutSeconds: options.lockTimeoutSeconds, onWait: options.onWait };
   return withAccess(writeGate(folder, thisMachine), wait, async (access) => {
+    // All else is found by way of catalog.json, which therefore comes first.
+    const lost = await lostCatalog(catalogueViews(folder)());
+    const context = { access, maxBytes: maxCollectionBytes, signal };
+    if (lost !== undefined) await applyRepairs(folder, [lost], context);
     const { report, problems, hasIndex } = await inspected(path, options);
-    await applyRepairs(folder, problems, { access, maxBytes: maxCollectionBytes, signal });
+    await applyRepairs(folder, problems, context);
     if (!hasIndex || problems.some(({ repairs }) => repairs !== undefined)) {
       await rebuildIndex(catalogueViews(folder)());
     }
-    return { ...report, isRepaired: true };
+    const first = lost === undefined ? [] : [findingOf(lost, folder)];
+    return { ...report, findings: [...first, ...report.findings].sort(byFile), isRepaired: true };
   });
 }
 
@@ -122,14 +135,13 @@ async function inspected(
       }),
     ),
   ];
-  const findings = problems.map(({ kind, path: file, message, repairs }) => ({
-    kind,
-    file: folder.absolute(file),
-    message,
-    isRepairable: repairs !== undefined,
-  }));
+  const findings = problems.map((problem) => findingOf(problem, folder));
   const report = { findings: findings.sort(byFile), filesRead: done, isRepaired: false };
   return { report, problems, hasIndex: (await view.index()) !== undefined };
+}
+
+function findingOf({ kind, path, message, repairs }: Problem, folder: CatalogueFolder): Finding {
+  return { kind, file: folder.absolute(path), message, isRepairable: repairs !== undefined };
 }
 
 function byFile(a: Finding, b: Finding): number {

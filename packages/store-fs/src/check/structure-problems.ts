@@ -111,10 +111,11 @@ function missingCollection(
   };
 }
 
-async function readCollection(
+/** Reads a collection's file, or says why that cannot be done. */
+export async function readCollection(
   view: CatalogueView,
   path: string,
-  { roots }: CatalogFile,
+  { roots }: Pick<CatalogFile, "roots">,
 ): Promise<CollectionFile | { readonly reason: string }> {
   const file = view.folder.absolute(path);
   try {
@@ -178,7 +179,11 @@ async function readItem(
   }
 }
 
-function hasParent({ path, collection }: CollectionFile, { roots }: CatalogFile): boolean {
+/** Tells whether a collection says that it belongs to the catalogue. */
+export function hasParent(
+  { path, collection }: CollectionFile,
+  { roots }: Pick<CatalogFile, "roots">,
+): boolean {
   return collection.links.some(
     (link) => link.rel === "parent" && linkedPaths(link, path, roots).includes(catalogFileName),
   );

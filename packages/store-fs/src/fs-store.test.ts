@@ -36,8 +36,8 @@ describe("createCatalog and readCatalog", () => {
     await rm(join(path, "catalog.json"));
     const before = await textsUnder(path);
     await expect(fsStore({ path }).createCatalog(description)).rejects.toMatchObject({
-      code: "store/broken-catalogue",
-      message: expect.stringMatching(/catalog\.json: it is gone, but collections .*eomatch check --repair/),
+      code: "store/exists",
+      message: expect.stringMatching(/catalog\.json is gone, but collections .*eomatch check --repair/),
     });
     expect(await textsUnder(path)).toEqual(before);
   });

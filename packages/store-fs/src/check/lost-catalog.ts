@@ -1,8 +1,7 @@
-import { isStoreError } from "@eomatch/stac-model";
+import { isStoreError, StoreError } from "@eomatch/stac-model";
 import { newCatalog, withChildren } from "../catalog-file.js";
 import { namesIn } from "../catalogue-folder.js";
 import type { CatalogueView } from "../catalogue-view.js";
-import { brokenCatalogue } from "../errors.js";
 import { catalogFileName, collectionFileName } from "../layout.js";
 import { listFiles } from "./files-on-disk.js";
 import type { Problem } from "./finding.js";
@@ -47,7 +46,7 @@ export async function lostCatalog(view: CatalogueView): Promise<Problem | undefi
  * Refuses to make a new catalogue over one that has lost its `catalog.json`: its collections would be there and count
  * for nothing.
  *
- * @throws StoreError `store/broken-catalogue`
+ * @throws StoreError `store/exists`
  */
 export async function refuseOverLost(view: CatalogueView): Promise<void> {
   const { folder } = view;
@@ -55,9 +54,11 @@ export async function refuseOverLost(view: CatalogueView): Promise<void> {
   const candidates = (await namesIn(folder.path)).map((name) => `${name}/${collectionFileName}`);
   const [first] = await ownCollections(view, candidates);
   if (first === undefined) return;
-  throw brokenCatalogue(
-    folder.absolute(catalogFileName),
-    `it is gone, but collections that belong to it are there (${first}): put it back, make it anew by eomatch check --repair, or choose another path for a new catalogue`,
+  const path = folder.absolute(catalogFileName);
+  throw new StoreError(
+    "store/exists",
+    `${path} is gone, but collections that belong to it are there (${first}): make it anew by eomatch check --repair, or choose another path for a new catalogue`,
+    { path },
   );
 }
 

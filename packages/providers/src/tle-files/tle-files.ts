@@ -90,7 +90,7 @@ async function readDocument(file: string, asked: Asked): Promise<ElementSetDocum
 function unreadable(path: string, { name, platform }: Asked, cause: unknown): OrbitSourceError {
   const isMissing = (cause as { code?: unknown }).code === "ENOENT";
   const found = isMissing
-    ? "there is no such file or folder; check the path in orbits"
+    ? "there is no such file or folder; check the path in orbits or custom_satellites"
     : `it cannot be read: ${(cause as Error).message}`;
   return new OrbitSourceError(
     "orbit-source/unreadable",

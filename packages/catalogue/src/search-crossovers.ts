@@ -122,7 +122,7 @@ export async function searchCrossovers(
     if (matchups.length > 0) {
       // Swaths reach over the box of the tracks: who asks the catalogue for a place is to meet what lies there.
       const bbox = matchups.map(({ region }) => bboxOf(region) as Bbox).reduce(unionBbox, crossover.bbox);
-      await keep(eventWith(request.sensors, { ...crossover, bbox }, matchups));
+      await keep(eventWith(request.sensors, { ...timesOf(crossover, request), bbox }, matchups));
     }
     if (found.isComplete) await complete(span);
     done += 1;
@@ -147,6 +147,21 @@ function partsOf(
     const next = starts[i + 1] ?? Math.max(stopTime.getTime(), from) + 1;
     return { crossover, span: { from, to: next } };
   });
+}
+
+/**
+ * When an event was: as much of its crossover as lies in the period. Crossovers are looked for a little beyond it, for
+ * the products that reach into it; one that lies wholly beyond keeps its times, lest two have the same.
+ */
+function timesOf(
+  { startTime, stopTime }: CandidateEvent,
+  period: CheckedRequest,
+): { readonly startTime: Date; readonly stopTime: Date } {
+  if (stopTime < period.startTime || startTime > period.stopTime) return { startTime, stopTime };
+  return {
+    startTime: startTime < period.startTime ? period.startTime : startTime,
+    stopTime: stopTime > period.stopTime ? period.stopTime : stopTime,
+  };
 }
 
 async function productsOf(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder, textsUnder, workFilesUnder } from "../test/temporary-folder.js";
 import { catalogueFolder } from "./catalogue-folder.js";
+import { diskFiles, type FileLayer } from "./file-layer.js";
 import { readJournal } from "./journal-file.js";
 import { stagedBatch } from "./staged-files.js";
 
@@ -29,6 +30,29 @@ describe("stagedBatch", () => {
       ["2022/b.json", 1],
       ["a.json", undefined],
     ]);
+  });
+
+  it("says of a journal that cannot be written that the disk is full", async () => {
+    const root = await temporaryFolder();
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    const files: FileLayer = {
+      ...diskFiles(),
+      openNew: async () => ({
+        write: () => Promise.reject(full),
+        flush: async () => {},
+        close: async () => {},
+      }),
+    };
+    const staged = stagedBatch(catalogueFolder(root, files));
+    const stageAll = async (): Promise<void> => {
+      for (let i = 0; i < 100; i++) await staged.items.stage(`S2/${i}.json`, "x".repeat(30_000));
+    };
+    await expect(stageAll()).rejects.toMatchObject({
+      code: "store/unwritable",
+      message: expect.stringContaining("the disk is full"),
+    });
+    await staged.clear();
+    expect(await textsUnder(root)).toEqual({});
   });
 
   it("leaves nothing behind when cleared, and keeps what was there", async () => {

@@ -108,7 +108,10 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     staged.push(file);
     const names = known.get(dirname(target));
     const isNew = names !== undefined && !(names instanceof Promise) && !names.has(basename(target));
-    if (isNew && journal !== undefined) return take(journal, { place, target, text }, file);
+    if (isNew && journal !== undefined) {
+      const taken = take(journal, { place, target, text }, file);
+      return taken && orUnwritable(target, () => taken);
+    }
     return orUnwritable(target, async () => {
       const open = await begun();
       await take(open, { place, target, text }, { ...file, before: await before(target) });

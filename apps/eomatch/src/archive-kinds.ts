@@ -1,70 +1,45 @@
 import type { AdapterContext, ProviderKind } from "@eomatch/cli/program";
-import type { HostHealth } from "@eomatch/providers/stac-api";
-import { hostHealthOf } from "./host-health.js";
-import { type Auth, authSchema, cdseSignIn, passwordOf, type Schema, type Zod } from "./sign-in.js";
-
-interface Collections {
-  readonly [ours: string]: string | string[];
-}
+import {
+  type Collections,
+  collectionNames,
+  type HttpKeys,
+  httpKeys,
+  httpOptions,
+  type KeySchemas,
+} from "./http-keys.js";
+import { type Auth, authSchema, cdseSignIn, passwordOf, type Zod } from "./sign-in.js";
 
 /** Keys that every archive over HTTP has. */
-interface HttpKeys {
+interface ArchiveKeys extends HttpKeys {
   name?: string | undefined;
   collections?: Collections | undefined;
   url?: string | undefined;
   page_size?: number | undefined;
-  retries?: number | undefined;
-  max_concurrent_requests?: number | undefined;
-  min_interval_seconds?: number | undefined;
-  response_timeout_seconds?: number | undefined;
-  stall_timeout_seconds?: number | undefined;
 }
 
-function httpKeys(
-  zod: Zod,
-  maxPageSize: number,
-): { [Key in keyof Required<HttpKeys>]: Schema<HttpKeys[Key]> } {
+function archiveKeys(zod: Zod, maxPageSize: number): KeySchemas<ArchiveKeys> {
   return {
     name: zod.string().min(1).optional(),
-    collections: zod.record(zod.string(), zod.union([zod.string(), zod.array(zod.string())])).optional(),
+    collections: collectionNames(zod),
     url: zod.url({ protocol: /^https?$/ }).optional(),
     page_size: zod.int().min(1).max(maxPageSize).optional(),
-    retries: zod.int().min(0).max(100).optional(),
-    max_concurrent_requests: zod.int().min(1).max(100).optional(),
-    min_interval_seconds: zod.number().min(0).optional(),
-    response_timeout_seconds: zod.number().positive().optional(),
-    stall_timeout_seconds: zod.number().positive().optional(),
+    ...httpKeys(zod),
   };
 }
 
-async function httpOptions(
-  keys: HttpKeys,
+async function archiveOptions(
+  keys: ArchiveKeys,
   context: AdapterContext,
-): Promise<{
-  name: string | undefined;
-  collections: Collections | undefined;
-  url: string | undefined;
-  pageSize: number | undefined;
-  retries: number | undefined;
-  maxConcurrentRequests: number | undefined;
-  minIntervalSeconds: number | undefined;
-  responseTimeoutSeconds: number | undefined;
-  stallTimeoutSeconds: number | undefined;
-  health: HostHealth;
-}> {
-  const { name, collections, url, retries } = keys;
-  return {
-    name,
-    collections,
-    url,
-    retries,
-    pageSize: keys.page_size,
-    maxConcurrentRequests: keys.max_concurrent_requests,
-    minIntervalSeconds: keys.min_interval_seconds,
-    responseTimeoutSeconds: keys.response_timeout_seconds,
-    stallTimeoutSeconds: keys.stall_timeout_seconds,
-    health: await hostHealthOf(context),
-  };
+): Promise<
+  Awaited<ReturnType<typeof httpOptions>> & {
+    name: string | undefined;
+    collections: Collections | undefined;
+    url: string | undefined;
+    pageSize: number | undefined;
+  }
+> {
+  const { name, collections, url, page_size: pageSize } = keys;
+  return { ...(await httpOptions(keys, context)), name, collections, url, pageSize };
 }
 
 /** Origins of the addresses that a config names itself. */
@@ -74,7 +49,7 @@ function origins(...addresses: readonly (string | undefined)[]): string[] {
 
 /** `{ kind: cdse, auth?, collections? … }`: Copernicus Data Space. */
 export const cdseKind: ProviderKind<
-  HttpKeys & {
+  ArchiveKeys & {
     auth?: Extract<Auth, { kind: "oidc" | "bearer" | "netrc" }> | undefined;
     download_url?: string | undefined;
   }
@@ -82,7 +57,7 @@ export const cdseKind: ProviderKind<
   summary: "Copernicus Data Space: every Sentinel product, searched through OData",
   options: (zod) =>
     zod.strictObject({
-      ...httpKeys(zod, 1000),
+      ...archiveKeys(zod, 1000),
       download_url: zod.url({ protocol: /^https?$/ }).optional(),
       auth: authSchema(zod, ["oidc", "bearer", "netrc"]),
     }),
@@ -90,7 +65,7 @@ export const cdseKind: ProviderKind<
     const { cdseHosts, cdseProvider } = await import("@eomatch/providers/cdse");
     const provider = keys.name ?? "cdse";
     const named = origins(keys.url, downloadUrl);
-    const options = { ...(await httpOptions(keys, context)), downloadUrl };
+    const options = { ...(await archiveOptions(keys, context)), downloadUrl };
     if (auth?.kind === "bearer") {
       const { bearerCredentials } = await import("@eomatch/providers/sign-in");
       const hosts = [...cdseHosts, ...named, ...(auth.hosts ?? [])];
@@ -106,7 +81,7 @@ export const cdseKind: ProviderKind<
 
 /** `{ kind: earthdata, auth?, collections? … }`: NASA's Earthdata. */
 export const earthdataKind: ProviderKind<
-  HttpKeys & {
+  ArchiveKeys & {
     auth?: Extract<Auth, { kind: "basic" | "bearer" | "netrc" }> | undefined;
     login_host?: string | undefined;
   }
@@ -114,7 +89,7 @@ export const earthdataKind: ProviderKind<
   summary: "NASA Earthdata: MODIS, VIIRS, PACE and more, searched through CMR",
   options: (zod) =>
     zod.strictObject({
-      ...httpKeys(zod, 2000),
+      ...archiveKeys(zod, 2000),
       login_host: zod.string().min(1).optional(),
       auth: authSchema(zod, ["bearer", "basic", "netrc"]),
     }),
@@ -127,11 +102,11 @@ export const earthdataKind: ProviderKind<
       const { bearerCredentials } = await import("@eomatch/providers/sign-in");
       const hosts = [...earthdataHosts, ...(auth.hosts ?? [])];
       const credentials = bearerCredentials({ token: auth.token, hosts, provider });
-      return earthdataProvider({ ...(await httpOptions(keys, context)), credentials });
+      return earthdataProvider({ ...(await archiveOptions(keys, context)), credentials });
     }
     const password = await passwordOf(auth, { machines: [earthdataLoginHost], provider, context });
     return earthdataProvider({
-      ...(await httpOptions(keys, context)),
+      ...(await archiveOptions(keys, context)),
       credentials: earthdataCredentials({ password, loginHost, provider }),
     });
   },
@@ -139,7 +114,7 @@ export const earthdataKind: ProviderKind<
 
 /** `{ kind: usgs, auth?, collections? … }`: USGS' Machine-to-Machine interface. */
 export const usgsKind: ProviderKind<
-  HttpKeys & {
+  ArchiveKeys & {
     auth?: Extract<Auth, { kind: "basic" | "netrc" }> | undefined;
     day_precision?: "skip" | "interval" | undefined;
     max_prepare_seconds?: number | undefined;
@@ -148,7 +123,7 @@ export const usgsKind: ProviderKind<
   summary: "USGS: Landsat and others, searched through M2M, which needs an account",
   options: (zod) =>
     zod.strictObject({
-      ...httpKeys(zod, 50_000),
+      ...archiveKeys(zod, 50_000),
       day_precision: zod.enum(["skip", "interval"]).optional(),
       max_prepare_seconds: zod.number().min(0).optional(),
       auth: authSchema(zod, ["basic", "netrc"]),
@@ -158,7 +133,7 @@ export const usgsKind: ProviderKind<
     const provider = keys.name ?? "usgs";
     const machines = ["m2m.cr.usgs.gov", "ers.cr.usgs.gov"];
     return usgsProvider({
-      ...(await httpOptions(keys, context)),
+      ...(await archiveOptions(keys, context)),
       password: await passwordOf(auth, { machines, provider, context }),
       dayPrecision: keys.day_precision,
       maxPrepareSeconds: keys.max_prepare_seconds,

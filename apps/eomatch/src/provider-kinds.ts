@@ -1,29 +1,27 @@
 import type { ProviderKind } from "@eomatch/cli/program";
 import { hostHealthOf } from "./host-health.js";
-
-/** Our collection names and the archive's, as a config gives them. */
-export interface Collections {
-  readonly [ours: string]: string | string[];
-}
+import {
+  type Collections,
+  collectionNames,
+  type FileKeys,
+  fileKeys,
+  type HttpKeys,
+  httpKeys,
+} from "./http-keys.js";
 
 /** `{ kind: local, path, collections?, name? }`: STAC items on disk. */
-export const localKind: ProviderKind<{
-  path: string;
-  collections?: Collections | undefined;
-  name?: string | undefined;
-  assets?: string[] | undefined;
-  roles?: string[] | undefined;
-  retries?: number | undefined;
-}> = {
+export const localKind: ProviderKind<
+  Pick<HttpKeys, "retries"> &
+    FileKeys & { path: string; collections?: Collections | undefined; name?: string | undefined }
+> = {
   summary: "STAC items, item collections, NDJSON or a static catalogue on disk",
   options: (z) =>
     z.strictObject({
       path: z.string().min(1),
-      collections: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+      collections: collectionNames(z),
       name: z.string().optional(),
-      assets: z.array(z.string()).min(1).optional(),
-      roles: z.array(z.string()).min(1).optional(),
-      retries: z.int().min(0).max(100).optional(),
+      retries: httpKeys(z).retries,
+      ...fileKeys(z),
     }),
   create: async ({ path, name, ...options }, context) => {
     const { localProvider } = await import("@eomatch/providers/local");

@@ -1,24 +1,24 @@
 import type { AdapterContext, ProviderKind } from "@eomatch/cli/program";
 import type { StacApiOptions } from "@eomatch/providers/stac-api";
-import { hostHealthOf } from "./host-health.js";
-import type { Collections } from "./provider-kinds.js";
+import {
+  type Collections,
+  collectionNames,
+  type FileKeys,
+  fileKeys,
+  type HttpKeys,
+  httpKeys,
+  httpOptions,
+} from "./http-keys.js";
 import { type Auth, authSchema, cdseSignIn, credentialsOf, type Zod } from "./sign-in.js";
 
 /** What a config may say of a STAC API beside where it is. */
-interface StacApiConfig {
+interface StacApiConfig extends HttpKeys, FileKeys {
   collections?: Collections | undefined;
   name?: string | undefined;
   headers?: Record<string, string> | undefined;
   method?: "GET" | "POST" | undefined;
   use_extensions?: boolean | undefined;
   page_size?: number | undefined;
-  retries?: number | undefined;
-  max_concurrent_requests?: number | undefined;
-  min_interval_seconds?: number | undefined;
-  response_timeout_seconds?: number | undefined;
-  stall_timeout_seconds?: number | undefined;
-  assets?: string[] | undefined;
-  roles?: string[] | undefined;
 }
 
 interface AuthConfig {
@@ -28,41 +28,31 @@ interface AuthConfig {
 const authField = (zod: Zod) => ({ auth: authSchema(zod, ["basic", "bearer", "oidc", "netrc", "sas"]) });
 
 const fields = (zod: Zod) => ({
-  collections: zod.record(zod.string(), zod.union([zod.string(), zod.array(zod.string())])).optional(),
+  collections: collectionNames(zod),
   name: zod.string().optional(),
   headers: zod.record(zod.string(), zod.string()).optional(),
   method: zod.enum(["GET", "POST"]).optional(),
   use_extensions: zod.boolean().optional(),
   page_size: zod.int().min(1).max(10_000).optional(),
-  retries: zod.int().min(0).max(100).optional(),
-  max_concurrent_requests: zod.int().min(1).max(100).optional(),
-  min_interval_seconds: zod.number().min(0).optional(),
-  response_timeout_seconds: zod.number().positive().optional(),
-  stall_timeout_seconds: zod.number().positive().optional(),
-  assets: zod.array(zod.string()).min(1).optional(),
-  roles: zod.array(zod.string()).min(1).optional(),
+  ...httpKeys(zod),
+  ...fileKeys(zod),
 });
 
 async function toOptions(
   config: StacApiConfig,
   context: AdapterContext,
 ): Promise<Omit<StacApiOptions, "url">> {
-  const { name, collections, headers, method, retries, assets, roles } = config;
+  const { name, collections, headers, method, assets, roles } = config;
   return {
+    ...(await httpOptions(config, context)),
     name,
     collections,
     headers,
     method,
-    retries,
     assets,
     roles,
     useExtensions: config.use_extensions,
     pageSize: config.page_size,
-    maxConcurrentRequests: config.max_concurrent_requests,
-    minIntervalSeconds: config.min_interval_seconds,
-    responseTimeoutSeconds: config.response_timeout_seconds,
-    stallTimeoutSeconds: config.stall_timeout_seconds,
-    health: await hostHealthOf(context),
   };
 }
 

@@ -78,7 +78,8 @@ export async function planBatch(
   const collections = await planCollections(batch, contents, { view, catalog });
   const placers = new Map<string, (content: CatalogueItem) => string>();
   const absences = new Map<string, (id: string) => boolean>();
-  for (const collection of collections.values()) {
+  for (const id of new Set(contents.map(({ item }) => item.collection))) {
+    const collection = collections.get(id) as PlannedCollection;
     placers.set(collection.id, await itemPlacer(collection, { view, catalog }));
     absences.set(collection.id, await lookup.absence(collection.existing));
   }

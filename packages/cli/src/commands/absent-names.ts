@@ -27,10 +27,12 @@ export async function absentNames(
   const ofProducts = ids.filter((id) => !id.startsWith(eventCollectionPrefix) && !pairs.includes(id));
   const satellites = new Set(
     pairs.flatMap((pair) =>
-      pair.split("-vs-").flatMap((sensor) => {
-        const collection = ofProducts.find((id) => sensor.startsWith(`${id}-`));
-        return collection === undefined ? [] : [canonicalPlatform(sensor.slice(collection.length + 1))];
-      }),
+      pair.split("-vs-").flatMap((sensor) =>
+        // One collection's name may begin another's: then either may be meant.
+        ofProducts
+          .filter((id) => sensor.startsWith(`${id}-`))
+          .map((id) => canonicalPlatform(sensor.slice(id.length + 1))),
+      ),
     ),
   );
   return [

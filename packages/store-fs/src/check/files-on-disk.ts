@@ -18,6 +18,11 @@ export interface FilesOnDisk {
 /** Folders at the top of a catalogue that are not the catalogue's (see layout.ts), and the store's own. */
 const foreignFolders: ReadonlySet<string> = new Set(["data", "stac"]);
 
+/** Tells whether a name at the top of a catalogue's folder is not the catalogue's. */
+export function isForeign(name: string): boolean {
+  return name.startsWith(".") || foreignFolders.has(name);
+}
+
 const temporaryName = /^\..+\.[0-9a-f]{8}\.tmp$/;
 
 /**
@@ -37,7 +42,7 @@ export async function listFiles(root: string, collectionPaths: readonly string[]
       if (entry.isFile() && temporaryName.test(entry.name)) debris.push(path);
       if (entry.name.startsWith(".")) continue;
       if (entry.isDirectory()) {
-        if (folder !== "." || !foreignFolders.has(entry.name)) pending.push(path);
+        if (folder !== "." || !isForeign(entry.name)) pending.push(path);
       } else if (entry.name.endsWith(".json")) files.add(path);
     }
   }

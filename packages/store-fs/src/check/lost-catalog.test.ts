@@ -55,4 +55,22 @@ describe("a catalogue without its catalog.json", () => {
     }
     expect(await readFile(join(path, "catalog.json"), "utf8")).toBe("{ broken");
   });
+
+  it("takes other tools' collections and hidden ones for none of a catalogue's", async () => {
+    const path = await temporaryFolder();
+    const parent = { rel: "parent", href: "../catalog.json" };
+    for (const folder of ["stac", "data", ".hidden"]) {
+      await created(fsStore({ path: join(path, folder, "own") }), sampleBatch());
+      const text = await readFile(join(path, folder, "own/S2_MSI_L1C/collection.json"), "utf8");
+      await writeFile(
+        join(path, folder, "collection.json"),
+        JSON.stringify({ ...JSON.parse(text), links: [parent] }),
+      );
+    }
+    for (const repair of [false, true]) {
+      await expect(checkCatalogue({ path, repair })).rejects.toMatchObject({ code: "store/not-a-catalogue" });
+    }
+    await fsStore({ path }).createCatalog({ id: "new", description: "New" });
+    expect(await kindsOf(path)).toEqual([]);
+  });
 });

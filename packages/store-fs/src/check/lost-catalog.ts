@@ -2,8 +2,9 @@ import { isStoreError, StoreError } from "@eomatch/stac-model";
 import { newCatalog, withChildren } from "../catalog-file.js";
 import { namesIn } from "../catalogue-folder.js";
 import type { CatalogueView } from "../catalogue-view.js";
+import { systemCode, unreadable } from "../errors.js";
 import { catalogFileName, collectionFileName } from "../layout.js";
-import { listFiles } from "./files-on-disk.js";
+import { isForeign, listFiles } from "./files-on-disk.js";
 import type { Problem } from "./finding.js";
 import { hasParent, readCollection } from "./structure-problems.js";
 
@@ -25,8 +26,10 @@ export async function lostCatalog(view: CatalogueView): Promise<Problem | undefi
     if (!isStoreError(error, "store/broken-catalogue")) throw error;
     broken = error;
   }
-  const { collections: candidates } = await listFiles(view.folder.path, []);
-  const collections = await ownCollections(view, candidates);
+  const atTop = await ownCollections(view, await collectionsAtTop(view));
+  // A folder without either may be anything, and as large as a home: it is not looked through.
+  if (broken === undefined && atTop.length === 0) return undefined;
+  const collections = await ownCollections(view, (await listFiles(view.folder.path, [])).collections);
   if (collections.length === 0) {
     if (broken === undefined) return undefined;
     throw broken;
@@ -50,9 +53,7 @@ export async function lostCatalog(view: CatalogueView): Promise<Problem | undefi
  */
 export async function refuseOverLost(view: CatalogueView): Promise<void> {
   const { folder } = view;
-  // Only where eomatch itself would have put them: the folder may be somebody's home.
-  const candidates = (await namesIn(folder.path)).map((name) => `${name}/${collectionFileName}`);
-  const [first] = await ownCollections(view, candidates);
+  const [first] = await ownCollections(view, await collectionsAtTop(view));
   if (first === undefined) return;
   const path = folder.absolute(catalogFileName);
   throw new StoreError(
@@ -60,6 +61,16 @@ export async function refuseOverLost(view: CatalogueView): Promise<void> {
     `${path} is gone, but collections that belong to it are there (${first}): make it anew by eomatch check --repair, or choose another path for a new catalogue`,
     { path },
   );
+}
+
+/** The collection files where eomatch itself puts them, whether they are there or not. */
+async function collectionsAtTop({ folder }: CatalogueView): Promise<readonly string[]> {
+  try {
+    const names = (await namesIn(folder.path)).filter((name) => !isForeign(name));
+    return names.map((name) => `${name}/${collectionFileName}`);
+  } catch (error) {
+    throw systemCode(error) === undefined ? error : unreadable(folder.path, error);
+  }
 }
 
 /** Of some collection files those that say that they belong to the `catalog.json` of the folder. */

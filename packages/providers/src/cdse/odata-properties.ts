@@ -78,10 +78,16 @@ const readings: { readonly [attribute: string]: Reading } = {
 /** Attributes that only Sentinel-2 has the named property for. */
 const ofSentinel2: ReadonlySet<string> = new Set(["operationalMode", "productGroupId"]);
 
+/** A satellite's name or letter; anything else, such as an address, says nothing of which satellite it is. */
+function nameIn(value: unknown): string {
+  const name = String(value ?? "");
+  return /^[\w .-]{1,40}$/.test(name) ? name : "";
+}
+
 /** A product's attributes as properties of a STAC item; those without a name in STAC are left out. */
 export function odataProperties(attributes: ReadonlyMap<string, unknown>): Properties {
-  const mission = String(attributes.get("platformShortName") ?? "");
-  const serial = String(attributes.get("platformSerialIdentifier") ?? "");
+  const mission = nameIn(attributes.get("platformShortName"));
+  const serial = nameIn(attributes.get("platformSerialIdentifier"));
   const instrument = attributes.get("instrumentShortName");
   const isSentinel2 = /^SENTINEL-?2/i.test(mission);
   const named = [...attributes].flatMap(([name, value]) => {

@@ -1,4 +1,5 @@
 import { diskFiles, type FileLayer } from "../src/file-layer.js";
+import { makeEach } from "../src/file-work.js";
 import type { Machine, ProcessIdentity } from "../src/process-identity.js";
 import { renameEach } from "../src/renaming.js";
 
@@ -63,18 +64,20 @@ export function faultyFiles(
   };
   const half = (content: Uint8Array): Uint8Array => content.subarray(0, content.length >> 1);
 
+  const createFile = (path: string, content: Uint8Array): Promise<void> =>
+    call(
+      "createFile",
+      () => files.createFile(path, content),
+      () => files.createFile(path, half(content)),
+    );
   const rename = (from: string, to: string): Promise<void> => call("rename", () => files.rename(from, to));
 
   return {
     calls,
     makeFolder: (path, like) => call("makeFolder", () => files.makeFolder(path, like)),
     removeFolder: (path) => call("removeFolder", () => files.removeFolder(path)),
-    createFile: (path, content) =>
-      call(
-        "createFile",
-        () => files.createFile(path, content),
-        () => files.createFile(path, half(content)),
-      ),
+    createFile,
+    createAll: (made) => makeEach(made, { make: createFile }),
     async openNew(path) {
       const file = await call("openNew", () => files.openNew(path));
       return {

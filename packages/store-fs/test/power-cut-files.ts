@@ -1,6 +1,7 @@
 import { link, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { FileLayer } from "../src/file-layer.js";
+import { makeEach } from "../src/file-work.js";
 import { renameEach } from "../src/renaming.js";
 import { unflushedFiles } from "./faulty-files.js";
 
@@ -89,6 +90,10 @@ export function powerCutFiles(
     }
   };
 
+  const createFile = async (path: string, content: Uint8Array): Promise<void> => {
+    await files.createFile(path, content);
+    setName(path, await keep(path));
+  };
   const rename = async (from: string, to: string): Promise<void> => {
     const node = nodeAt(from);
     await files.rename(from, to);
@@ -106,10 +111,8 @@ export function powerCutFiles(
       await files.removeFolder(path);
       setName(path, undefined);
     },
-    async createFile(path, content) {
-      await files.createFile(path, content);
-      setName(path, await keep(path));
-    },
+    createFile,
+    createAll: (made) => makeEach(made, { make: createFile }),
     async openNew(path) {
       const file = await files.openNew(path);
       const node = await keep(path);

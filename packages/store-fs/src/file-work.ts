@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { type Renaming, renamedTogether, renameEach, startsFrom } from "./renaming.js";
-import { workThrough } from "./work-through.js";
+import { type Renaming, renamedTogether, startsFrom } from "./renaming.js";
+import { attemptEach } from "./work-through.js";
 
 /** Work on single files, as the caller does it. */
 export interface FileWork {
@@ -174,37 +174,25 @@ export function threadedFileWork(
       succession = (now - lastAt > restMs ? 0 : succession) + files.length;
       lastAt = now;
       const isAside = !isRefused && succession >= manyFiles && filesToCome < filesBehind;
-      return (isAside ? await makeAside(files) : undefined) ?? makeEach(files, here);
+      const failures = isAside ? await makeAside(files) : undefined;
+      return failures ?? attemptEach(files, ({ path, content }) => here.make(path, content));
     },
     async renameAll(files) {
-      if (files.length < manyFiles || isRefused) return renameEach(files, here);
+      const rename = ({ from, to }: Renaming): Promise<void> => here.rename(from, to);
+      if (files.length < manyFiles || isRefused) return attemptEach(files, rename);
       const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const failures = new Map<number, unknown>();
       const aside = handOver((batch) => ({ batch, work: "rename", files, next }), (files[0] as Renaming).to);
       // A failure waits until the caller's part is done; until then nobody listens.
       aside?.catch(() => {});
       for (const start of startsFrom(next, files.length)) {
-        const failed = await renameEach(files.slice(start, start + renamedTogether), here);
+        const failed = await attemptEach(files.slice(start, start + renamedTogether), rename);
         for (const [i, error] of failed) failures.set(start + i, error);
       }
       for (const [i, error] of (await aside) ?? []) failures.set(i, error);
       return failures;
     },
   };
-}
-
-/** Makes files each by itself; the error for each that was not made, by its place among them. */
-export async function makeEach(
-  files: readonly FileToMake[],
-  { make }: Pick<FileWork, "make">,
-): Promise<ReadonlyMap<number, unknown>> {
-  const failures = new Map<number, unknown>();
-  await workThrough(files.entries(), ([i, { path, content }]) =>
-    make(path, content).catch((error: unknown) => {
-      failures.set(i, error);
-    }),
-  );
-  return failures;
 }
 
 /** What files are to hold, for the thread: memory that is shared is not copied. */

@@ -1,7 +1,6 @@
 import { diskFiles, type FileLayer } from "../src/file-layer.js";
-import { makeEach } from "../src/file-work.js";
 import type { Machine, ProcessIdentity } from "../src/process-identity.js";
-import { renameEach } from "../src/renaming.js";
+import { attemptEach } from "../src/work-through.js";
 
 /** What a killed process throws: nothing of it runs on, so that its later calls throw as well and do nothing. */
 export class Killed extends Error {
@@ -77,7 +76,7 @@ export function faultyFiles(
     makeFolder: (path, like) => call("makeFolder", () => files.makeFolder(path, like)),
     removeFolder: (path) => call("removeFolder", () => files.removeFolder(path)),
     createFile,
-    createAll: (made) => makeEach(made, { make: createFile }),
+    createAll: (made) => attemptEach(made, (file) => createFile(file.path, file.content)),
     async openNew(path) {
       const file = await call("openNew", () => files.openNew(path));
       return {
@@ -94,7 +93,7 @@ export function faultyFiles(
     },
     flush: (path) => call("flush", () => files.flush(path)),
     rename,
-    renameAll: (renamings) => renameEach(renamings, { rename }),
+    renameAll: (renamings) => attemptEach(renamings, ({ from, to }) => rename(from, to)),
     keep: (path, copy) => call("keep", () => files.keep(path, copy)),
     removeFile: (path) => call("removeFile", () => files.removeFile(path)),
     touch: (path) => files.touch(path),

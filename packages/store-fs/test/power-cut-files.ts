@@ -1,8 +1,7 @@
 import { link, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { FileLayer } from "../src/file-layer.js";
-import { makeEach } from "../src/file-work.js";
-import { renameEach } from "../src/renaming.js";
+import { attemptEach } from "../src/work-through.js";
 import { unflushedFiles } from "./faulty-files.js";
 
 /** A file or folder as a disk may have it after a power cut. */
@@ -112,7 +111,7 @@ export function powerCutFiles(
       setName(path, undefined);
     },
     createFile,
-    createAll: (made) => makeEach(made, { make: createFile }),
+    createAll: (made) => attemptEach(made, (file) => createFile(file.path, file.content)),
     async openNew(path) {
       const file = await files.openNew(path);
       const node = await keep(path);
@@ -135,7 +134,7 @@ export function powerCutFiles(
       if (!relative(root, path).startsWith("..")) flushed(nodeAt(path));
     },
     rename,
-    renameAll: (renamings) => renameEach(renamings, { rename }),
+    renameAll: (renamings) => attemptEach(renamings, ({ from, to }) => rename(from, to)),
     async keep(path, copy) {
       const node = nodeAt(path);
       await files.keep(path, copy);

@@ -28,7 +28,7 @@ export class MatchTable {
   /** Adds a match of any number. */
   add(members: ArrayLike<number>, timeDiffSeconds: number, areaKm2: number): void {
     const at = this.#addFacts(timeDiffSeconds, areaKm2);
-    this.members.set(members, at);
+    for (let s = 0; s < this.width; s++) this.members[at + s] = members[s]!;
   }
 
   #addFacts(timeDiffSeconds: number, areaKm2: number): number {

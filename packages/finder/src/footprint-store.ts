@@ -126,7 +126,8 @@ export class FootprintStore {
   // Reads a ring that the map did not show to be convex, in the exact way; false when it needs more than that.
   #pack(k: number, needsBox: boolean): boolean {
     this.#write(k);
-    const [from, to] = [this.from[k]!, this.to[k]!];
+    const from = this.from[k]!;
+    const to = this.to[k]!;
     const ring = this.vertices.subarray(from, to);
     const ball = boundingBall([ring]);
     if (ball.radius >= HEMISPHERE_RADIUS) return false;

@@ -100,7 +100,8 @@ function compareByIds(
 ): number {
   const { width, members } = table;
   for (let s = 0; s < width; s++) {
-    const [i, j] = [members[a * width + s]!, members[b * width + s]!];
+    const i = members[a * width + s]!;
+    const j = members[b * width + s]!;
     if (i === j) continue;
     const { rows, source } = archives[s]!;
     const order = compareIds(source.id(rows[i]!), source.id(rows[j]!));

@@ -2,9 +2,10 @@
  * Joins the two halves of a ring that was cut along the antimeridian, as RFC 7946 has it, in place.
  *
  * That is one footprint in a hundred, and reading it in the exact way costs more than fifty others. `positions` holds
- * the halves one after the other, `[lon, lat, lon, lat, …]` in degrees, unclosed; afterwards it holds the ring, with
- * longitudes from 0 to 360. Gives how many numbers that is, or 0 where the halves are not two rings with one edge
- * along ±180° each, the same one, and everything else on its own side: the exact reading knows what those are.
+ * the halves one after the other, `[lon, lat, lon, lat, …]` in degrees, unclosed, and as much room again; afterwards it
+ * holds the ring, with longitudes from 0 to 360. Gives how many numbers that is, or 0 where the halves are not two
+ * rings with one edge along ±180° each, the same one, and everything else on its own side: the exact reading knows what
+ * those are.
  *
  * @param middle where the second half begins
  * @param end where it ends
@@ -14,29 +15,31 @@ export function joinHalves(positions: Float64Array, middle: number, end: number)
   const first = seamStart(positions, 0, middle, isEastFirst ? 180 : -180);
   const second = seamStart(positions, middle, end, isEastFirst ? -180 : 180);
   if (first < 0 || second < 0) return 0;
-  const halves = positions.slice(0, end);
   const afterFirst = next(first, 0, middle);
   const afterSecond = next(second, middle, end);
-  const isTurned = halves[first + 1] === halves[second + 1];
+  const isTurned = positions[first + 1] === positions[second + 1];
   const meets = isTurned ? afterSecond : second;
   const leaves = isTurned ? second : afterSecond;
   // Both have the same edge: it ends for one where it begins for the other, unless one of them is wound wrongly.
-  if (halves[afterFirst + 1] !== halves[meets + 1] || halves[first + 1] !== halves[leaves + 1]) return 0;
+  if (positions[afterFirst + 1] !== positions[meets + 1] || positions[first + 1] !== positions[leaves + 1])
+    return 0;
   const lonOfFirst = isEastFirst ? 0 : 360;
-  let filled = 0;
+  // Written behind the halves: an array of its own for each such ring takes longer than all else here.
+  let filled = end;
   for (let k = 0, at = afterFirst; k < middle; k += 2, at = next(at, 0, middle)) {
-    positions[filled] = halves[at]! + lonOfFirst;
-    positions[filled + 1] = halves[at + 1]!;
+    positions[filled] = positions[at]! + lonOfFirst;
+    positions[filled + 1] = positions[at + 1]!;
     filled += 2;
   }
   // What lies on the antimeridian is there already.
   for (let k = middle + 4, at = leaves; k < end; k += 2) {
     at = isTurned ? before(at, middle, end) : next(at, middle, end);
-    positions[filled] = halves[at]! + 360 - lonOfFirst;
-    positions[filled + 1] = halves[at + 1]!;
+    positions[filled] = positions[at]! + 360 - lonOfFirst;
+    positions[filled + 1] = positions[at + 1]!;
     filled += 2;
   }
-  return filled;
+  positions.copyWithin(0, end, filled);
+  return filled - end;
 }
 
 // Where the one edge along the antimeridian begins, or -1.

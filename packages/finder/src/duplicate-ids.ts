@@ -14,10 +14,9 @@ const LONGEST = 96;
 export class IdRegister {
   readonly #places: Int32Array;
   readonly #bits: number;
+  /** In turns 32 bits that tell whether an id has set them, and 32 that tell whether another has set them again. */
   readonly #seen: Int32Array;
   readonly #hashes: Int32Array;
-  readonly #repeated: Int32Array;
-  #hasRepeated = false;
   #count = 0;
 
   /** Takes how many ids there will be at most, and where to look some of them up for how they differ. */
@@ -25,8 +24,7 @@ export class IdRegister {
     this.#places = tellingPlaces(idAt, count);
     // Sixteen bits and more for every id, so that few find theirs set by chance.
     this.#bits = 1 << Math.min(30, 36 - Math.clz32(count));
-    this.#seen = new Int32Array((this.#bits >>> 5) + 1);
-    this.#repeated = new Int32Array(this.#seen.length);
+    this.#seen = new Int32Array(2 * ((this.#bits >>> 5) + 1));
     this.#hashes = new Int32Array(count);
   }
 
@@ -35,26 +33,32 @@ export class IdRegister {
     const hash = hashOf(id, this.#places);
     this.#hashes[this.#count++] = hash;
     const bit = hash & (this.#bits - 1);
-    const at = bit >>> 5;
+    const at = 2 * (bit >>> 5);
     const mask = 1 << (bit & 31);
-    const word = this.#seen[at]!;
-    if ((word & mask) === 0) {
-      this.#seen[at] = word | mask;
-    } else {
-      this.#repeated[at] = this.#repeated[at]! | mask;
-      this.#hasRepeated = true;
-    }
+    const seen = this.#seen;
+    const word = seen[at]!;
+    // The same for every id, whether its bit is set or not: a loop that V8 compiles before it has met the rarer case
+    // would be thrown out of its compiled code at the first, again and again where it is called for some ids at a time.
+    seen[at + 1] = seen[at + 1]! | (word & mask);
+    seen[at] = word | mask;
   }
 
   /** Gives the numbers, counted from 0 and rising, of the ids noted that had been noted before. */
   repeats(idAt: (index: number) => string): number[] {
     const repeated: number[] = [];
-    if (!this.#hasRepeated) return repeated;
     const suspects = this.#suspects();
-    if (suspects.size === 0) return repeated;
+    const once = new Set<number>();
+    const twice = new Set<number>();
+    for (const k of suspects) {
+      const hash = this.#hashes[k]!;
+      if (once.has(hash)) twice.add(hash);
+      once.add(hash);
+    }
+    // Of the ids whose bit was set twice hardly any have one number.
+    if (twice.size === 0) return repeated;
     const known = new Set<string>();
-    for (let k = 0; k < this.#count; k++) {
-      if (!suspects.has(this.#hashes[k]!)) continue;
+    for (const k of suspects) {
+      if (!twice.has(this.#hashes[k]!)) continue;
       const id = idAt(k);
       if (known.has(id)) repeated.push(k);
       known.add(id);
@@ -62,16 +66,12 @@ export class IdRegister {
     return repeated;
   }
 
-  // The numbers that more than one id has: of those whose bit was set twice hardly any.
-  #suspects(): Set<number> {
-    const once = new Set<number>();
-    const suspects = new Set<number>();
+  // The ids whose bit was set twice: all are looked through for them once, and these few alone from there on.
+  #suspects(): number[] {
+    const suspects: number[] = [];
     for (let k = 0; k < this.#count; k++) {
-      const hash = this.#hashes[k]!;
-      const bit = hash & (this.#bits - 1);
-      if ((this.#repeated[bit >>> 5]! & (1 << (bit & 31))) === 0) continue;
-      if (once.has(hash)) suspects.add(hash);
-      else once.add(hash);
+      const bit = this.#hashes[k]! & (this.#bits - 1);
+      if ((this.#seen[2 * (bit >>> 5) + 1]! & (1 << (bit & 31))) !== 0) suspects.push(k);
     }
     return suspects;
   }

@@ -14,6 +14,11 @@ const GENERAL = 2;
 const PACKED = 3;
 const PACKED_CONVEX = 4;
 
+// Room for vertices at first: four for every second footprint, since many are never compared. Growing from little would
+// copy them many times, and each array that was outgrown counts as garbage until V8 goes through all products for it.
+const NUMBERS_PER_FOOTPRINT = 6;
+const LEAST_NUMBERS = 3072;
+
 /**
  * The footprints of one sensor: the vertices of ordinary ones, rings with the inside on the left, in one array.
  *
@@ -26,7 +31,7 @@ export class FootprintStore {
   /** Four numbers a footprint, `[west, south, east, north]` in degrees; where two do not meet, neither do they. */
   boxes: Float64Array;
   /** Vertices of ordinary footprints, three numbers each; footprint k has numbers `from[k]` to `to[k]`. */
-  vertices: Float64Array = new Float64Array(3072);
+  vertices: Float64Array;
   from: Int32Array;
   to: Int32Array;
   readonly #source: ProductSource<unknown>;
@@ -44,6 +49,7 @@ export class FootprintStore {
     this.#surface = surfaceFor(edges);
     this.#ring = new RingBuffer(edges);
     this.boxes = new Float64Array(4 * source.count);
+    this.vertices = new Float64Array(Math.max(LEAST_NUMBERS, NUMBERS_PER_FOOTPRINT * source.count));
     this.from = new Int32Array(source.count);
     this.to = new Int32Array(source.count);
     this.#rows = new Int32Array(source.count);
@@ -126,7 +132,8 @@ export class FootprintStore {
   // Reads a ring that the map did not show to be convex, in the exact way; false when it needs more than that.
   #pack(k: number, needsBox: boolean): boolean {
     this.#write(k);
-    const [from, to] = [this.from[k]!, this.to[k]!];
+    const from = this.from[k]!;
+    const to = this.to[k]!;
     const ring = this.vertices.subarray(from, to);
     const ball = boundingBall([ring]);
     if (ball.radius >= HEMISPHERE_RADIUS) return false;

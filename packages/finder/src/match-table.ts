@@ -28,7 +28,7 @@ export class MatchTable {
   /** Adds a match of any number. */
   add(members: ArrayLike<number>, timeDiffSeconds: number, areaKm2: number): void {
     const at = this.#addFacts(timeDiffSeconds, areaKm2);
-    this.members.set(members, at);
+    for (let s = 0; s < this.width; s++) this.members[at + s] = members[s]!;
   }
 
   #addFacts(timeDiffSeconds: number, areaKm2: number): number {
@@ -100,7 +100,8 @@ function compareByIds(
 ): number {
   const { width, members } = table;
   for (let s = 0; s < width; s++) {
-    const [i, j] = [members[a * width + s]!, members[b * width + s]!];
+    const i = members[a * width + s]!;
+    const j = members[b * width + s]!;
     if (i === j) continue;
     const { rows, source } = archives[s]!;
     const order = compareIds(source.id(rows[i]!), source.id(rows[j]!));

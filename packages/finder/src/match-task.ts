@@ -2,6 +2,7 @@ import { type Archive, readArchive } from "./archive.js";
 import type { MatchLimits } from "./criteria.js";
 import type { FinderErrorCode } from "./errors.js";
 import { matchArchives } from "./match-archives.js";
+import type { MatchTable } from "./match-table.js";
 import type { ColumnArrays, ObservationColumns } from "./observation-columns.js";
 
 /** A stretch of time to be matched, as it is sent to a thread. */
@@ -55,16 +56,22 @@ export function runMatchTask({ limits, lists, listOfSensor }: MatchTask): MatchA
     });
   });
   const sensors = listOfSensor.map((list) => archives[list]!);
-  const { count, width, members, areasKm2, timeDiffsSeconds } = matchArchives(sensors, limits);
-  const rows = members.slice(0, count * width);
-  for (let at = 0; at < rows.length; at++) rows[at] = sensors[at % width]!.rows[rows[at]!]!;
+  const table = matchArchives(sensors, limits);
+  const { count, areasKm2, timeDiffsSeconds } = table;
   return {
     count,
-    members: rows,
+    members: rowsOf(table, sensors),
     areasKm2: areasKm2.slice(0, count),
     timeDiffsSeconds: timeDiffsSeconds.slice(0, count),
     faults,
   };
+}
+
+// Gives the rows of the products of the matches. By itself, so that the loop alone is compiled while it runs.
+function rowsOf({ count, width, members }: MatchTable, sensors: readonly Archive<unknown>[]): Int32Array {
+  const rows = members.slice(0, count * width);
+  for (let at = 0; at < rows.length; at++) rows[at] = sensors[at % width]!.rows[rows[at]!]!;
+  return rows;
 }
 
 // Here a product is its number: ids stay where strings need not be copied. A class, and not a copy of what came in,

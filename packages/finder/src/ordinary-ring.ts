@@ -140,7 +140,7 @@ export class RingBuffer {
   #join(half: number, end: number): boolean {
     // On a map the halves are two places far from each other.
     if (end <= half || !this.#isGlobe) return false;
-    return this.#endRing(joinHalves(this.positions, half, end));
+    return this.#endRing(joinHalves(this.#room(2 * end), half, end));
   }
 
   #endRing(numbers: number): boolean {

@@ -24,7 +24,8 @@ export class OverlapMeter {
   /** Gives the same for footprint `i` of one store and `j` of another. */
   areaIn(left: FootprintStore, i: number, right: FootprintStore, j: number): number {
     if (left.isPacked(i) && right.isPacked(j)) {
-      const [a, b] = [left.vertices, right.vertices];
+      const a = left.vertices;
+      const b = right.vertices;
       let length: number;
       if (right.isConvex(j)) {
         length = this.#clipper.clip(a, b, left.from[i]!, left.to[i]!, right.from[j]!, right.to[j]!);

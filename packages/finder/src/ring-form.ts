@@ -17,7 +17,10 @@ export function ringForm(ring: Float64Array, centre: Float64Array): RingForm {
   const cy = centre[1]!;
   const cz = centre[2]!;
   // Any plane through the centre does to count the turns; this one comes from the axis least like the centre.
-  const [ux, uy, uz] = Math.abs(cz) < 0.7 ? [-cy, cx, 0] : [0, -cz, cy];
+  const isLow = Math.abs(cz) < 0.7;
+  const ux = isLow ? -cy : 0;
+  const uy = isLow ? cx : -cz;
+  const uz = isLow ? 0 : cy;
   const vx = cy * uz - cz * uy;
   const vy = cz * ux - cx * uz;
   const vz = cx * uy - cy * ux;
@@ -33,7 +36,8 @@ export function ringForm(ring: Float64Array, centre: Float64Array): RingForm {
   let dy = ay - ring[length - 5]!;
   let dz = az - ring[length - 4]!;
   let sideA = vx * ax + vy * ay + vz * az >= 0;
-  const convexSides = { left: true, right: true };
+  let isLeftConvex = true;
+  let isRightConvex = true;
   for (let i = 0; i < length; i += 3) {
     const bx = ring[i]!;
     const by = ring[i + 1]!;
@@ -60,8 +64,8 @@ export function ringForm(ring: Float64Array, centre: Float64Array): RingForm {
       bends++;
       const slack =
         1e-15 * (Math.abs(dx) + Math.abs(dy) + Math.abs(dz) + Math.abs(ex) + Math.abs(ey) + Math.abs(ez));
-      if (bend < -slack) convexSides.left = false;
-      if (bend > slack) convexSides.right = false;
+      if (bend < -slack) isLeftConvex = false;
+      if (bend > slack) isRightConvex = false;
     }
     ax = bx;
     ay = by;
@@ -71,9 +75,8 @@ export function ringForm(ring: Float64Array, centre: Float64Array): RingForm {
     dz = ez;
     sideA = sideB;
   }
-  if (left > 0 && right === 0 && crossings === 1) return { turn: 1, isConvex: bends > 0 && convexSides.left };
-  if (right > 0 && left === 0 && crossings === -1)
-    return { turn: -1, isConvex: bends > 0 && convexSides.right };
+  if (left > 0 && right === 0 && crossings === 1) return { turn: 1, isConvex: bends > 0 && isLeftConvex };
+  if (right > 0 && left === 0 && crossings === -1) return { turn: -1, isConvex: bends > 0 && isRightConvex };
   return { turn: 0, isConvex: false };
 }
 
@@ -92,20 +95,25 @@ export interface Ball {
  * Below a radius of √2 (90° of arc) it holds the edges too, since a spherical cap smaller than a hemisphere is convex.
  */
 export function boundingBall(rings: readonly Float64Array[]): Ball {
-  const centre = new Float64Array(3);
-  for (const ring of rings) {
+  let cx = 0;
+  let cy = 0;
+  let cz = 0;
+  for (let r = 0; r < rings.length; r++) {
+    const ring = rings[r]!;
     for (let i = 0; i < ring.length; i += 3) {
-      centre[0] = centre[0]! + ring[i]!;
-      centre[1] = centre[1]! + ring[i + 1]!;
-      centre[2] = centre[2]! + ring[i + 2]!;
+      cx += ring[i]!;
+      cy += ring[i + 1]!;
+      cz += ring[i + 2]!;
     }
   }
-  const norm = Math.sqrt(centre[0]! ** 2 + centre[1]! ** 2 + centre[2]! ** 2);
+  const norm = Math.sqrt(cx * cx + cy * cy + cz * cz);
   if (norm < 1e-9) return { centre: Float64Array.of(0, 0, 1), radius: 2 };
-  for (let k = 0; k < 3; k++) centre[k] = centre[k]! / norm;
-  const [cx, cy, cz] = centre as unknown as readonly [number, number, number];
+  cx /= norm;
+  cy /= norm;
+  cz /= norm;
   let farthest = 0;
-  for (const ring of rings) {
+  for (let r = 0; r < rings.length; r++) {
+    const ring = rings[r]!;
     for (let i = 0; i < ring.length; i += 3) {
       const dx = ring[i]! - cx;
       const dy = ring[i + 1]! - cy;
@@ -114,6 +122,10 @@ export function boundingBall(rings: readonly Float64Array[]): Ball {
       if (squared > farthest) farthest = squared;
     }
   }
+  const centre = new Float64Array(3);
+  centre[0] = cx;
+  centre[1] = cy;
+  centre[2] = cz;
   return { centre, radius: Math.sqrt(farthest) * (1 + 1e-12) + 1e-15 };
 }
 

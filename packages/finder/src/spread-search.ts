@@ -12,7 +12,7 @@ import { nextTurn, type WorkerQueue } from "./threads.js";
 import { sliceTime, type TimeSlice, transferable } from "./time-slices.js";
 
 /** Stretches of time a thread gets on average: so many that they end together, so few that they overlap little. */
-const SLICES_PER_THREAD = 8;
+const SLICES_PER_THREAD = 16;
 
 /** A few milliseconds' worth: in between, answers are taken and tasks given. */
 const IDS_AT_ONCE = 32_768;

@@ -64,7 +64,10 @@ function productsNear(
   near: Int32Array,
 ): number {
   const { boxes } = footprints;
-  const [west, south, east, north] = [box[0]!, box[1]!, box[2]!, box[3]!];
+  const west = box[0]!;
+  const south = box[1]!;
+  const east = box[2]!;
+  const north = box[3]!;
   let found = 0;
   for (let j = low; j < count && startMs[j]! <= latest; j++) {
     const at = 4 * j;

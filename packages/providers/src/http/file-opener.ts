@@ -31,8 +31,6 @@ export interface FileOpenerOptions extends HttpOptions {
   readonly budget: HostBudget;
   /** What signs each hop in, at the hosts that it belongs to. */
   readonly credentials?: Credentials | undefined;
-  /** Until the connection is made, the name looked up and TLS agreed upon; 30 by default. */
-  readonly connectTimeoutSeconds?: number | undefined;
   /**
    * A body of so many bytes and more has its connection for itself, which is closed afterwards and not kept for the next
    * file: it is read faster. 16 MiB by default.

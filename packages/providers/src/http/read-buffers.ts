@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 
 /** So much is read of a connection at once where so much has come; a call of the system for every 64 KB costs more. */
-export const bufferBytes: number = 1024 * 1024;
+const bufferBytes = 1024 * 1024;
 
 /** Less than this is little. */
 const littleBytes = 128 * 1024;

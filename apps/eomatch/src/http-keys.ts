@@ -8,6 +8,7 @@ export interface HttpKeys {
   retries?: number | undefined;
   max_concurrent_requests?: number | undefined;
   min_interval_seconds?: number | undefined;
+  connect_timeout_seconds?: number | undefined;
   response_timeout_seconds?: number | undefined;
   stall_timeout_seconds?: number | undefined;
 }
@@ -32,6 +33,7 @@ export function httpKeys(zod: Zod): KeySchemas<HttpKeys> {
     retries: zod.int().min(0).max(100).optional(),
     max_concurrent_requests: zod.int().min(1).max(100).optional(),
     min_interval_seconds: zod.number().min(0).optional(),
+    connect_timeout_seconds: zod.number().positive().optional(),
     response_timeout_seconds: zod.number().positive().optional(),
     stall_timeout_seconds: zod.number().positive().optional(),
   };
@@ -58,6 +60,7 @@ export async function httpOptions(
   retries: number | undefined;
   maxConcurrentRequests: number | undefined;
   minIntervalSeconds: number | undefined;
+  connectTimeoutSeconds: number | undefined;
   responseTimeoutSeconds: number | undefined;
   stallTimeoutSeconds: number | undefined;
   health: HostHealth;
@@ -66,6 +69,7 @@ export async function httpOptions(
     retries: keys.retries,
     maxConcurrentRequests: keys.max_concurrent_requests,
     minIntervalSeconds: keys.min_interval_seconds,
+    connectTimeoutSeconds: keys.connect_timeout_seconds,
     responseTimeoutSeconds: keys.response_timeout_seconds,
     stallTimeoutSeconds: keys.stall_timeout_seconds,
     health: await hostHealthOf(context),

@@ -193,7 +193,9 @@ describe("eomatch-remove", () => {
     await startProgram("eomatch-download", ["--path", "catalogue", "--quiet"], cwd).ended;
     const unasked = await startProgram("eomatch-remove", ["--path", "catalogue"], cwd).ended;
     expect(unasked.code).toBe(2);
-    expect(unasked.stderr).toContain("there is no terminal to ask on: give --yes to remove");
+    expect(unasked.stderr).toContain(
+      "nobody can be asked here, this is no terminal: add --yes, or --dry-run to see what would go",
+    );
     const planned = await startProgram("eomatch-remove", ["--path", "catalogue", "--dry-run"], cwd).ended;
     expect(planned.stdout).toMatch(/would be removed: S2A_A: .*S2A_A\.zip\n/);
     expect(existsSync(join(cwd, "catalogue", product))).toBe(true);

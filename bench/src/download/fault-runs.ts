@@ -148,6 +148,8 @@ function hastyProvider(server: FaultServer): ReturnType<typeof linkedFilesProvid
     stallTimeoutSeconds: 0.4,
     responseTimeoutSeconds: 20,
     maxConcurrentRequests: 32,
+    // About half of the files are read past the parser, as large ones are.
+    ownConnectionBytes: 50_000,
     credentials: {
       sign: async (request) =>
         new URL(request.url).origin === origin

@@ -57,7 +57,7 @@ describe("confirm", () => {
     const { io } = terminal("y\n");
     const piped: CliIo = { ...io, stdin: Object.assign(new PassThrough(), { isTTY: false }) };
     await expect(confirm(piped, "Remove?")).rejects.toThrow(
-      "nobody can be asked here, this is no terminal: add --yes",
+      "nobody can be asked here, this is no terminal: add --yes, or --dry-run to see what would go",
     );
   });
 });

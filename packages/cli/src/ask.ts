@@ -43,15 +43,26 @@ export function interview({ signal, stderr, stdin }: CliIo): Interview {
 }
 
 /**
+ * The error of a question that nobody can be asked.
+ *
+ * @param flags what answers it beforehand
+ */
+export function nobodyToAsk(flags: string): CliError {
+  return new CliError("cli/wrong-usage", `nobody can be asked here, this is no terminal: add ${flags}`);
+}
+
+/** @throws CliError `cli/wrong-usage` where nobody can be asked whether to go on */
+export function refuseUnasked(io: CliIo): void {
+  if (!canAsk(io)) throw nobodyToAsk("--yes, or --dry-run to see what would go");
+}
+
+/**
  * Asks whether to go on; whatever is not yes is no.
  *
- * @param flag what answers yes beforehand, for the message where nobody can be asked
  * @throws CliError `cli/wrong-usage` where nobody can be asked
  */
-export async function confirm(io: CliIo, question: string, flag = "--yes"): Promise<boolean> {
-  if (!canAsk(io)) {
-    throw new CliError("cli/wrong-usage", `nobody can be asked here, this is no terminal: add ${flag}`);
-  }
+export async function confirm(io: CliIo, question: string): Promise<boolean> {
+  refuseUnasked(io);
   const { ask, close } = interview(io);
   try {
     return /^(y|yes)$/i.test(await ask(`${question} [y/N] `));

@@ -56,7 +56,9 @@ describe("remove-events", () => {
   it("changes nothing where nobody can be asked", async () => {
     const { eomatch, events } = await found();
     const { stderr, exitCode } = await eomatch(ofThird);
-    expect(stderr).toContain("error: nobody can be asked here, this is no terminal: add --yes\n");
+    expect(stderr).toContain(
+      "error: nobody can be asked here, this is no terminal: add --yes, or --dry-run to see what would go\n",
+    );
     expect({ exitCode, events: await events() }).toEqual({ exitCode: 2, events: 2 });
   });
 

@@ -1,7 +1,6 @@
 import type { CataloguedEvent, MatchupCatalogue, RemovalOutcome } from "@eomatch/catalogue";
 import type { CliAdapters } from "../adapters.js";
-import { canAsk, confirm } from "../ask.js";
-import { CliError } from "../errors.js";
+import { confirm, refuseUnasked } from "../ask.js";
 import { exitCodes } from "../exit-code.js";
 import { type CliIo, writeText } from "../io.js";
 import { waitingEvent } from "../report/json-lines.js";
@@ -70,12 +69,8 @@ async function isWanted(
     readonly preview: () => Promise<{ readonly outcomes: readonly RemovalOutcome[] }>;
   },
 ): Promise<boolean> {
-  if (!canAsk(io)) {
-    throw new CliError(
-      "cli/wrong-usage",
-      "there is no terminal to ask on: give --yes to remove, or --dry-run to see what would be",
-    );
-  }
+  // Before a long look at what would go.
+  refuseUnasked(io);
   const going = (await preview()).outcomes.filter(
     ({ outcome }) => outcome === "removed" || outcome === "dropped",
   );

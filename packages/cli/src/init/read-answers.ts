@@ -1,6 +1,6 @@
 import { canonicalPlatform, constellationOf } from "@eomatch/stac-model";
 import type { ArchiveSuggestion, CliAdapters } from "../adapters.js";
-import { canAsk, type Interview, interview } from "../ask.js";
+import { canAsk, type Interview, interview, nobodyToAsk } from "../ask.js";
 import { toEventQuery } from "../commands/query-flags.js";
 import { CliError, isCliError } from "../errors.js";
 import type { CliIo } from "../io.js";
@@ -35,10 +35,7 @@ export async function readAnswers(
     const needed = { "--platforms": flags.platforms, "--start-time": startTime, "--stop-time": stopTime };
     const missing = Object.entries(needed).flatMap(([flag, value]) => (value === undefined ? [flag] : []));
     if (missing.length > 0) {
-      throw new CliError(
-        "cli/wrong-usage",
-        `nobody can be asked here, this is no terminal: add ${missing.join(", ")}`,
-      );
+      throw nobodyToAsk(missing.join(", "));
     }
   }
   const talk = canAsk(io) ? interview(io) : undefined;

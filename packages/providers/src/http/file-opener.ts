@@ -3,6 +3,7 @@ import { pipeline, type Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { OpenOptions, ProductStream } from "@eomatch/stac-model";
 import { HttpError } from "../errors.js";
+import { connectionBody } from "./connection-body.js";
 import type { Credentials } from "./credentials.js";
 import { contentSummary, describe } from "./exchange.js";
 import {
@@ -30,9 +31,15 @@ export interface FileOpenerOptions extends HttpOptions {
   readonly budget: HostBudget;
   /** What signs each hop in, at the hosts that it belongs to. */
   readonly credentials?: Credentials | undefined;
-  /** Until the connection is made, the name looked up and TLS agreed upon; 30 by default. */
-  readonly connectTimeoutSeconds?: number | undefined;
+  /**
+   * A body of so many bytes and more has its connection for itself, which is closed afterwards and not kept for the next
+   * file: it is read faster. 16 MiB by default.
+   */
+  readonly ownConnectionBytes?: number | undefined;
 }
+
+/** To connect takes far less than this. */
+const defaultOwnConnectionBytes = 16 * 1024 * 1024;
 
 /** A file at an address. */
 interface FileAddress {
@@ -191,13 +198,23 @@ function streamOf(
     short: (bytes) => `the file ended early, after byte ${bytes}${of}`,
     long: (bytes) => `more came than the server said: ${bytes} bytes${of}`,
   };
-  const source = unpacked(response, file.fileName, what);
-  const stream = fileStream(source, {
-    expectedBytes: part.bodyBytes,
+  const body = unpacked(response, file.fileName, what);
+  const { bodyBytes } = part;
+  const { ownConnectionBytes = defaultOwnConnectionBytes } = options;
+  const isLarge = body === response && bodyBytes !== undefined && bodyBytes >= ownConnectionBytes;
+  const connection = isLarge ? connectionBody(response, bodyBytes) : undefined;
+  if (connection !== undefined) buffers.keepFor(connection);
+  const stream = fileStream(connection ?? body, {
+    expectedBytes: bodyBytes,
+    isCounted: connection !== undefined,
     stallTimeoutSeconds: options.stallTimeoutSeconds ?? 60,
     signal: open.signal,
-    onDone: release,
+    onDone: () => {
+      connection?.destroy();
+      release();
+    },
     onCopied: buffers.giveBack,
+    exchange: buffers.exchange,
     // The port's error at once: it comes out of the stream, where nobody translates it.
     failure: (how, bytes, cause) =>
       fileError(

@@ -1,12 +1,14 @@
 import type { Readable } from "node:stream";
 
 /** So much is read ahead of whoever reads the stream; then the sender has to wait. */
-const readAheadBytes = 1024 * 1024;
+const readAheadBytes = 512 * 1024;
 
 /** Options of {@link fileStream}. */
 export interface FileStreamOptions {
   /** Bytes that must come, when that is known. */
   readonly expectedBytes: number | undefined;
+  /** All has come with the last of the expected bytes, and an end of the source before means that it broke. */
+  readonly isCounted?: boolean | undefined;
   /** The longest silence while the reader waits; the whole may take as long as it flows. */
   readonly stallTimeoutSeconds: number;
   readonly signal?: AbortSignal | undefined;
@@ -20,6 +22,8 @@ export interface FileStreamOptions {
   readonly onDone: () => void;
   /** Told each piece of the source that has been copied and is looked at no more. */
   readonly onCopied?: ((piece: Uint8Array) => void) | undefined;
+  /** Gives a piece of the source away with its memory, for memory that is as large, if it can. */
+  readonly exchange?: ((piece: Uint8Array, memory: ArrayBufferLike) => boolean) | undefined;
 }
 
 /**
@@ -30,7 +34,7 @@ export interface FileStreamOptions {
  * made for it. Silence counts only while the source may send.
  */
 export function fileStream(source: Readable, options: FileStreamOptions): ReadableStream<Uint8Array> {
-  const { expectedBytes, stallTimeoutSeconds, signal, failure } = options;
+  const { expectedBytes, isCounted = false, stallTimeoutSeconds, signal, failure } = options;
   let pieces: Uint8Array[] = [];
   let queuedBytes = 0;
   /** Of the first piece. */
@@ -61,15 +65,26 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
     end({ error: signal?.reason });
   };
   const onEnd = (): void => {
+    if (isCounted) {
+      onBreak();
+      return;
+    }
     const isShort = expectedBytes !== undefined && receivedBytes < expectedBytes;
     end(isShort ? { error: failure("short", receivedBytes) } : {});
   };
 
-  source.on("data", (piece: Uint8Array) => {
+  source.on("data", (sent: Uint8Array) => {
     if (ending !== undefined) return;
+    const missingBytes =
+      isCounted && expectedBytes !== undefined ? expectedBytes - receivedBytes : sent.length;
+    const piece = sent.length > missingBytes ? sent.subarray(0, missingBytes) : sent;
     pieces.push(piece);
     queuedBytes += piece.length;
     receivedBytes += piece.length;
+    if (isCounted && receivedBytes === expectedBytes) {
+      end({});
+      return;
+    }
     if (expectedBytes !== undefined && receivedBytes > expectedBytes) {
       end({ error: failure("long", receivedBytes) });
       return;
@@ -93,6 +108,17 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
     if (ending !== undefined) return;
     stall.refresh();
     source.resume();
+  };
+
+  /** Gives the first piece away as it is, without a copy. */
+  const handOver = (request: ReadableStreamBYOBRequest, view: ArrayBufferView): boolean => {
+    const [piece] = pieces;
+    if (piece === undefined || takenBytes > 0 || view.byteOffset > 0) return false;
+    if (options.exchange?.(piece, view.buffer) !== true) return false;
+    pieces.shift();
+    queuedBytes -= piece.length;
+    request.respondWithNewView(new Uint8Array(piece.buffer as ArrayBuffer, piece.byteOffset, piece.length));
+    return true;
   };
 
   /** Takes what has come, as much as there is room for. */
@@ -125,14 +151,15 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
       }
       if (isCancelled) return;
       if (queuedBytes > 0) {
-        const view = controller.byobRequest?.view;
-        if (view == null) {
+        const request = controller.byobRequest;
+        const view = request?.view;
+        if (request == null || view == null) {
           const piece = new Uint8Array(queuedBytes);
           fill(piece);
           controller.enqueue(piece);
-        } else {
+        } else if (!handOver(request, view)) {
           const { buffer, byteOffset, byteLength } = view;
-          controller.byobRequest?.respond(fill(new Uint8Array(buffer, byteOffset, byteLength)));
+          request.respond(fill(new Uint8Array(buffer, byteOffset, byteLength)));
         }
         goOn();
       } else if (ending?.error === undefined) {

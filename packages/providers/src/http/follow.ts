@@ -69,7 +69,7 @@ export async function followTo(url: string, options: FollowOptions): Promise<Rea
 }
 
 async function ask(signed: SignableRequest, url: string, options: FollowOptions): Promise<Reached> {
-  const { budget, connections, connectTimeoutSeconds = 30, responseTimeoutSeconds = 60, signal } = options;
+  const { budget, connections, connectTimeoutSeconds = 15, responseTimeoutSeconds = 60, signal } = options;
   const { host } = new URL(signed.url);
   const release = await turnAt(budget, host, signal);
   try {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { type ServedFile, startFaultServer } from "@eomatch/conformance/fault-server";
 import { isProviderError } from "@eomatch/stac-model";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { HttpError } from "../errors.js";
@@ -173,4 +174,51 @@ it("ends the waits of all at the first of them that has used up its tries", asyn
   const reasons = await Promise.all([1, 2, 3, 4].map((i) => reasonOf(opener, `http://${host}/${i}.zip`)));
   for (const reason of reasons) expect(reason).toMatch(/ECONNREFUSED|not tried/);
   expect(await reasonOf(opener, `http://${host}/5.zip`)).toMatch(/^0 waits, p: not tried/);
+});
+
+it.each(["unavailable", "connection-reset"] as const)(
+  "spares a server that gives %s alone, and finds it well again after a while",
+  async (fault) => {
+    const content = Buffer.from("504b030400", "hex");
+    const names = ["1", "2", "3", "4"];
+    const files = new Map<string, ServedFile>([["/well.zip", { content, faults: [] }]]);
+    for (const name of names) files.set(`/${name}.zip`, { content, faults: [fault], isHopeless: true });
+    const server = await startFaultServer({ seed: 1, files });
+    onTestFinished(() => server.close());
+    const health = createHostHealth({ trialAfterSeconds: 3600 });
+    const budget = createHostBudget({ health });
+    const opener = createFileOpener({ ...quick, maxRetryAfterSeconds: 0.001, retries: 1, budget });
+    for (const name of names.slice(0, 3)) {
+      expect(await reasonOf(opener, `${server.url}/${name}.zip`)).toMatch(/^1 waits, .*\(tried 2 times\)/);
+    }
+    expect(server.requests).toHaveLength(6);
+    expect(await reasonOf(opener, `${server.url}/4.zip`)).toMatch(
+      /^0 waits, p: not tried: .* did not answer 6 times/,
+    );
+    expect(await reasonOf(opener, `${server.url}/well.zip`)).toMatch(/^0 waits, p: not tried/);
+    expect(server.requests).toHaveLength(6);
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 3_600_000);
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(await reasonOf(opener, `${server.url}/well.zip`)).toBe("opened");
+    expect(await reasonOf(opener, `${server.url}/4.zip`)).toMatch(/^1 waits, .*\(tried 2 times\)/);
+  },
+);
+
+it("gives up on a connection that nobody takes up within its own time", async () => {
+  // The connection is made, but nobody agrees upon TLS.
+  const server = createTcpServer(() => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const opener = createFileOpener({
+    ...quick,
+    connectTimeoutSeconds: 0.05,
+    responseTimeoutSeconds: 3600,
+    retries: 2,
+    budget: createHostBudget(),
+  });
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect(await reasonOf(opener, `${url}/1.zip`)).toMatch(
+    /^2 waits, .*no connection for 0\.05 s \(tried 3 times\)/,
+  );
+  expect(await reasonOf(opener, `${url}/2.zip`)).toMatch(/^0 waits, p: not tried/);
 });

@@ -26,7 +26,13 @@ export interface RetryOptions {
 }
 
 /** Options that every adapter over HTTP takes. */
-export interface HttpOptions extends ExchangeLimits, RetryOptions {}
+export interface HttpOptions extends ExchangeLimits, RetryOptions {
+  /**
+   * Until the connection for a file is made, the name looked up and TLS agreed upon; 15 by default. A search has the ten
+   * seconds of Node's fetch.
+   */
+  readonly connectTimeoutSeconds?: number | undefined;
+}
 
 /** What is tried again, and how. */
 interface RetryContext extends RetryOptions {

@@ -1,6 +1,6 @@
 import type { ProductProvider } from "@eomatch/stac-model";
 import type { Credentials } from "../http/credentials.js";
-import { createFileOpener } from "../http/file-opener.js";
+import { createFileOpener, type FileOpenerOptions } from "../http/file-opener.js";
 import { createHostBudget, type HostBudgetOptions } from "../http/host-budget.js";
 import { netrcCredentials, netrcFile } from "../http/netrc.js";
 import type { HttpOptions } from "../http/request.js";
@@ -8,7 +8,11 @@ import type { AssetChoice } from "../product-files.js";
 import { sourceOpening } from "../source-opening.js";
 
 /** Options of {@link linkedFilesProvider}. */
-export interface LinkedFilesOptions extends HttpOptions, HostBudgetOptions, Partial<AssetChoice> {
+export interface LinkedFilesOptions
+  extends HttpOptions,
+    HostBudgetOptions,
+    Partial<AssetChoice>,
+    Pick<FileOpenerOptions, "ownConnectionBytes"> {
   /** Name in messages and reports; `linked files` by default. */
   readonly name?: string | undefined;
   /** What signs in where files are fetched from; without it they are asked for as they are. */

@@ -30,6 +30,21 @@ export interface M2mClient {
 /** A session lasts two hours from when it is used last (USGS, M2M documentation, login-token). */
 const sessionSeconds = 7200;
 
+/** What closes the sessions that are open, of all clients. */
+const openSessions = new Set<() => Promise<void>>();
+
+/** Closes a session when the program has nothing more to do; one listener does so for all. */
+function closeInTheEnd(logout: () => Promise<void>): void {
+  if (openSessions.size === 0) {
+    process.once("beforeExit", () => {
+      const logouts = [...openSessions];
+      openSessions.clear();
+      for (const close of logouts) void close();
+    });
+  }
+  openSessions.add(logout);
+}
+
 /** An error that the interface reports, mostly with status 200. */
 class M2mError extends Error {
   override readonly name = "M2mError";
@@ -77,8 +92,8 @@ export function m2mClient(options: UsgsOptions, { name, url }: UsgsSettings): M2
     const body = { username: found.username, token: found.password };
     try {
       const value = await post("login-token", body, { schema: z.string().min(1), call: { signal } });
-      if (open === undefined) process.once("beforeExit", () => void logout());
       open = value;
+      closeInTheEnd(logout);
       return { value, lifeSeconds: sessionSeconds };
     } catch (error) {
       // Only a refusal ends here for good: an interface that is down is asked again.

@@ -65,6 +65,14 @@ describe("usgsProvider", () => {
     expect(JSON.stringify(products)).not.toMatch(/session-|app-token/);
   });
 
+  it("listens once for the end of the program, however many clients have a session to close", async () => {
+    const archive = await m2mArchive([listedScene(1)]);
+    await runSearch(provide(archive), query());
+    const listeners = process.listenerCount("beforeExit");
+    for (let client = 0; client < 3; client++) await runSearch(provide(archive), query());
+    expect(process.listenerCount("beforeExit")).toBe(listeners);
+  });
+
   it("pages through all scenes with one session, renewed when it ends in the middle, and past the rate limit", async () => {
     const archive = await m2mArchive(
       Array.from({ length: 25 }, (_, i) => listedScene(i)),

@@ -130,6 +130,29 @@ describe("toGeoJson", () => {
     );
   });
 
+  it("gives back coordinates as they were written, without the noise of the way through vectors", () => {
+    const millionths = (limit: number) => fc.integer({ min: 0, max: limit * 1e6 }).map((n) => n / 1e6);
+    fc.assert(
+      fc.property(
+        millionths(130),
+        millionths(60),
+        millionths(20),
+        millionths(20),
+        (west, south, width, height) => {
+          const corners = box(west, south, west + 1 + width, south + 1 + height);
+          const written = corners.map(
+            ([lon, lat]): Position => [Number(lon.toFixed(6)), Number(lat.toFixed(6))],
+          );
+          const [ring = []] = polygonsOf(draw([written]))[0]!;
+          expect(ring.slice(0, -1)).toEqual(expect.arrayContaining(written));
+          expect(ring).toHaveLength(5);
+        },
+      ),
+    );
+    const around = polygonsOf(draw([box(-1, -1, 0, 0)]))[0]![0]!.flat();
+    expect(around.some((number) => Object.is(number, -0))).toBe(false);
+  });
+
   it("follows RFC 7946 and keeps the area for any triangle anywhere", () => {
     const longitude = fc.double({ min: -180, max: 180, noNaN: true });
     const latitude = fc.double({ min: -89.9, max: 89.9, noNaN: true });

@@ -232,7 +232,16 @@ function withoutRepeats(loop: readonly Position[]): Position[] {
   });
 }
 
-function close(ring: Position[]): Position[] {
-  const [lonDeg, latDeg] = ring[0]!;
-  return [...ring, [lonDeg, latDeg]];
+function close(ring: readonly Position[]): Position[] {
+  const positions = ring.map(([lonDeg, latDeg]): Position => [withoutNoise(lonDeg), withoutNoise(latDeg)]);
+  const [lonDeg, latDeg] = positions[0]!;
+  return [...positions, [lonDeg, latDeg]];
+}
+
+/** A hundred-thousand-millionth of a degree is a micrometre; what lies below it came of the way through vectors. */
+const STEPS_PER_DEGREE = 1e11;
+
+function withoutNoise(deg: number): number {
+  // Not to leave -0, which is written as 0 and named as -0.00.
+  return Math.round(deg * STEPS_PER_DEGREE) / STEPS_PER_DEGREE + 0;
 }

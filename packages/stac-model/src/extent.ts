@@ -7,10 +7,15 @@ import type { StacExtent, StacItem } from "./stac.js";
  * The extent that holds what it held before and one more item: the union of boxes and of time intervals.
  *
  * @param extent undefined for the extent of this item alone
+ * @param interval when the item was acquired, where that is known already
  */
-export function extendExtent(extent: StacExtent | undefined, item: StacItem): StacExtent {
+export function extendExtent(
+  extent: StacExtent | undefined,
+  item: StacItem,
+  interval: { readonly startTime: Date; readonly stopTime: Date } = acquisitionInterval(item),
+): StacExtent {
   const bbox = toBbox(item.bbox) ?? (item.geometry === null ? undefined : bboxOf(item.geometry));
-  const { startTime, stopTime } = acquisitionInterval(item);
+  const { startTime, stopTime } = interval;
   const known = toBbox(extent?.spatial.bbox[0]);
   const [knownStart = null, knownStop = null] = extent?.temporal.interval[0] ?? [];
   const union = known === undefined ? bbox : bbox === undefined ? known : unionBbox(known, bbox);

@@ -55,8 +55,14 @@ function plainInstantMs(text: string): number | undefined {
   const { length } = text;
   const hasFraction = length === 24;
   if (!(hasFraction || length === 20) || text.charCodeAt(length - 1) !== zulu) return undefined;
-  for (const [at, separator] of separators) if (text.charCodeAt(at) !== separator) return undefined;
-  if (hasFraction && text.charCodeAt(19) !== point) return undefined;
+  const isSeparated =
+    text.charCodeAt(4) === dash &&
+    text.charCodeAt(7) === dash &&
+    text.charCodeAt(10) === letterT &&
+    text.charCodeAt(13) === colon &&
+    text.charCodeAt(16) === colon &&
+    (!hasFraction || text.charCodeAt(19) === point);
+  if (!isSeparated) return undefined;
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 7);
   const day = digits(text, 8, 10);
@@ -78,16 +84,7 @@ function plainInstantMs(text: string): number | undefined {
   return isPlain ? Date.UTC(year, month - 1, day, hour, minute, second, millisecond) : undefined;
 }
 
-const [zulu, point] = [0x5a, 0x2e];
-
-/** Where `-`, `T` and `:` stand. */
-const separators: readonly (readonly [at: number, character: number])[] = [
-  [4, 0x2d],
-  [7, 0x2d],
-  [10, 0x54],
-  [13, 0x3a],
-  [16, 0x3a],
-];
+const [dash, point, colon, letterT, zulu] = [0x2d, 0x2e, 0x3a, 0x54, 0x5a];
 
 /** The number that some digits stand for, NaN where there are others among them. */
 function digits(text: string, from: number, to: number): number {
@@ -99,6 +96,7 @@ function digits(text: string, from: number, to: number): number {
   }
   return number;
 }
+
 function offsetMinutes(zone: string): number {
   if (!/^[+-]/.test(zone)) return 0;
   const clock = zone.slice(1).replace(":", "");

@@ -16,6 +16,7 @@ import type { ItemLookup } from "./item-lookup.js";
 import type { KnownCollection } from "./known-collection.js";
 import { placeCollection, placeItem } from "./layout.js";
 import { readAhead } from "./read-ahead.js";
+import { referenceMap } from "./reference-map.js";
 import { safeName } from "./safe-name.js";
 import { workThrough } from "./work-through.js";
 
@@ -150,7 +151,14 @@ function distinctReferences(
 
 /** Each item once; of two with the same reference the later counts. */
 function distinctItems(items: readonly CatalogueItem[]): readonly CatalogueItem[] {
-  return [...new Map(items.map((content) => [referenceKey(referenceTo(content)), content])).values()];
+  const places = referenceMap<number>();
+  const distinct: CatalogueItem[] = [];
+  for (const content of items) {
+    const place = places.get(content.item) ?? distinct.length;
+    places.set(content.item, place);
+    distinct[place] = content;
+  }
+  return distinct;
 }
 
 /** The collections of a batch, in the order in which its items first name them. */

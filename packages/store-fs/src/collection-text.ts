@@ -18,7 +18,7 @@ export function collectionText(collection: StacCollection, itemLinks: string): s
 
 /** The text of item links as it stands in a collection's file; empty for none. */
 export function itemLinksText(links: readonly StacLink[]): string {
-  return links.map((link) => JSON.stringify(link, null, 2).replaceAll("\n", `\n${indent}`)).join(between);
+  return links.map(linkText).join(between);
 }
 
 /** Joins the texts of item links; empty ones leave no trace. */
@@ -42,6 +42,18 @@ export function cutItemLinks(text: string, collection: StacCollection): string |
 
 const indent = "    ";
 const between = `,\n${indent}`;
+
+/** A link as it stands in a collection's file; those that eomatch writes have texts alone. */
+function linkText(link: StacLink): string {
+  let fields = "";
+  for (const name in link) {
+    const value = link[name];
+    // What is nested is indented by those who know how.
+    if (typeof value !== "string") return JSON.stringify(link, null, 2).replaceAll("\n", `\n${indent}`);
+    fields += `${fields === "" ? "" : ","}\n${indent}  ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+  }
+  return `{${fields}\n${indent}}`;
+}
 
 /** What stands before and after the item links. */
 function textAround(collection: StacCollection): readonly [before: string, after: string] {

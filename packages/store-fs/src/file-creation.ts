@@ -18,7 +18,7 @@ export interface FileCreation {
    */
   create(file: FileToCreate): Promise<void> | undefined;
   /**
-   * Waits until all that was taken is made, or found impossible.
+   * Has the last files made, and waits until all that was taken is made, or found impossible.
    *
    * @throws StoreError `store/unwritable` for the first file that could not be made
    */
@@ -28,28 +28,43 @@ export interface FileCreation {
 /** Bytes that may wait in memory. */
 const maxWaitingBytes = 8 * 1024 * 1024;
 
+/** What is handed over at once, so that handing over takes little time against the work. */
+const handedFiles = 64;
+const handedBytes = 512 * 1024;
+
 /** Prepares to make the files of a batch. */
 export function fileCreation({ files }: CatalogueFolder): FileCreation {
+  let gathered: FileToCreate[] = [];
+  let gatheredBytes = 0;
   let waiting = 0;
   let waitingBytes = 0;
   let failure: { readonly error: unknown } | undefined;
   let whenLess: (() => void)[] = [];
 
-  const made = ({ content }: FileToCreate): void => {
-    waiting -= 1;
-    waitingBytes -= content.length;
-    const listening = whenLess;
-    whenLess = [];
-    for (const listener of listening) listener();
-  };
-
-  const make = (file: FileToCreate): void => {
-    const { target, temporary, content } = file;
-    files.createFile(temporary, content).then(
-      () => made(file),
+  const handOver = (): void => {
+    if (gathered.length === 0) return;
+    const handed = gathered;
+    const bytes = gatheredBytes;
+    gathered = [];
+    gatheredBytes = 0;
+    const made = (): void => {
+      waiting -= handed.length;
+      waitingBytes -= bytes;
+      const listening = whenLess;
+      whenLess = [];
+      for (const listener of listening) listener();
+    };
+    files.createAll(handed.map(({ temporary, content }) => ({ path: temporary, content }))).then(
+      (failures) => {
+        for (const [i, error] of failures) {
+          const { target } = handed[i] as FileToCreate;
+          failure ??= { error: systemCode(error) === undefined ? error : unwritable(target, error) };
+        }
+        made();
+      },
       (error: unknown) => {
-        failure ??= { error: systemCode(error) === undefined ? error : unwritable(target, error) };
-        made(file);
+        failure ??= { error };
+        made();
       },
     );
   };
@@ -63,10 +78,15 @@ export function fileCreation({ files }: CatalogueFolder): FileCreation {
     create(file) {
       waiting += 1;
       waitingBytes += file.content.length;
-      make(file);
+      gatheredBytes += file.content.length;
+      gathered.push(file);
+      if (gathered.length >= handedFiles || gatheredBytes >= handedBytes) handOver();
       const isEnough = (): boolean => waitingBytes <= maxWaitingBytes || failure !== undefined;
       return failure === undefined && isEnough() ? undefined : until(isEnough);
     },
-    finish: () => until(() => waiting === 0),
+    finish() {
+      handOver();
+      return until(() => waiting === 0);
+    },
   };
 }

@@ -15,7 +15,7 @@ import { chmod, copyFile, link, mkdir, stat, utimes } from "node:fs/promises";
 import { promisify } from "node:util";
 import { diskCalls } from "./disk-calls.js";
 import { systemCode } from "./errors.js";
-import { type FileWork, threadedFileWork } from "./file-work.js";
+import { type FileToMake, type FileWork, threadedFileWork } from "./file-work.js";
 import type { Renaming } from "./renaming.js";
 
 /**
@@ -31,6 +31,13 @@ export interface FileLayer {
   removeFolder(path: string): Promise<void>;
   /** Makes a file that is not there yet, with all it holds. */
   createFile(path: string, content: Uint8Array): Promise<void>;
+  /**
+   * Makes files that are not there yet, each with all it holds, in no particular order.
+   *
+   * @returns the error for each file that was not made, by its place among them
+   * @throws Error when it cannot be told which files were made
+   */
+  createAll(files: readonly FileToMake[]): Promise<ReadonlyMap<number, unknown>>;
   /** Makes a file that is not there yet, to be written piece by piece. */
   openNew(path: string): Promise<NewFile>;
   /** Sends a file's content, or the names in a folder, to the disk and waits until they are on it. */
@@ -81,10 +88,12 @@ export function diskFiles(): FileLayer {
     creating(path, content, { flag: "wx" });
   const here: FileWork = {
     make: (path, content) =>
-      call(
-        () => writeFileSync(path, content, { flag: "wx" }),
-        () => creatingAside(path, content),
-      ),
+      content.length > smallBytes
+        ? creatingAside(path, content)
+        : call(
+            () => writeFileSync(path, content, { flag: "wx" }),
+            () => creatingAside(path, content),
+          ),
     rename: (from, to) =>
       call(
         () => renameSync(from, to),
@@ -100,8 +109,8 @@ export function diskFiles(): FileLayer {
       if (mode !== made.mode) await chmod(path, mode & 0o7777);
     },
     removeFolder: removingFolder,
-    createFile: (path, content) =>
-      content.length > smallBytes ? creatingAside(path, content) : many.make(path, content),
+    createFile: here.make,
+    createAll: many.makeAll,
     async openNew(path) {
       const file = await opening(path, "wx");
       return {

@@ -22,11 +22,9 @@ parentPort?.on("message", (todo: FilesToDo) => {
       });
     }
   } else {
-    let start = 0;
-    todo.paths.forEach((path, i) => {
-      const content = todo.bytes.subarray(start, start + (todo.lengths[i] as number));
+    todo.paths.split("\0").forEach((path, i) => {
+      const content = todo.bytes.subarray(todo.places[2 * i], todo.places[2 * i + 1]);
       attempt(i, () => writeFileSync(path, content, { flag: "wx" }));
-      start += content.length;
     });
   }
   parentPort?.postMessage({ batch: todo.batch, failures } satisfies FilesDone);

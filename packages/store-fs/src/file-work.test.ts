@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../test/temporary-folder.js";
-import { type FileWork, threadedFileWork } from "./file-work.js";
+import { type FileWork, type ManyFilesWork, threadedFileWork } from "./file-work.js";
 
 const built = new URL("../dist/file-thread.js", import.meta.url);
 const many = 1500;
@@ -27,13 +27,35 @@ function noting(): { readonly work: FileWork; readonly done: string[] } {
   };
 }
 
+/** Has files made a hundred at a time, all at once; what failed, by the place among all. */
+async function makeTogether(
+  makeAll: ManyFilesWork["makeAll"],
+  paths: readonly string[],
+  contents: readonly Uint8Array[],
+): Promise<readonly (readonly [number, unknown])[]> {
+  const files = paths.map((path, i) => ({ path, content: contents[i] as Uint8Array }));
+  const starts = Array.from({ length: paths.length / 100 }, (_, i) => i * 100);
+  const failures = await Promise.all(starts.map((start) => makeAll(files.slice(start, start + 100))));
+  return failures.flatMap((failed, k) => [...failed].map(([i, error]) => [k * 100 + i, error] as const));
+}
+
 describe("threadedFileWork", () => {
   it("shares many files out between the caller and a thread, each with its own content", async () => {
     const folder = await temporaryFolder();
     const here = noting();
-    const { make } = threadedFileWork(here.work, built);
+    const { makeAll } = threadedFileWork(here.work, built);
     const paths = Array.from({ length: many }, (_, i) => join(folder, `${i}`));
-    await Promise.all(paths.map((path, i) => make(path, bytes(`content ${i}\n`.repeat(i % 40)))));
+    const shared = Buffer.from(new SharedArrayBuffer(1_000_000));
+    let end = 0;
+    const contents = paths.map((_, i) => {
+      const start = end;
+      end += shared.write(`content ${i}\n`.repeat(i % 40), start);
+      // Some in memory of their own, which the thread cannot see.
+      const content = shared.subarray(start, end);
+      return i % 200 < 100 ? content : Buffer.from(content);
+    });
+    const failures = await makeTogether(makeAll, paths, contents);
+    expect(failures).toEqual([]);
     expect(here.done.length).toBeGreaterThan(0);
     expect(here.done.length).toBeLessThan(many);
     const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
@@ -43,11 +65,14 @@ describe("threadedFileWork", () => {
   it("tells of each file that the thread could not make what the system says, and makes the others", async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, "1200"), "mine");
-    const { make } = threadedFileWork(noting().work, built);
+    const { makeAll } = threadedFileWork(noting().work, built);
     const paths = Array.from({ length: many }, (_, i) => join(folder, i === 1300 ? "missing/1300" : `${i}`));
-    const ends = await Promise.allSettled(paths.map((path, i) => make(path, bytes(`${i}`))));
-    const failed = ends.flatMap((end, i) => (end.status === "rejected" ? [{ i, ...end.reason }] : []));
-    expect(failed).toEqual([
+    const failures = await makeTogether(
+      makeAll,
+      paths,
+      paths.map((_, i) => bytes(`${i}`)),
+    );
+    expect(failures.map(([i, error]) => ({ i, ...(error as object) }))).toEqual([
       expect.objectContaining({ i: 1200, code: "EEXIST", syscall: "open", path: paths[1200] }),
       expect.objectContaining({ i: 1300, code: "ENOENT", syscall: "open", path: paths[1300] }),
     ]);
@@ -87,8 +112,10 @@ describe("threadedFileWork", () => {
   it("leaves all to the caller where the thread's file is lost", async () => {
     const folder = await temporaryFolder();
     const here = noting();
-    const { make, renameAll } = threadedFileWork(here.work, pathToFileURL(join(folder, "lost.js")));
-    await Promise.all(Array.from({ length: many }, (_, i) => make(join(folder, `${i}`), bytes(""))));
+    const { makeAll, renameAll } = threadedFileWork(here.work, pathToFileURL(join(folder, "lost.js")));
+    await makeAll(
+      Array.from({ length: many }, (_, i) => ({ path: join(folder, `${i}`), content: bytes("") })),
+    );
     await renameAll(
       Array.from({ length: many }, (_, i) => ({ from: join(folder, `${i}`), to: join(folder, "one") })),
     );
@@ -99,11 +126,13 @@ describe("threadedFileWork", () => {
     const folder = await temporaryFolder();
     const thread = join(folder, "failing.mjs");
     await writeFile(thread, 'throw new Error("no thread today");');
-    const { make } = threadedFileWork(noting().work, pathToFileURL(thread));
-    const making = Array.from({ length: many }, (_, i) => make(join(folder, `${i}`), bytes("")));
-    const [end] = (await Promise.allSettled(making)).filter(({ status }) => status === "rejected");
-    expect(end).toMatchObject({
-      reason: { message: expect.stringMatching(/^the thread that was to write .* failed: no thread today$/) },
-    });
+    const { makeAll } = threadedFileWork(noting().work, pathToFileURL(thread));
+    const files = Array.from({ length: many }, (_, i) => ({
+      path: join(folder, `${i}`),
+      content: bytes(""),
+    }));
+    await expect(makeAll(files)).rejects.toThrow(
+      /^the thread that was to write .*0 failed: no thread today$/,
+    );
   });
 });

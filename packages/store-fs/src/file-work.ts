@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { type Renaming, renamedTogether, renameEach, startsFrom } from "./renaming.js";
+import { type Renaming, renamedTogether, startsFrom } from "./renaming.js";
+import { attemptEach } from "./work-through.js";
 
 /** Work on single files, as the caller does it. */
 export interface FileWork {
@@ -11,10 +12,21 @@ export interface FileWork {
   rename(from: string, to: string): Promise<void>;
 }
 
+/** A file that is not there yet, with all it is to hold. */
+export interface FileToMake {
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
 /** Work on files of which there may be many. */
 export interface ManyFilesWork {
-  /** Makes a file that is not there yet, with all it holds. */
-  make(path: string, content: Uint8Array): Promise<void>;
+  /**
+   * Makes files, in no particular order.
+   *
+   * @returns the system's error for each file that was not made, by its place among them
+   * @throws Error when it cannot be told which files were made
+   */
+  makeAll(files: readonly FileToMake[]): Promise<ReadonlyMap<number, unknown>>;
   /**
    * Gives files other names, in no particular order.
    *
@@ -24,13 +36,15 @@ export interface ManyFilesWork {
   renameAll(files: readonly Renaming[]): Promise<ReadonlyMap<number, unknown>>;
 }
 
-/** Files for the thread: to make, their contents one behind the other, or to give other names. */
+/** Files for the thread: to make, or to give other names. */
 export type FilesToDo = { readonly batch: number } & (
   | {
       readonly work: "make";
-      readonly paths: readonly string[];
-      readonly lengths: readonly number[];
+      /** Joined by NUL, which no path holds: one text is on the other thread sooner than many. */
+      readonly paths: string;
       readonly bytes: Uint8Array;
+      /** Where the content of each file begins and ends in the bytes, one behind the other. */
+      readonly places: Float64Array;
     }
   | {
       readonly work: "rename";
@@ -53,20 +67,8 @@ const manyFiles = 400;
 /** The succession ends, and with it the thread, when nothing was to be done for so long. */
 const restMs = 1000;
 
-/** What is handed over at once, so that handing over takes little time against the work. */
-const handedFiles = 64;
-const handedBytes = 512 * 1024;
-
 /** Files that the thread may be behind before the caller makes some as well. */
 const filesBehind = 512;
-
-/** A file that is waited for. */
-interface AwaitedFile {
-  readonly path: string;
-  readonly content: Uint8Array;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /** What waits for the thread's answer: errors by the file's place, or one for all of them. */
 type Settle = (failures: ReadonlyMap<number, Error>, forAll?: Error) => void;
@@ -75,8 +77,8 @@ type Settle = (failures: ReadonlyMap<number, Error>, forAll?: Error) => void;
  * Does the work of many small files on a thread beside the one that thinks up their contents. Most of the time that a
  * file takes is the system's, and is spent waiting.
  *
- * The first files of a succession are made by the caller, who has done a few of them before a thread is there. Where no thread can be had (a bundler has lost its file, Node is run
- * without permission), all is done by the caller.
+ * The first files of a succession are made by the caller, who has done a few of them before a thread is there. Where
+ * no thread can be had (a bundler has lost its file, Node is run without permission), all is done by the caller.
  *
  * @param here how the caller does it
  * @param workerFile what the thread runs; file-thread by default
@@ -90,8 +92,7 @@ export function threadedFileWork(
   let thread: Worker | undefined;
   let isRefused = !hasWorkerFile;
   let rest: NodeJS.Timeout | undefined;
-  let gathered: AwaitedFile[] = [];
-  let gatheredBytes = 0;
+  let filesToCome = 0;
   let batches = 0;
   let succession = 0;
   let lastAt = Number.NEGATIVE_INFINITY;
@@ -133,94 +134,82 @@ export function threadedFileWork(
     for (const settleAll of awaiting) settleAll(new Map(), new Error(why));
   };
 
-  /** Hands work to the thread; false when none can be had. */
-  const post = (work: (batch: number) => FilesToDo, whenDone: Settle): boolean => {
+  /** Hands work on files to the thread; what failed there, undefined where none can be had. */
+  const handOver = (
+    work: (batch: number) => FilesToDo,
+    firstPath: string,
+  ): Promise<ReadonlyMap<number, unknown>> | undefined => {
     clearTimeout(rest);
     thread ??= begin();
-    if (thread === undefined) return false;
+    if (thread === undefined) return undefined;
     const batch = batches++;
-    underway.set(batch, whenDone);
     thread.ref();
-    const message = work(batch);
-    thread.postMessage(message, message.work === "make" ? [message.bytes.buffer as ArrayBuffer] : []);
-    return true;
-  };
-
-  const handOver = (): void => {
-    if (gathered.length === 0) return;
-    const files = gathered;
-    const bytes = gatheredBytes;
-    gathered = [];
-    gatheredBytes = 0;
-    const isPosted = post(
-      (batch) => filesToMake(batch, files, bytes),
-      (failures, forAll) =>
-        files.forEach(({ path, resolve, reject }, i) => {
-          const failure = forAll === undefined ? failures.get(i) : threadEnded(path, forAll);
-          if (failure === undefined) resolve();
-          else reject(failure);
-        }),
-    );
-    if (isPosted) return;
-    for (const { path, content, resolve, reject } of files) here.make(path, content).then(resolve, reject);
-  };
-
-  /** Lets the thread take part in giving files other names; what failed there, nothing where none can be had. */
-  const renameAside = (files: readonly Renaming[], next: Int32Array): Promise<ReadonlyMap<number, unknown>> =>
-    new Promise((resolve, reject) => {
-      const isPosted = post(
-        (batch) => ({ batch, work: "rename", files, next }),
-        (failures, forAll) => {
-          if (forAll === undefined) resolve(failures);
-          else reject(threadEnded((files[0] as Renaming).to, forAll));
-        },
-      );
-      if (!isPosted) resolve(new Map());
+    thread.postMessage(work(batch));
+    return new Promise((resolve, reject) => {
+      underway.set(batch, (failures, forAll) => {
+        if (forAll === undefined) resolve(failures);
+        else reject(new Error(`the thread that was to write ${firstPath} ${forAll.message}`));
+      });
     });
+  };
+
+  const makeAside = async (
+    files: readonly FileToMake[],
+  ): Promise<ReadonlyMap<number, unknown> | undefined> => {
+    filesToCome += files.length;
+    try {
+      const paths = files.map(({ path }) => path).join("\0");
+      return await handOver(
+        (batch) => ({ batch, work: "make", paths, ...contentsOf(files) }),
+        (files[0] as FileToMake).path,
+      );
+    } finally {
+      filesToCome -= files.length;
+    }
+  };
 
   return {
-    make(path, content) {
+    async makeAll(files) {
       const now = performance.now();
-      succession = now - lastAt > restMs ? 1 : succession + 1;
+      succession = (now - lastAt > restMs ? 0 : succession) + files.length;
       lastAt = now;
-      const isThreadBehind = underway.size * handedFiles >= filesBehind;
-      if (isRefused || succession < manyFiles || isThreadBehind) return here.make(path, content);
-      return new Promise((resolve, reject) => {
-        if (gathered.length === 0) setImmediate(handOver);
-        gathered.push({ path, content, resolve, reject });
-        gatheredBytes += content.length;
-        if (gathered.length >= handedFiles || gatheredBytes >= handedBytes) handOver();
-      });
+      const isAside = !isRefused && succession >= manyFiles && filesToCome < filesBehind;
+      const failures = isAside ? await makeAside(files) : undefined;
+      return failures ?? attemptEach(files, ({ path, content }) => here.make(path, content));
     },
     async renameAll(files) {
-      if (files.length < manyFiles || isRefused) return renameEach(files, here);
+      const rename = ({ from, to }: Renaming): Promise<void> => here.rename(from, to);
+      if (files.length < manyFiles || isRefused) return attemptEach(files, rename);
       const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const failures = new Map<number, unknown>();
-      const aside = renameAside(files, next);
+      const aside = handOver((batch) => ({ batch, work: "rename", files, next }), (files[0] as Renaming).to);
       // A failure waits until the caller's part is done; until then nobody listens.
-      aside.catch(() => {});
+      aside?.catch(() => {});
       for (const start of startsFrom(next, files.length)) {
-        const failed = await renameEach(files.slice(start, start + renamedTogether), here);
+        const failed = await attemptEach(files.slice(start, start + renamedTogether), rename);
         for (const [i, error] of failed) failures.set(start + i, error);
       }
-      for (const [i, error] of await aside) failures.set(i, error);
+      for (const [i, error] of (await aside) ?? []) failures.set(i, error);
       return failures;
     },
   };
 }
 
-function threadEnded(path: string, { message }: Error): Error {
-  return new Error(`the thread that was to write ${path} ${message}`);
-}
-
-/** The message to the thread for files to make. */
-function filesToMake(batch: number, files: readonly AwaitedFile[], byteLength: number): FilesToDo {
-  const bytes = new Uint8Array(byteLength);
-  let at = 0;
-  for (const { content } of files) {
-    bytes.set(content, at);
-    at += content.length;
+/** What files are to hold, for the thread: memory that is shared is not copied. */
+function contentsOf(files: readonly FileToMake[]): Pick<FilesToDo & { work: "make" }, "bytes" | "places"> {
+  const memory = files[0]?.content.buffer;
+  const isShared =
+    memory instanceof SharedArrayBuffer && files.every(({ content }) => content.buffer === memory);
+  const bytes = isShared
+    ? new Uint8Array(memory)
+    : new Uint8Array(files.reduce((sum, { content }) => sum + content.length, 0));
+  const places = new Float64Array(2 * files.length);
+  let end = 0;
+  for (const [i, { content }] of files.entries()) {
+    const start = isShared ? content.byteOffset : end;
+    if (!isShared) bytes.set(content, start);
+    end = start + content.length;
+    places.set([start, end], 2 * i);
   }
-  const paths = files.map(({ path }) => path);
-  return { batch, work: "make", paths, lengths: files.map(({ content }) => content.length), bytes };
+  return { bytes, places };
 }

@@ -32,6 +32,20 @@ const structuralRels: ReadonlySet<string> = new Set([
   "child",
 ]);
 
+/** Fields of an item that have a place of their own in its file. */
+const placedFields: ReadonlySet<string> = new Set([
+  "type",
+  "stac_version",
+  "stac_extensions",
+  "id",
+  "geometry",
+  "bbox",
+  "properties",
+  "links",
+  "assets",
+  "collection",
+]);
+
 /** An item as it stands on disk. */
 export interface StoredItem {
   /** The file, relative to the catalogue's folder. */
@@ -85,15 +99,15 @@ export function itemFileContent(
   },
 ): StacItem {
   const { path, collectionPath, pathOf } = place;
-  const { type, stac_version: _, stac_extensions, id, geometry, bbox, ...rest } = item;
-  const { properties, links, assets, collection, ...others } = rest;
+  const { type, stac_extensions, id, geometry, bbox, properties, links, assets, collection } = item;
+  const others = Object.keys(item).filter((name) => !placedFields.has(name));
   return {
     type,
     stac_version: stacVersion,
-    ...(stac_extensions === undefined ? {} : { stac_extensions }),
+    ...(stac_extensions === undefined ? undefined : { stac_extensions }),
     id,
     geometry,
-    ...(bbox === undefined ? {} : { bbox }),
+    ...(bbox === undefined ? undefined : { bbox }),
     properties,
     links: [
       rootLink(path),
@@ -104,12 +118,12 @@ export function itemFileContent(
         rel,
         href: hrefBetween(path, pathOf(target)),
         type: "application/geo+json",
-        ...(role === undefined ? {} : { "matchup:role": role }),
+        ...(role === undefined ? undefined : { "matchup:role": role }),
       })),
     ],
     assets,
     collection,
-    ...others,
+    ...(others.length === 0 ? undefined : Object.fromEntries(others.map((name) => [name, item[name]]))),
   };
 }
 

@@ -2,7 +2,6 @@ import {
   acquisitionInterval,
   bboxOf,
   extendExtent,
-  formatInstant,
   type StacExtent,
   type StacItem,
   stacVersion,
@@ -16,12 +15,20 @@ import type { KnownCollection } from "./known-collection.js";
 import type { PlaceAndTime } from "./query-index/catalogue-index.js";
 import { readAhead } from "./read-ahead.js";
 
+/** An item and when it was acquired. */
+interface TimedItem {
+  readonly item: StacItem;
+  readonly interval: { readonly startTime: Date; readonly stopTime: Date };
+}
+
 /** The extent that holds what it held before and some more items; undefined without either. */
 export function extentWith(
   before: StacExtent | undefined,
-  items: readonly StacItem[],
+  items: readonly TimedItem[],
 ): StacExtent | undefined {
-  return items.reduce<StacExtent | undefined>(extendExtent, before);
+  let extent = before;
+  for (const { item, interval } of items) extent = extendExtent(extent, item, interval);
+  return extent;
 }
 
 /**
@@ -34,9 +41,9 @@ export function extentWith(
 export async function extentOfOthers(
   view: CatalogueView,
   collection: KnownCollection,
-  change: { readonly gone: ReadonlySet<string>; readonly items: readonly StacItem[] },
+  change: { readonly gone: ReadonlySet<string>; readonly items: readonly TimedItem[] },
 ): Promise<StacExtent> {
-  const outdated = new Set([...change.gone, ...change.items.map(({ id }) => id)]);
+  const outdated = new Set([...change.gone, ...change.items.map(({ item }) => item.id)]);
   const known = await knownPlaces(view, collection, outdated);
   const places = [...known, ...change.items.map(placeAndTime)];
   // In an order of their own, wherever they come from: across the antimeridian the union of boxes depends on it.
@@ -68,16 +75,16 @@ async function knownPlaces(
   );
   for await (const stored of read) {
     if (stored !== undefined && !outdated.has(stored.content.item.id)) {
-      places.push(placeAndTime(stored.content.item));
+      const { item } = stored.content;
+      places.push(placeAndTime({ item, interval: acquisitionInterval(item) }));
     }
   }
   return places;
 }
 
-function placeAndTime(item: StacItem): PlaceAndTime {
-  const { startTime, stopTime } = acquisitionInterval(item);
+function placeAndTime({ item, interval }: TimedItem): PlaceAndTime {
   const bbox = toBbox(item.bbox) ?? (item.geometry === null ? undefined : bboxOf(item.geometry));
-  return { startMs: startTime.getTime(), stopMs: stopTime.getTime(), bbox };
+  return { startMs: interval.startTime.getTime(), stopMs: interval.stopTime.getTime(), bbox };
 }
 
 function comparePlaces(a: PlaceAndTime, b: PlaceAndTime): number {
@@ -92,18 +99,18 @@ function comparePlaces(a: PlaceAndTime, b: PlaceAndTime): number {
 }
 
 /** An item with as much as an extent is made of. */
-function itemAt({ startMs, stopMs, bbox }: PlaceAndTime): StacItem {
+function itemAt({ startMs, stopMs, bbox }: PlaceAndTime): TimedItem {
   return {
-    type: "Feature",
-    stac_version: stacVersion,
-    id: "place",
-    geometry: null,
-    ...(bbox === undefined ? {} : { bbox }),
-    properties: {
-      start_datetime: formatInstant(new Date(startMs)),
-      end_datetime: formatInstant(new Date(stopMs)),
+    item: {
+      type: "Feature",
+      stac_version: stacVersion,
+      id: "place",
+      geometry: null,
+      ...(bbox === undefined ? {} : { bbox }),
+      properties: {},
+      links: [],
+      assets: {},
     },
-    links: [],
-    assets: {},
+    interval: { startTime: new Date(startMs), stopTime: new Date(stopMs) },
   };
 }

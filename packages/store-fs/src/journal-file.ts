@@ -50,10 +50,15 @@ export interface JournalWriter {
   close(): Promise<void>;
 }
 
+/** Memory that the thread which makes the files reads as it is. */
+function sharedMemory(bytes: number): Buffer {
+  return Buffer.from(new SharedArrayBuffer(bytes));
+}
+
 /** Begins a journal in an empty file. */
 export function journalWriter(file: NewFile): JournalWriter {
   const hash = createHash("sha256");
-  let chunk = Buffer.allocUnsafeSlow(chunkBytes);
+  let chunk = sharedMemory(chunkBytes);
   let used = 0;
   let files = 0;
   let written: Promise<void> = Promise.resolve();
@@ -61,7 +66,7 @@ export function journalWriter(file: NewFile): JournalWriter {
   // A chunk that was written is not used again: the files that it is of may still wait to be made from it.
   const write = (): Promise<void> => {
     const part = chunk.subarray(0, used);
-    chunk = Buffer.allocUnsafeSlow(chunkBytes);
+    chunk = sharedMemory(chunkBytes);
     used = 0;
     hash.update(part);
     written = written.then(() => file.write(part));
@@ -74,7 +79,7 @@ export function journalWriter(file: NewFile): JournalWriter {
     const mostBytes = text.length * maxUnitBytes;
     const isFull = used > 0 && used + mostBytes > chunk.length;
     const before = isFull ? write() : undefined;
-    if (mostBytes > chunk.length) chunk = Buffer.allocUnsafeSlow(mostBytes);
+    if (mostBytes > chunk.length) chunk = sharedMemory(mostBytes);
     const start = used;
     used += chunk.write(text, start, "utf8");
     return { start, written: before };

@@ -51,11 +51,25 @@ export function placeCollection(id: string, isTaken: (folder: string) => boolean
 export function placeItem(item: StacItem, folder: string, isTaken: (path: string) => boolean): string {
   const { datetime, start_datetime: start } = item.properties;
   const text = typeof datetime === "string" ? datetime : typeof start === "string" ? start : "";
-  const day = parseInstant(text, `item ${item.id}`).toISOString().slice(0, 10).replaceAll("-", "/");
+  const day = dayPath(parseInstant(text, `item ${item.id}`));
   // Not by posix.join, which looks at each character; the folder of a collection at the top is a dot.
   const dayFolder = folder === "." ? day : `${folder}/${day}`;
   const path = `${dayFolder}/${itemFileName(safeName(item.id))}`;
   return isTaken(path) ? `${dayFolder}/${itemFileName(distinctName(item.id))}` : path;
+}
+
+const msOfDay = 86_400_000;
+
+/** The last day that was asked for: the items of a batch come in the order of their days, or nearly so. */
+let lastDay = { number: Number.NaN, path: "" };
+
+/** `YYYY/MM/DD` of an instant in UTC. */
+function dayPath(instant: Date): string {
+  const number = Math.floor(instant.getTime() / msOfDay);
+  if (lastDay.number !== number) {
+    lastDay = { number, path: instant.toISOString().slice(0, 10).replaceAll("-", "/") };
+  }
+  return lastDay.path;
 }
 
 /** The names that an item's file may have: ours, and the plain id as other tools write it. */

@@ -1,5 +1,3 @@
-import { workThrough } from "./work-through.js";
-
 /** A file that is to have another name. Absolute paths. */
 export interface Renaming {
   readonly from: string;
@@ -21,22 +19,4 @@ export function* startsFrom(next: Int32Array, files: number): Generator<number, 
     if (start >= files) return;
     yield start;
   }
-}
-
-/**
- * Gives files other names each by itself.
- *
- * @returns the error for each file that kept its name, by its place among them
- */
-export async function renameEach(
-  files: readonly Renaming[],
-  { rename }: { rename(from: string, to: string): Promise<void> },
-): Promise<ReadonlyMap<number, unknown>> {
-  const failures = new Map<number, unknown>();
-  await workThrough(files.entries(), ([i, { from, to }]) =>
-    rename(from, to).catch((error: unknown) => {
-      failures.set(i, error);
-    }),
-  );
-  return failures;
 }

@@ -18,6 +18,9 @@ const unsafeCharacter = /[^A-Za-z0-9._+=@,()-]/gu;
 /** Names that Windows gives to devices, with any extension (Microsoft Learn, "Naming Files, Paths, and Namespaces"). */
 const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
+/** Names that are their ids as they stand, as nearly all are; device names are looked at apart. */
+const plainName = /^[A-Za-z0-9_+=@,()-](?:[A-Za-z0-9._+=@,()-]*[A-Za-z0-9_+=@,()-])?$/;
+
 /**
  * The file name (without extension) or folder name for an id, whatever the id holds.
  *
@@ -30,6 +33,7 @@ const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
  * places files compares names without case and falls back on {@link distinctName}.
  */
 export function safeName(id: string): string {
+  if (isPlainName(id)) return id;
   const name = encode(id);
   return name === "" || name.length > maxNameBytes || /\p{Surrogate}/u.test(id) ? distinctName(id) : name;
 }
@@ -44,12 +48,9 @@ export function distinctName(id: string): string {
   return `${beginning}${digestMark}${digest}`;
 }
 
-/** Names that are their ids as they stand, as nearly all are; device names are looked at apart. */
-const plainName = /^[A-Za-z0-9_+=@,()-](?:[A-Za-z0-9._+=@,()-]*[A-Za-z0-9_+=@,()-])?$/;
-
 /** The id a name was made from, undefined when the name does not tell. */
 export function idOfSafeName(name: string): string | undefined {
-  if (name.length <= maxNameBytes && plainName.test(name) && !deviceName.test(name)) return name;
+  if (isPlainName(name)) return name;
   try {
     const id = decodeURIComponent(name);
     return safeName(id) === name && !name.includes(digestMark) ? id : undefined;
@@ -62,6 +63,10 @@ export function idOfSafeName(name: string): string | undefined {
 /** Percent-encodes the first character of a name, to keep it apart from a name with a meaning of its own. */
 export function escapeFirst(name: string): string {
   return name === "" || name.startsWith("%") ? name : `${percent(name.slice(0, 1))}${name.slice(1)}`;
+}
+
+function isPlainName(text: string): boolean {
+  return text.length <= maxNameBytes && plainName.test(text) && !deviceName.test(text);
 }
 
 function encode(id: string): string {

@@ -73,12 +73,12 @@ async function stagedCollection(
   const before = existing?.collection;
   const added = items.filter((item) => item.existing === undefined).map(({ path }) => path);
   const itemCount = (existing?.itemCount ?? 0) + added.length - gone.size;
-  const contents = items.map(({ content }) => content.item);
+  const timed = items.map(({ content, interval }) => ({ item: content.item, interval }));
   const extent =
     existing !== undefined && gone.size > 0
-      ? await extentOfOthers(view, existing, { gone: goneIds, items: contents })
+      ? await extentOfOthers(view, existing, { gone: goneIds, items: timed })
       : // A collection without items says the whole world, because STAC has no word for nothing.
-        extentWith((existing?.itemCount ?? 0) === 0 ? undefined : before?.extent, contents);
+        extentWith((existing?.itemCount ?? 0) === 0 ? undefined : before?.extent, timed);
   const collection = changedCollection(before, { ...planned, extent });
   const isSame = before !== undefined && isSameDescription(before, collection);
   if (isSame && added.length === 0 && gone.size === 0) return undefined;

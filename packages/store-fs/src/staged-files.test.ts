@@ -22,9 +22,9 @@ describe("stagedBatch", () => {
       ["item", "2022/b.json", false],
       ["removed", "a.json", true],
     ]);
+    const journal = await readJournal(await staged.flushJournal());
     const texts = staged.files.slice(0, 2).map(({ temporary }) => readFile(temporary, "utf8"));
     expect(await Promise.all(texts)).toEqual(["new", "b"]);
-    const journal = await readJournal(await staged.flushJournal());
     expect(journal?.map(({ path, content }) => [path, content?.bytes])).toEqual([
       ["a.json", 3],
       ["2022/b.json", 1],
@@ -62,6 +62,7 @@ describe("stagedBatch", () => {
     const staged = stagedBatch(folder);
     await staged.items.stage("S2/2022/a.json", "a");
     await staged.collections.stage("S3/collection.json", "b");
+    await staged.flushJournal();
     expect(await workFilesUnder(root)).toHaveLength(3);
     await staged.clear();
     expect(await textsUnder(root)).toEqual({});

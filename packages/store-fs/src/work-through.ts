@@ -58,3 +58,21 @@ export async function workThrough<T, R>(
   signal?.throwIfAborted();
   return answers;
 }
+
+/**
+ * Does a piece of work for each of many inputs, also for those behind one with which it fails.
+ *
+ * @returns what the failing pieces threw, by the places of their inputs
+ */
+export async function attemptEach<T>(
+  inputs: readonly T[],
+  work: (input: T) => Promise<void>,
+): Promise<ReadonlyMap<number, unknown>> {
+  const failures = new Map<number, unknown>();
+  await workThrough(inputs.entries(), ([place, input]) =>
+    work(input).catch((error: unknown) => {
+      failures.set(place, error);
+    }),
+  );
+  return failures;
+}

@@ -1,7 +1,6 @@
 import {
   type ItemReference,
   type ItemRelation,
-  referenceKey,
   referenceTo,
   type StacCatalog,
   type StoreBatch,
@@ -18,6 +17,7 @@ import { formatJson } from "./json-text.js";
 import { catalogFileName } from "./layout.js";
 import { isBrokenIndex } from "./query-index/broken-index.js";
 import { prepareIndex, rowsAhead, updateIndex } from "./query-index/index-update.js";
+import { referenceMap } from "./reference-map.js";
 import { stageCollections } from "./stage-collections.js";
 import { type StagedFiles, stagedBatch } from "./staged-files.js";
 import { workThrough } from "./work-through.js";
@@ -124,12 +124,8 @@ async function stageItems(
 ): Promise<readonly PlannedItem[]> {
   const { staged, signal } = context;
   const pathsOf = relationPaths(plan, context);
-  const stage = (
-    planned: PlannedItem,
-    paths: RelationPaths,
-  ): PlannedItem | Promise<PlannedItem> | undefined => {
+  const stage = (planned: PlannedItem, pathOf: PathOf): PlannedItem | Promise<PlannedItem> | undefined => {
     const { content, path, collection, existing } = planned;
-    const pathOf = (to: ItemReference): string => paths.get(referenceKey(to)) as string;
     const text = formatJson(itemFileContent(content, { path, collectionPath: collection.path, pathOf }));
     if (existing?.text === text) return undefined;
     return staged.stage(path, text)?.then(() => planned) ?? planned;
@@ -148,23 +144,22 @@ async function stageItems(
   return changed.filter((planned) => planned !== undefined);
 }
 
-/** The files of the items that an item is related to, by {@link referenceKey}. */
-type RelationPaths = ReadonlyMap<string, string>;
+/** Tells the file of an item that another one is related to. */
+type PathOf = (target: ItemReference) => string;
 
 /** Finds the files of the items that an item is related to: at once where all of them are of the batch. */
 function relationPaths(
   plan: BatchPlan,
   { view, lookup }: { readonly view: CatalogueView; readonly lookup: ItemLookup },
-): (planned: PlannedItem) => RelationPaths | Promise<RelationPaths> {
+): (planned: PlannedItem) => PathOf | Promise<PathOf> {
   // Nothing may lead to an item that the batch takes out: it has no path.
-  const known = new Map<string, string | undefined>([
-    ...plan.items.map(({ content, path }) => [referenceKey(referenceTo(content)), path] as const),
-    ...plan.removals.map(({ reference }) => [referenceKey(reference), undefined] as const),
-  ]);
-  const sought = new Map<string, Promise<string | undefined>>();
-  const find = (target: ItemReference, key: string): Promise<string | undefined> => {
-    const path = sought.get(key) ?? lookup.find(target).then((stored) => stored?.path);
-    sought.set(key, path);
+  const known = referenceMap<string | undefined>();
+  for (const { content, path } of plan.items) known.set(content.item, path);
+  for (const { reference } of plan.removals) known.set(reference, undefined);
+  const sought = referenceMap<Promise<string | undefined>>();
+  const find = (target: ItemReference): Promise<string | undefined> => {
+    const path = sought.get(target) ?? lookup.find(target).then((stored) => stored?.path);
+    sought.set(target, path);
     return path;
   };
   const missing = (planned: PlannedItem, { rel, target }: ItemRelation): StoreError =>
@@ -173,24 +168,19 @@ function relationPaths(
       `item ${planned.content.item.id} has a ${rel} link to ${target.id} of ${target.collection}, which is neither in the catalogue nor in the batch: write it first or with it`,
       { path: view.folder.absolute(planned.path) },
     );
-  const findAll = async (planned: PlannedItem): Promise<RelationPaths> => {
-    const paths = new Map<string, string>();
+  const findAll = async (planned: PlannedItem): Promise<PathOf> => {
+    const paths = referenceMap<string>();
     for (const relation of planned.content.relations) {
-      const key = referenceKey(relation.target);
-      const path = known.has(key) ? known.get(key) : await find(relation.target, key);
+      const { target } = relation;
+      const path = known.has(target) ? known.get(target) : await find(target);
       if (path === undefined) throw missing(planned, relation);
-      paths.set(key, path);
+      paths.set(target, path);
     }
-    return paths;
+    return (target) => paths.get(target) as string;
   };
-  return (planned) => {
-    const paths = new Map<string, string>();
-    for (const { target } of planned.content.relations) {
-      const key = referenceKey(target);
-      const path = known.get(key);
-      if (path === undefined) return findAll(planned);
-      paths.set(key, path);
-    }
-    return paths;
-  };
+  const knownPath: PathOf = (target) => known.get(target) as string;
+  return (planned) =>
+    planned.content.relations.every(({ target }) => known.get(target) !== undefined)
+      ? knownPath
+      : findAll(planned);
 }

@@ -1,6 +1,6 @@
 import { diskFiles, type FileLayer } from "../src/file-layer.js";
 import type { Machine, ProcessIdentity } from "../src/process-identity.js";
-import { renameEach } from "../src/renaming.js";
+import { attemptEach } from "../src/work-through.js";
 
 /** What a killed process throws: nothing of it runs on, so that its later calls throw as well and do nothing. */
 export class Killed extends Error {
@@ -63,18 +63,20 @@ export function faultyFiles(
   };
   const half = (content: Uint8Array): Uint8Array => content.subarray(0, content.length >> 1);
 
+  const createFile = (path: string, content: Uint8Array): Promise<void> =>
+    call(
+      "createFile",
+      () => files.createFile(path, content),
+      () => files.createFile(path, half(content)),
+    );
   const rename = (from: string, to: string): Promise<void> => call("rename", () => files.rename(from, to));
 
   return {
     calls,
     makeFolder: (path, like) => call("makeFolder", () => files.makeFolder(path, like)),
     removeFolder: (path) => call("removeFolder", () => files.removeFolder(path)),
-    createFile: (path, content) =>
-      call(
-        "createFile",
-        () => files.createFile(path, content),
-        () => files.createFile(path, half(content)),
-      ),
+    createFile,
+    createAll: (made) => attemptEach(made, (file) => createFile(file.path, file.content)),
     async openNew(path) {
       const file = await call("openNew", () => files.openNew(path));
       return {
@@ -91,7 +93,7 @@ export function faultyFiles(
     },
     flush: (path) => call("flush", () => files.flush(path)),
     rename,
-    renameAll: (renamings) => renameEach(renamings, { rename }),
+    renameAll: (renamings) => attemptEach(renamings, ({ from, to }) => rename(from, to)),
     keep: (path, copy) => call("keep", () => files.keep(path, copy)),
     removeFile: (path) => call("removeFile", () => files.removeFile(path)),
     touch: (path) => files.touch(path),

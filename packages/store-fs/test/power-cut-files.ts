@@ -1,7 +1,7 @@
 import { link, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { FileLayer } from "../src/file-layer.js";
-import { renameEach } from "../src/renaming.js";
+import { attemptEach } from "../src/work-through.js";
 import { unflushedFiles } from "./faulty-files.js";
 
 /** A file or folder as a disk may have it after a power cut. */
@@ -89,6 +89,10 @@ export function powerCutFiles(
     }
   };
 
+  const createFile = async (path: string, content: Uint8Array): Promise<void> => {
+    await files.createFile(path, content);
+    setName(path, await keep(path));
+  };
   const rename = async (from: string, to: string): Promise<void> => {
     const node = nodeAt(from);
     await files.rename(from, to);
@@ -106,10 +110,8 @@ export function powerCutFiles(
       await files.removeFolder(path);
       setName(path, undefined);
     },
-    async createFile(path, content) {
-      await files.createFile(path, content);
-      setName(path, await keep(path));
-    },
+    createFile,
+    createAll: (made) => attemptEach(made, (file) => createFile(file.path, file.content)),
     async openNew(path) {
       const file = await files.openNew(path);
       const node = await keep(path);
@@ -132,7 +134,7 @@ export function powerCutFiles(
       if (!relative(root, path).startsWith("..")) flushed(nodeAt(path));
     },
     rename,
-    renameAll: (renamings) => renameEach(renamings, { rename }),
+    renameAll: (renamings) => attemptEach(renamings, ({ from, to }) => rename(from, to)),
     async keep(path, copy) {
       const node = nodeAt(path);
       await files.keep(path, copy);

@@ -1,4 +1,4 @@
-import { type CatalogueItem, type ItemReference, referenceKey, referenceTo } from "@eomatch/stac-model";
+import { type CatalogueItem, type ItemReference, referenceTo } from "@eomatch/stac-model";
 import { orReported } from "../broken-objects.js";
 import { type CatalogueView, maxCollectionBytes } from "../catalogue-view.js";
 import { type CollectionFile, changedCollection, keptItemLinks } from "../collection-file.js";
@@ -7,6 +7,7 @@ import { systemCode, unwritable } from "../errors.js";
 import { readItemFile } from "../item-file.js";
 import type { KnownCollection } from "../known-collection.js";
 import { readAhead } from "../read-ahead.js";
+import { referenceMap } from "../reference-map.js";
 import type { StagedCollection } from "../stage-collections.js";
 import { indexFolder } from "../work-folder.js";
 import { workThrough } from "../work-through.js";
@@ -148,9 +149,10 @@ async function update(
 
   const isKept = keptCollections(plans);
   const written = change.items.map(({ content }) => referenceTo(content));
-  const changed = new Set([...written, ...change.removed].map(referenceKey));
+  const changed = referenceMap<true>();
+  for (const reference of [...written, ...change.removed]) changed.set(reference, true);
   // What an earlier writer was about to replace when it ended is read from its file, whatever that holds.
-  const again = pending.filter((reference) => !changed.has(referenceKey(reference)));
+  const again = pending.filter((reference) => !changed.has(reference));
   const find = (reference: ItemReference): readonly FoundRow[] => index?.find(reference) ?? [];
   await writeIndex({ folder: view.folder.path, files: view.folder.files }, index, {
     formerRoots: catalog.roots.slice(1),

@@ -4,6 +4,7 @@ export default defineConfig({
   entry: [
     "src/api.ts",
     "src/catalogue.ts",
+    "src/explorer.ts",
     "src/finder.ts",
     "src/orbits.ts",
     "src/cli.ts",

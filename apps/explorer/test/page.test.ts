@@ -186,13 +186,14 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
   });
 
   it("writes commands for the filter, quoted for a shell", async () => {
-    await open("#from=2022-05-18T02:00Z&to=2022-05-18T09:30Z&area=-10,40,30,70&dt=120&platform=S3A");
+    await open("#from=2022-05-18T02:00Z&to=2022-05-18T09:30Z&area=-10,40,30,70&dt=100&platform=S3A");
     const commands = await page.locator(".commands code").allInnerTexts();
     expect(commands[0]).toBe(
       "eomatch download --path 'my catalogue' --platforms S3A --start-time 2022-05-18T02:00:00Z --stop-time 2022-05-18T09:30:00Z --bbox=-10,40,30,70",
     );
-    expect(commands[1]).toContain("--property 'matchup:time_diff_abs<=120'");
+    expect(commands[1]).toContain("--property 'matchup:time_diff_abs<=100'");
     expect(await page.locator(".commands").textContent()).toContain("it does not know the time difference");
+    expect(await page.getByLabel("Δt at most, min").inputValue()).toBe("1.667");
   });
 
   it("predicts crossovers from element sets in a worker", async () => {

@@ -49,7 +49,9 @@ async function loadCatalogue(): Promise<void> {
     await fetchRows(page.rows, page.facts.value.version, (progress) => {
       latest = progress;
       const isMore = rowCount() >= showEveryGrowth * shownCount;
-      if (isMore && performance.now() - shownAt > showEveryMs) show();
+      // What is on disk comes last, and may take as long as all before it.
+      const hasAll = rowCount() > shownCount && page.rows.matchups.count === progress.matchupsNamed;
+      if (hasAll || (isMore && performance.now() - shownAt > showEveryMs)) show();
     });
     show();
     applyNames(address);

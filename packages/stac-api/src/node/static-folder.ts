@@ -25,6 +25,9 @@ const types: { readonly [extension: string]: string } = {
   ".woff2": "font/woff2",
 };
 
+/** The files of a page are seldom larger. */
+const pieceBytes = 1 << 20;
+
 /** Names that a build gives by content never change what they stand for. */
 const hashedName = /[.-][\w-]{8,}\.\w+$/;
 
@@ -96,8 +99,9 @@ function openable(path: string, stats: BigIntStats): AssetFile {
     async *read({ from, to } = { from: 0, to: sizeBytes }) {
       if (from >= to) return;
       const handle = await open(path, constants.O_RDONLY);
-      // Closes the handle when it is read to its end or given up.
-      yield* handle.createReadStream({ start: from, end: to - 1 });
+      // Closes the handle when it is read to its end or given up. A script in many pieces would wait between them for
+      // the catalogue, which is read meanwhile.
+      yield* handle.createReadStream({ start: from, end: to - 1, highWaterMark: pieceBytes });
     },
   };
 }

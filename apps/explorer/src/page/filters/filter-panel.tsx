@@ -40,7 +40,7 @@ export function FilterPanel(): VNode {
         <div class="field-row">
           <NumberField
             label="Δt at most, min"
-            value={filters.maxTimeDiffSeconds === undefined ? undefined : filters.maxTimeDiffSeconds / 60}
+            value={filters.maxTimeDiffSeconds && Number((filters.maxTimeDiffSeconds / 60).toPrecision(4))}
             min={0}
             placeholder="any"
             onChange={(minutes) =>

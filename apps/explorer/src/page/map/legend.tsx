@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { prediction } from "../predict/prediction-state.js";
 import { type ColourBy, page, type ShownLayers } from "../state/page-state.js";
@@ -16,11 +16,22 @@ const quantities: readonly (readonly [ColourBy, string])[] = [
   ["pair", "Pair"],
 ];
 
+const restMs = 120;
+
 /** What the colours on the map mean, and which layers are shown. */
 export function Legend({ size }: { readonly size: Signal<MapSize> }): VNode | null {
   const palette = page.isDark.value ? darkPalette : lightPalette;
+  // To count what is in view takes a while of a hundred thousand, so it waits until the map is at rest.
+  const resting = useSignal(page.camera.peek());
+  useSignalEffect(() => {
+    const camera = page.camera.value;
+    const wait = setTimeout(() => {
+      resting.value = camera;
+    }, restMs);
+    return () => clearTimeout(wait);
+  });
   const inView = useComputed(() => {
-    const view = { camera: page.camera.value, size: size.value, limit: maxFootprintMatchups };
+    const view = { camera: resting.value, size: size.value, limit: maxFootprintMatchups };
     return rowsInView(page.rows.matchups, page.visible.value.matchups, view).length;
   });
   if (page.mode.value === "predict") return <PredictionLegend palette={palette} />;

@@ -1,4 +1,4 @@
-import type { Signal } from "@preact/signals";
+import { type Signal, useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { prediction } from "../predict/prediction-state.js";
 import { page } from "../state/page-state.js";
@@ -43,35 +43,39 @@ export function MapControls({
   readonly size: Signal<MapSize>;
   readonly isDrawing: Signal<boolean>;
 }): VNode {
-  const camera = page.camera.value;
-  const move = (next: Camera): void => {
-    page.camera.value = next;
+  // Not the camera itself, so that the buttons are not made anew with every frame in which the map moves.
+  const current = useComputed(() => {
+    const { projection, latDeg } = page.camera.value;
+    return views.findIndex(
+      (view) =>
+        projection === view.projection && (projection !== "polar" || latDeg >= 0 === view.latDeg! > 0),
+    );
+  });
+  const change = (next: (camera: Camera) => Camera): void => {
+    page.camera.value = next(page.camera.peek());
   };
   const zoom = (factor: number): void =>
-    move(zoomed(camera, size.value, factor, [size.value.width / 2, size.value.height / 2]));
-  const isView = (view: (typeof views)[number]): boolean =>
-    camera.projection === view.projection &&
-    (view.projection !== "polar" || camera.latDeg >= 0 === view.latDeg > 0);
+    change((camera) => zoomed(camera, size.peek(), factor, [size.peek().width / 2, size.peek().height / 2]));
   return (
     <>
       <fieldset class="segmented map-views" aria-label="Projection">
-        {views.map((view) => (
+        {views.map((view, place) => (
           <button
             key={view.name}
             type="button"
             title={view.title}
-            aria-pressed={isView(view)}
+            aria-pressed={place === current.value}
             onClick={() =>
-              move({
+              change((camera) => ({
                 projection: view.projection,
                 lonDeg: view.projection === "polar" ? 0 : camera.lonDeg,
                 latDeg: view.latDeg ?? Math.max(-65, Math.min(65, camera.latDeg)),
                 rollDeg: 0,
                 scale:
                   view.projection === "polar"
-                    ? polarScale(view.latDeg, size.value)
-                    : wholeScale(view.projection, size.value),
-              })
+                    ? polarScale(view.latDeg, size.peek())
+                    : wholeScale(view.projection, size.peek()),
+              }))
             }
           >
             {view.name}
@@ -96,7 +100,13 @@ export function MapControls({
           class="tool"
           title="Whole Earth, north up"
           aria-label="Whole Earth, north up"
-          onClick={() => move({ ...camera, rollDeg: 0, scale: wholeScale(camera.projection, size.value) })}
+          onClick={() =>
+            change((camera) => ({
+              ...camera,
+              rollDeg: 0,
+              scale: wholeScale(camera.projection, size.peek()),
+            }))
+          }
         >
           ⌂
         </button>

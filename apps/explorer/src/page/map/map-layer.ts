@@ -29,6 +29,8 @@ export interface MapFrame {
   readonly layers: readonly MapLayer[];
   /** Whether the next frame is to come at once: the picture may then be rougher. */
   readonly isMoving: boolean;
+  /** Whether frames in motion have taken so long that the picture is to be coarser. */
+  readonly isCoarse: boolean;
 }
 
 /** Draws frames on a canvas. */

@@ -20,7 +20,7 @@ const restMs = 180;
  */
 export function startMapLoop(
   canvas: HTMLCanvasElement,
-  frame: () => Omit<MapFrame, "pixelRatio" | "isMoving"> | undefined,
+  frame: () => Omit<MapFrame, "pixelRatio" | "isMoving" | "isCoarse"> | undefined,
 ): MapLoop {
   const wanted = new URLSearchParams(location.search).get("renderer");
   const usesGl = wanted === "webgl" || (wanted !== "canvas" && hasGraphicsCard());
@@ -43,7 +43,8 @@ export function startMapLoop(
     before = time;
     const ratio = Math.min(2, window.devicePixelRatio || 1);
     const coarser = 1 + 0.5 * Math.floor(slowness / 8);
-    renderer.draw({ ...next, pixelRatio: isMoving ? ratio / coarser : ratio, isMoving });
+    const isCoarse = isMoving && coarser > 1;
+    renderer.draw({ ...next, pixelRatio: isMoving ? ratio / coarser : ratio, isMoving, isCoarse });
     canvas.dataset["frames"] = String(Number(canvas.dataset["frames"] ?? 0) + 1);
   };
   const ask = (): void => {

@@ -1,4 +1,4 @@
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { page } from "../state/page-state.js";
@@ -24,7 +24,6 @@ export function MapView(): VNode {
   const drawn = useSignal<readonly [number, number, number, number] | undefined>(undefined);
   const pointer = useSignal<Pixel | undefined>(undefined);
   const scene = useScene(size, drawn);
-  const earth = useComputed(() => earthStyle(page.camera.value, size.value));
 
   useEffect(() => {
     const element = frame.current as HTMLDivElement;
@@ -77,14 +76,16 @@ export function MapView(): VNode {
     void scene.value;
     void size.value;
     const camera = page.camera.value;
-    loop.current?.redraw(lastCamera.current !== undefined && lastCamera.current !== camera);
+    const isMoving = lastCamera.current !== undefined && lastCamera.current !== camera;
+    // While rows still come, each picture is soon painted over.
+    loop.current?.redraw(isMoving || page.loading.peek().state === "loading");
     lastCamera.current = camera;
   });
 
   return (
     <section class="map" aria-label="Map">
       <div class={`map-frame${isDrawing.value ? " is-drawing" : ""}`} ref={frame}>
-        <div class={`earth earth-${page.camera.value.projection}`} style={earth.value} />
+        <Earth size={size} />
         {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it takes keys of its own, as its label says */}
         <canvas
           ref={canvas}
@@ -119,7 +120,12 @@ function pickAt(at: Pixel, size: MapSize): void {
   select({ number: under[(current + 1) % under.length] as number });
 }
 
-/** The Earth behind the canvas: a ball, or a sheet. */
+/** The Earth behind the canvas: a ball, or a sheet. By itself, because it is made anew with every move. */
+function Earth({ size }: { readonly size: Signal<MapSize> }): VNode {
+  const camera = page.camera.value;
+  return <div class={`earth earth-${camera.projection}`} style={earthStyle(camera, size.value)} />;
+}
+
 function earthStyle(
   { projection, latDeg, scale }: Camera,
   { width, height }: MapSize,

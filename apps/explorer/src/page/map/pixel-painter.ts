@@ -1,109 +1,128 @@
-import type { LayerPart, MapFrame, MapLayer } from "./map-layer.js";
-import { forEachSeen, projector } from "./projected.js";
+import type { LayerPart, MapLayer } from "./map-layer.js";
+import type { FlatShapes, Picture } from "./projected.js";
+import type { Shapes } from "./shapes.js";
 
 /** Paints a picture pixel by pixel, without smooth edges: what a canvas takes a fifth of a second for, in a tenth of it. */
 export interface PixelPainter {
-  /** Begins an empty picture of so many device pixels. */
-  begin(width: number, height: number): void;
-  draw(layer: MapLayer, part: LayerPart, frame: MapFrame): void;
+  /** Begins an empty picture. */
+  begin(picture: Picture): void;
+  /**
+   * @param pixelRatio device pixels per CSS pixel, the unit of points
+   * @param isThin leaves out every other one of very many points
+   */
+  draw(layer: MapLayer, part: LayerPart, pixelRatio: number, isThin: boolean): void;
   /** Puts the picture in place of what is on a canvas of its size. */
   show(context: CanvasRenderingContext2D): void;
 }
 
+const veryManyPoints = 20_000;
+
 /** A painter that keeps one picture and paints it over each time. */
-export function pixelPainter(): PixelPainter {
+export function pixelPainter(flat: FlatShapes): PixelPainter {
   let image = new ImageData(1, 1);
   let pixels = new Uint32Array(image.data.buffer);
   let [width, height] = [1, 1];
+  let picture: Picture | undefined;
 
-  const blend = (place: number, colour: number, opacity: number): void => {
-    const under = pixels[place]!;
-    if (opacity >= 1) pixels[place] = colour;
-    else if (under >>> 24 === 0) pixels[place] = faded(colour, opacity);
-    else pixels[place] = mixed(colour, under, opacity);
+  const span = (from: number, to: number, colour: number, opacity: number): void => {
+    if (opacity >= 1) {
+      // To fill takes a call, which short spans are not worth.
+      if (to - from > 24) pixels.fill(colour, from, to);
+      else for (let place = from; place < to; place++) pixels[place] = colour;
+      return;
+    }
+    for (let place = from; place < to; place++) blend(pixels, place, colour, opacity);
   };
 
-  const line = (at: Float64Array, colour: number, opacity: number): void => {
-    const [dx, dy] = [at[2]! - at[0]!, at[3]! - at[1]!];
+  const line = (places: Float32Array, first: number, colour: number, opacity: number): void => {
+    let x = places[first]!;
+    let y = places[first + 1]!;
+    const [dx, dy] = [places[first + 2]! - x, places[first + 3]! - y];
     const steps = Math.max(1, Math.ceil(Math.max(Math.abs(dx), Math.abs(dy))));
     // Far out of the picture there is no end to it.
     if (steps > 4 * (width + height)) return;
-    for (let i = 0; i < steps; i++) {
-      const x = Math.floor(at[0]! + (dx * i) / steps);
-      const y = Math.floor(at[1]! + (dy * i) / steps);
-      if (x >= 0 && y >= 0 && x < width && y < height) blend(y * width + x, colour, opacity);
+    const [stepX, stepY] = [dx / steps, dy / steps];
+    for (let i = 0; i < steps; i++, x += stepX, y += stepY) {
+      if (x >= 0 && y >= 0 && x < width && y < height) {
+        blend(pixels, Math.floor(y) * width + Math.floor(x), colour, opacity);
+      }
     }
   };
 
   // Pixels whose middle lies inside: triangles side by side leave no seam and paint nothing twice.
-  const triangle = (at: Float64Array, colour: number, opacity: number): void => {
-    const [ax, ay, bx, by, cx, cy] = at as unknown as [number, number, number, number, number, number];
-    const top = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5));
-    const bottom = Math.min(height - 1, Math.floor(Math.max(ay, by, cy) - 0.5));
-    for (let y = top; y <= bottom; y++) {
+  const triangle = (places: Float32Array, first: number, colour: number, opacity: number): void => {
+    let [a, b, c] = [first, first + 2, first + 4];
+    // From the top, so that an edge is cut at the same places for the triangles on both of its sides.
+    if (places[b + 1]! < places[a + 1]!) [a, b] = [b, a];
+    if (places[c + 1]! < places[b + 1]!) [b, c] = [c, b];
+    if (places[b + 1]! < places[a + 1]!) [a, b] = [b, a];
+    const ax = places[a]!;
+    const ay = places[a + 1]!;
+    const bx = places[b]!;
+    const by = places[b + 1]!;
+    const cy = places[c + 1]!;
+    const top = Math.max(0, Math.ceil(ay - 0.5));
+    const bottom = Math.min(height, Math.ceil(cy - 0.5));
+    if (top >= bottom) return;
+    const long = (places[c]! - ax) / (cy - ay);
+    const upper = by > ay ? (bx - ax) / (by - ay) : 0;
+    const lower = cy > by ? (places[c]! - bx) / (cy - by) : 0;
+    for (let y = top; y < bottom; y++) {
       const level = y + 0.5;
-      let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-      const cross = (px: number, py: number, qx: number, qy: number): void => {
-        if (py > level === qy > level) return;
-        const x = px + ((level - py) / (qy - py)) * (qx - px);
-        if (x < left) left = x;
-        if (x > right) right = x;
-      };
-      cross(ax, ay, bx, by);
-      cross(bx, by, cx, cy);
-      cross(cx, cy, ax, ay);
-      const from = Math.max(0, Math.ceil(left - 0.5));
-      const to = Math.min(width, Math.ceil(right - 0.5));
-      if (opacity >= 1) {
-        if (from < to) pixels.fill(colour, y * width + from, y * width + to);
-      } else for (let x = from; x < to; x++) blend(y * width + x, colour, opacity);
+      const x0 = ax + (level - ay) * long;
+      const x1 = level < by ? ax + (level - ay) * upper : bx + (level - by) * lower;
+      const from = Math.max(0, Math.ceil(Math.min(x0, x1) - 0.5));
+      const to = Math.min(width, Math.ceil(Math.max(x0, x1) - 0.5));
+      if (from < to) span(y * width + from, y * width + to, colour, opacity);
+    }
+  };
+
+  const points = (
+    { pointRows: rows, points: vectors }: Shapes,
+    colourOf: Uint32Array,
+    sizePx: number,
+    step: number,
+  ): void => {
+    const places = flat.places(vectors, picture as Picture);
+    const disc = discOffsets(sizePx, width);
+    const reach = Math.ceil(sizePx / 2);
+    const [right, bottom] = [width - reach - 1, height - reach - 1];
+    for (let k = 0; k < rows.length; k += step) {
+      const colour = colourOf[rows[k]!]!;
+      const x = places[2 * k]!;
+      const y = places[2 * k + 1]!;
+      // What is not seen is NaN; rows that came since the colours were made have none.
+      if (!(colour > 0 && x >= reach && y >= reach && x < right && y < bottom)) continue;
+      const place = Math.round(y) * width + Math.round(x);
+      for (let i = 0; i < disc.length; i++) pixels[place + disc[i]!] = colour;
     }
   };
 
   return {
-    begin(wide, high) {
-      if (wide === width && high === height) {
+    begin(next) {
+      picture = next;
+      if (next.width === width && next.height === height) {
         pixels.fill(0);
         return;
       }
-      [width, height] = [wide, high];
+      [width, height] = [next.width, next.height];
       image = new ImageData(width, height);
       pixels = new Uint32Array(image.data.buffer);
     },
-    draw({ chunks, colours }, part, { camera, size, pixelRatio }) {
-      const project = projector(camera);
-      const scale = camera.scale * pixelRatio;
+    draw({ chunks, colours }, part, pixelRatio, isThin) {
+      if (picture === undefined) return;
       // As bytes they lie in the picture: red, green, blue, opacity.
       const colourOf = new Uint32Array(colours.buffer, colours.byteOffset, colours.length >> 2);
-      const [middleX, middleY] = [width / 2, height / 2];
       if (part.kind === "points") {
-        const disc = discOffsets(part.sizePx * pixelRatio, width);
-        const reach = Math.ceil((part.sizePx * pixelRatio) / 2);
-        const at = new Float64Array(2);
-        for (const { points, pointRows } of chunks) {
-          for (let k = 0; k < pointRows.length; k++) {
-            const colour = colourOf[pointRows[k]!] ?? 0;
-            if (colour === 0 || !project(points, 3 * k, at, 0)) continue;
-            const x = Math.round(middleX + scale * at[0]!);
-            const y = Math.round(middleY - scale * at[1]!);
-            if (x < reach || y < reach || x >= width - reach || y >= height - reach) continue;
-            const place = y * width + x;
-            for (let i = 0; i < disc.length; i++) pixels[place + disc[i]!] = colour;
-          }
-        }
+        const step = isThin && colourOf.length > veryManyPoints ? 2 : 1;
+        for (const shapes of chunks) points(shapes, colourOf, part.sizePx * pixelRatio, step);
         return;
       }
-      const reach = [size.width / 2 / camera.scale, size.height / 2 / camera.scale] as const;
       const paint = part.kind === "edges" ? line : triangle;
       for (const shapes of chunks) {
-        forEachSeen(shapes, part.kind, { project, reach }, (row, at) => {
+        flat.forEachSeen(shapes, part.kind, picture, (row, places, first) => {
           const colour = colourOf[row] ?? 0;
-          if (colour >>> 24 === 0) return;
-          for (let i = 0; i < 6; i += 2) {
-            at[i] = middleX + scale * at[i]!;
-            at[i + 1] = middleY - scale * at[i + 1]!;
-          }
-          paint(at, colour, (part.opacity * (colour >>> 24)) / 255);
+          if (colour >>> 24 !== 0) paint(places, first, colour, (part.opacity * (colour >>> 24)) / 255);
         });
       }
     },
@@ -111,6 +130,13 @@ export function pixelPainter(): PixelPainter {
       context.putImageData(image, 0, 0);
     },
   };
+}
+
+function blend(pixels: Uint32Array, place: number, colour: number, opacity: number): void {
+  const under = pixels[place]!;
+  if (opacity >= 1) pixels[place] = colour;
+  else if (under >>> 24 === 0) pixels[place] = faded(colour, opacity);
+  else pixels[place] = mixed(colour, under, opacity);
 }
 
 function faded(colour: number, opacity: number): number {

@@ -1,17 +1,75 @@
 import { axesOf, type Camera, horizon } from "./camera.js";
 import type { Shapes } from "./shapes.js";
 
-/** Writes x and y of the vector at an offset into `out`, in the map's unit; false when it is not seen. */
-export type Projector = (vectors: Float32Array, offset: number, out: Float64Array, at: number) => boolean;
-
-/** What is seen of the Earth. */
-export interface Sight {
-  readonly project: Projector;
-  /** From the middle to the edges of the picture, in the map's unit. */
-  readonly reach: readonly [number, number];
+/** A picture of so many device pixels, with what the camera looks at in its middle. */
+export interface Picture {
+  readonly camera: Camera;
+  /** Device pixels per radian at the centre. */
+  readonly scale: number;
+  readonly width: number;
+  readonly height: number;
 }
 
+/** Room around the picture for strokes whose middle lies beside it, device pixels. */
+const margin = 12;
 const lonLats = new WeakMap<Float32Array, Float32Array>();
+
+/**
+ * Lays shapes flat as a camera does, in device pixels from the picture's upper left corner.
+ *
+ * All vectors of a kind at once and into room that is used again: a call and an object for each would take most of the
+ * time of a frame.
+ */
+export class FlatShapes {
+  #room: Float32Array = new Float32Array(0);
+
+  /** x and y of each vector, NaN where it is not seen; good until the next call. */
+  places(vectors: Float32Array, picture: Picture): Float32Array {
+    const length = (vectors.length / 3) * 2;
+    if (this.#room.length < length) this.#room = new Float32Array(Math.ceil(length * 1.5));
+    if (picture.camera.projection === "map") placeOnPlane(lonLatOf(vectors), picture, this.#room);
+    else placeOnBall(vectors, picture, this.#room);
+    return this.#room;
+  }
+
+  /**
+   * Calls with each edge or triangle that is seen: its row, and where the first of its two or three pairs of x and y is
+   * in an array.
+   */
+  forEachSeen(
+    shapes: Shapes,
+    kind: "edges" | "triangles",
+    picture: Picture,
+    emit: (row: number, places: Float32Array, first: number) => void,
+  ): void {
+    const [vectors, rows] =
+      kind === "edges"
+        ? ([shapes.edges, shapes.edgeRows] as const)
+        : ([shapes.triangles, shapes.triangleRows] as const);
+    const places = this.places(vectors, picture);
+    const step = kind === "edges" ? 4 : 6;
+    // Of a triangle the third corner, of an edge its second one once more.
+    const last = step - 2;
+    const [right, bottom] = [picture.width + margin, picture.height + margin];
+    const torn = 2 * picture.scale;
+    for (let k = 0, i = 0; k < rows.length; k++, i += step) {
+      const x0 = places[i]!;
+      const x1 = places[i + 2]!;
+      const x2 = places[i + last]!;
+      const left = Math.min(x0, x1, x2);
+      const reach = Math.max(x0, x1, x2);
+      // What is not seen is NaN, which is neither more nor less than anything. Most lies beside a map that is large.
+      if (!(left <= right && reach >= -margin)) continue;
+      // On both sides of the plane map's seam.
+      if (reach - left > torn) continue;
+      const y0 = places[i + 1]!;
+      const y1 = places[i + 3]!;
+      const y2 = places[i + last + 1]!;
+      if (Math.min(y0, y1, y2) > bottom || Math.max(y0, y1, y2) < -margin) continue;
+      emit(rows[k]!, places, i);
+    }
+  }
+}
 
 /** Longitudes and latitudes of vectors, radians: kept, since to find them takes most of the time of a frame. */
 function lonLatOf(vectors: Float32Array): Float32Array {
@@ -26,78 +84,41 @@ function lonLatOf(vectors: Float32Array): Float32Array {
   return found;
 }
 
-/** Projects as a camera does. */
-export function projector(camera: Camera): Projector {
-  if (camera.projection === "map") {
-    const [lon0, lat0] = [camera.lonDeg, camera.latDeg].map((deg) => (deg * Math.PI) / 180) as [
-      number,
-      number,
-    ];
-    let vectors: Float32Array | undefined;
-    let lonLat: Float32Array = new Float32Array(0);
-    return (v, i, out, at) => {
-      if (v !== vectors) {
-        vectors = v;
-        lonLat = lonLatOf(v);
-      }
-      const place = (i / 3) * 2;
-      const lon = lonLat[place]! - lon0;
-      out[at] = lon - 2 * Math.PI * Math.floor((lon + Math.PI) / (2 * Math.PI));
-      out[at + 1] = lonLat[place + 1]! - lat0;
-      return true;
-    };
-  }
-  const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = axesOf(camera);
-  const isGlobe = camera.projection === "globe";
-  const least = horizon[camera.projection];
-  return (v, i, out, at) => {
-    const [x, y, z] = [v[i]!, v[i + 1]!, v[i + 2]!];
-    const depth = cx * x + cy * y + cz * z;
-    if (depth < least) return false;
-    const k = isGlobe ? 1 : Math.sqrt(2 / (1 + depth));
-    out[at] = k * (ax * x + ay * y + az * z);
-    out[at + 1] = k * (bx * x + by * y + bz * z);
-    return true;
-  };
-}
-
-/**
- * Calls with each edge or triangle that is seen, as two or three pairs of x and y in an array that is used again.
- */
-export function forEachSeen(
-  shapes: Shapes,
-  kind: "edges" | "triangles",
-  { project, reach }: Sight,
-  emit: (row: number, at: Float64Array) => void,
+function placeOnPlane(
+  lonLat: Float32Array,
+  { camera, scale, width, height }: Picture,
+  out: Float32Array,
 ): void {
-  const [vectors, rows, corners] =
-    kind === "edges"
-      ? ([shapes.edges, shapes.edgeRows, 2] as const)
-      : ([shapes.triangles, shapes.triangleRows, 3] as const);
-  const at = new Float64Array(6);
-  for (let k = 0; k < rows.length; k++) {
-    let isSeen = true;
-    for (let c = 0; c < corners && isSeen; c++) isSeen = project(vectors, (k * corners + c) * 3, at, 2 * c);
-    if (!isSeen || isTorn(at, corners) || isBeside(at, corners, reach)) continue;
-    emit(rows[k]!, at);
+  const [lon0, lat0] = [(camera.lonDeg * Math.PI) / 180, (camera.latDeg * Math.PI) / 180];
+  const [x0, y0, turn] = [width / 2, height / 2, 2 * Math.PI];
+  for (let i = 0; i < lonLat.length; i += 2) {
+    let lon = lonLat[i]! - lon0;
+    if (lon >= Math.PI) lon -= turn;
+    else if (lon < -Math.PI) lon += turn;
+    out[i] = x0 + scale * lon;
+    out[i + 1] = y0 - scale * (lonLat[i + 1]! - lat0);
   }
 }
 
-/** Whether corners lie on both sides of the plane map's seam. */
-function isTorn(at: Float64Array, corners: number): boolean {
-  return (corners > 1 && Math.abs(at[0]! - at[2]!) > 2) || (corners > 2 && Math.abs(at[0]! - at[4]!) > 2);
-}
-
-/** Whether all corners lie beyond one edge of the picture: most do when the map is large, and drawing them costs. */
-function isBeside(at: Float64Array, corners: number, reach: Sight["reach"]): boolean {
-  for (let axis = 0; axis < 2; axis++) {
-    let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let c = 0; c < corners; c++) {
-      least = Math.min(least, at[2 * c + axis]!);
-      greatest = Math.max(greatest, at[2 * c + axis]!);
+function placeOnBall(
+  vectors: Float32Array,
+  { camera, scale, width, height }: Picture,
+  out: Float32Array,
+): void {
+  const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = axesOf(camera);
+  const [x0, y0, least] = [width / 2, height / 2, horizon[camera.projection]];
+  const isGlobe = camera.projection === "globe";
+  for (let i = 0, k = 0; i < vectors.length; i += 3, k += 2) {
+    const x = vectors[i]!;
+    const y = vectors[i + 1]!;
+    const z = vectors[i + 2]!;
+    const depth = cx * x + cy * y + cz * z;
+    if (depth < least) {
+      out[k] = Number.NaN;
+      continue;
     }
-    const edge = reach[axis as 0 | 1] * 1.05;
-    if (least > edge || greatest < -edge) return true;
+    const size = isGlobe ? scale : scale * Math.sqrt(2 / (1 + depth));
+    out[k] = x0 + size * (ax * x + ay * y + az * z);
+    out[k + 1] = y0 - size * (bx * x + by * y + bz * z);
   }
-  return false;
 }

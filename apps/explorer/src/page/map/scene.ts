@@ -33,6 +33,8 @@ export interface SceneInput {
 /** Half of a usual region's side, radians: about 40 km. */
 const usualReach = 0.007;
 const manyMatchups = 20_000;
+/** Most events whose areas are filled. */
+export const maxFilledEvents = 12;
 const wideLayers: ReadonlySet<string> = new Set(["events", "area", "prediction"]);
 
 /** Whether usual regions are so small on the map that points show them as well as outlines. */
@@ -63,7 +65,7 @@ export function sceneLayers(input: SceneInput): MapLayer[] {
   if (layers.events && input.outlines.events !== undefined) {
     add("events", [input.outlines.events], input.eventColours, [
       // Many areas that overlap would be a haze.
-      ...(input.shownEvents <= 12 ? [{ kind: "triangles" as const, opacity: 0.07 }] : []),
+      ...(input.shownEvents <= maxFilledEvents ? [{ kind: "triangles" as const, opacity: 0.07 }] : []),
       { kind: "edges", opacity: input.shownEvents > 300 ? 0.25 : 0.5, widthPx: 1 },
     ]);
   }
@@ -162,10 +164,17 @@ export function regionShapes(rows: CatalogueRows, matchups: readonly number[]): 
   return builder.shapes();
 }
 
-/** The outlines of the areas of some events. */
-export function eventShapes({ events }: CatalogueRows, numbers: readonly number[]): Shapes {
+/** The areas of some events, or their outlines alone: to divide wide areas into triangles takes a while. */
+export function eventShapes(
+  { events }: CatalogueRows,
+  numbers: readonly number[],
+  isFilled: boolean,
+): Shapes {
   const builder = new ShapeBuilder();
-  for (const number of numbers) builder.polygons(number, events.rings(number), "lon-lat");
+  for (const number of numbers) {
+    if (isFilled) builder.polygons(number, events.rings(number), "lon-lat");
+    else builder.outlines(number, events.rings(number), "lon-lat");
+  }
   return builder.shapes();
 }
 

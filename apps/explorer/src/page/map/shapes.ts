@@ -59,20 +59,27 @@ export class ShapeBuilder {
         polygon = [];
       }
       polygon.push(ring);
-      for (let i = 0; i + 3 < ring.lonLat.length; i += 2) this.#lonLatEdge(row, ring.lonLat, i, course);
     }
     this.#fill(fillRow, polygon, course);
+    this.outlines(row, rings, course);
+  }
+
+  /** Adds the outline of polygons. */
+  outlines(row: number, rings: readonly Ring[], course: EdgeCourse): void {
+    for (const { lonLat } of rings) {
+      for (let i = 0; i + 3 < lonLat.length; i += 2) this.#lonLatEdge(row, lonLat, i, course);
+    }
   }
 
   /** What was gathered. */
   shapes(): Shapes {
     return {
-      points: Float32Array.from(this.#points),
-      pointRows: Uint32Array.from(this.#pointRows),
-      edges: Float32Array.from(this.#edges),
-      edgeRows: Uint32Array.from(this.#edgeRows),
-      triangles: Float32Array.from(this.#triangles),
-      triangleRows: Uint32Array.from(this.#triangleRows),
+      points: new Float32Array(this.#points),
+      pointRows: new Uint32Array(this.#pointRows),
+      edges: new Float32Array(this.#edges),
+      edgeRows: new Uint32Array(this.#edgeRows),
+      triangles: new Float32Array(this.#triangles),
+      triangleRows: new Uint32Array(this.#triangleRows),
     };
   }
 

@@ -4,7 +4,7 @@ import { ringsOf } from "../feed/rows.js";
 import { page } from "../state/page-state.js";
 import type { MapSize } from "./camera.js";
 import { rowsInView } from "./rows-in-view.js";
-import { eventShapes, isFarAway, regionShapes } from "./scene.js";
+import { eventShapes, isFarAway, maxFilledEvents, regionShapes } from "./scene.js";
 import type { Shapes } from "./shapes.js";
 
 /** Outlines of what is in view; undefined of what is too much or too small to be drawn so. */
@@ -47,7 +47,7 @@ export function useOutlines(size: Signal<MapSize>): Signal<Outlines> {
       const regionRows =
         wantsRegions && !isFarAway(camera) ? inView(page.rows.matchups, shown, maxRegions) : undefined;
       outlines.value = {
-        events: eventRows && eventShapes(page.rows, eventRows),
+        events: eventRows && eventShapes(page.rows, eventRows, eventCount <= maxFilledEvents),
         regions: regionRows && regionShapes(page.rows, regionRows),
       };
       return regionRows ?? [];

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { fetchFootprints } from "../feed/feed-client.js";
 import { predictionShapes } from "../predict/prediction-state.js";
 import { page } from "../state/page-state.js";
@@ -82,24 +82,36 @@ export function useScene(
   });
 }
 
-/** Coastlines: the coarse ones at once, the fine ones when the map is large enough to show the difference. */
-function useLand(): Signal<readonly Shapes[]> {
+/** Coastlines: the coarse ones at once, the fine ones where the map is large enough to show the difference. */
+function useLand(): ReadonlySignal<readonly Shapes[]> {
   // Once: the map renders with every move.
   const lines = useMemo(graticule, []);
-  const base = useSignal<readonly Shapes[]>([lines]);
+  const coarse = useSignal<Shapes | undefined>(undefined);
+  const fine = useSignal<Shapes | undefined>(undefined);
   const wantsFine = useComputed(() => page.camera.value.scale > fineScale);
   useEffect(() => {
     void loadLand("coarse").then((land) => {
-      if (base.peek().length === 1) base.value = [lines, land];
+      coarse.value = land;
     }, reportMissingLand);
   }, []);
+  const isAsked = useRef(false);
   useSignalEffect(() => {
-    if (!wantsFine.value || base.peek().at(-1) === undefined) return;
-    void loadLand("fine").then((land) => {
-      base.value = [lines, land];
-    }, reportMissingLand);
+    if (!wantsFine.value || isAsked.current) return;
+    isAsked.current = true;
+    void loadLand("fine").then(
+      (land) => {
+        fine.value = land;
+      },
+      (error: unknown) => {
+        isAsked.current = false;
+        reportMissingLand(error);
+      },
+    );
   });
-  return base;
+  return useComputed(() => {
+    const land = (wantsFine.value ? fine.value : undefined) ?? coarse.value;
+    return land === undefined ? [lines] : [lines, land];
+  });
 }
 
 function reportMissingLand(error: unknown): void {

@@ -36,10 +36,11 @@ async function main(): Promise<void> {
   const large = await largeCatalogue(values.quick ? 1000 : 100_000, progress);
   progress("queries");
   const figures: Figure[] = await queryFigures(large, runs);
-  progress("writing");
-  figures.push(...(await writeFigures(values.quick ? 100 : 10_000, runs)));
   progress("appending");
   figures.push(...(await appendFigures(large, values.quick ? 10 : 1000, runs)));
+  // Last, because afterwards many files go.
+  progress("writing");
+  figures.push(...(await writeFigures(values.quick ? 100 : 10_000, runs)));
   if (values.save) saveResult("catalogue", { figures, tables: [figureTable(figures)] });
   if (values.json) process.stdout.write(`${JSON.stringify({ name: "catalogue", figures })}\n`);
   else process.stdout.write(formatTable(figureTable(figures)));

@@ -23,6 +23,8 @@ export interface FileCreation {
    * @throws StoreError `store/unwritable` for the first file that could not be made
    */
   finish(): Promise<void>;
+  /** Forgets the files that nobody has begun to make, and waits for the others, whatever becomes of them. */
+  abandon(): Promise<void>;
 }
 
 /** Bytes that may wait in memory. */
@@ -69,8 +71,12 @@ export function fileCreation({ files }: CatalogueFolder): FileCreation {
     );
   };
 
-  const until = async (isEnough: () => boolean): Promise<void> => {
+  const waited = async (isEnough: () => boolean): Promise<void> => {
     while (!isEnough()) await new Promise<void>((resolve) => whenLess.push(resolve));
+  };
+
+  const until = async (isEnough: () => boolean): Promise<void> => {
+    await waited(isEnough);
     if (failure !== undefined) throw failure.error;
   };
 
@@ -87,6 +93,13 @@ export function fileCreation({ files }: CatalogueFolder): FileCreation {
     finish() {
       handOver();
       return until(() => waiting === 0);
+    },
+    abandon() {
+      waiting -= gathered.length;
+      waitingBytes -= gatheredBytes;
+      gathered = [];
+      gatheredBytes = 0;
+      return waited(() => waiting === 0);
     },
   };
 }

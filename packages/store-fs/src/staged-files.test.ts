@@ -71,6 +71,23 @@ describe("stagedBatch", () => {
     expect(await folder.stampOf("S3")).toBeUndefined();
   });
 
+  it("makes no more files of a batch that is given up", async () => {
+    const root = await temporaryFolder();
+    const disk = diskFiles();
+    const made: string[] = [];
+    const createAll: FileLayer["createAll"] = (files) => {
+      made.push(...files.map(({ path }) => path));
+      return disk.createAll(files);
+    };
+    const staged = stagedBatch(catalogueFolder(root, { ...disk, createAll }));
+    for (let i = 0; i < 100; i++) await staged.items.stage(`S2/${i}.json`, `${i}`);
+    const begun = made.length;
+    expect(begun).toBeLessThan(100);
+    await staged.clear();
+    expect(made).toHaveLength(begun);
+    expect(await workFilesUnder(root)).toEqual([]);
+  });
+
   it("names the path and the way out where a part of it is a file", async () => {
     const root = await temporaryFolder();
     await writeFile(join(root, "S2"), "mine");

@@ -148,7 +148,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     async clear() {
       // What led here, if it failed, is the failure to report; what cannot be removed now is by the next writer.
       await closeJournal().catch(() => {});
-      await creation.finish().catch(() => {});
+      await creation.abandon();
       await clearStaging(folder).catch(() => {});
     },
   };

@@ -21,6 +21,7 @@ import { storeNotes } from "./notes.js";
 import { type Machine, thisMachine } from "./process-identity.js";
 import { queryItems } from "./query-items.js";
 import { readAhead } from "./read-ahead.js";
+import { requiredPath } from "./required-path.js";
 import { settledViews } from "./settled-view.js";
 import { summariesOf } from "./summaries.js";
 import { type Turns, turns } from "./turns.js";
@@ -63,10 +64,11 @@ export function fsStore(options: FsStoreOptions): CatalogueStore {
  */
 export function storeThrough(
   files: FileLayer,
-  { path, archivePath, signal: ofStore }: FsStoreOptions,
+  options: FsStoreOptions,
   machine: () => Promise<Machine> = once(thisMachine),
 ): CatalogueStore {
-  const absolute = resolve(path);
+  const absolute = resolve(requiredPath(options, "fsStore"));
+  const { archivePath, signal: ofStore } = options;
   const root = basename(absolute) === catalogFileName ? dirname(absolute) : absolute;
   const folder = catalogueFolder(root, files);
   const openView = catalogueViews(folder);

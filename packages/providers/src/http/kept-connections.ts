@@ -21,7 +21,7 @@ export interface KeptConnections {
 }
 
 /** A body that is read off its connection and not by Node's parser, which copies every body. */
-export interface OwnBody {
+interface OwnBody {
   /**
    * Takes it from the parser. From now on the socket tells `data` of it, in as few pieces as come in time, whoever has
    * paused it, and of what has come before it tells that the connection is over.

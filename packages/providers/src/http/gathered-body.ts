@@ -1,7 +1,7 @@
 import type { ReadMemory } from "./read-memory.js";
 
 /** So long what has come waits for more, before it is handed out though its memory is not full. */
-const gatheringMs = 10;
+const gatheringMs = 40;
 
 /** A body that is being read into memory, of which each is handed out when it is full. */
 export interface GatheredBody {
@@ -19,7 +19,7 @@ export interface GatheredBody {
 
 /**
  * Gathers a body of so many bytes, so that much comes as few pieces and nothing of it is copied. On a slow line, what
- * has come is copied and handed out after a hundredth of a second.
+ * has come is copied and handed out after some hundredths of a second.
  */
 export function gatheredBody(
   bodyBytes: number,

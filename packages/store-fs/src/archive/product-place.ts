@@ -16,6 +16,17 @@ const depth = 6;
 
 /** Folder of a product's day, relative to the root; the second is as the Python package has it, without zeros. */
 export function dayFolders(product: Product): readonly [string, string] {
+  const known = knownFolders.get(product);
+  if (known !== undefined) return known;
+  const folders = foldersOf(product);
+  knownFolders.set(product, folders);
+  return folders;
+}
+
+/** Each product is asked for several times on its way into the archive. */
+const knownFolders = new WeakMap<Product, readonly [string, string]>();
+
+function foldersOf(product: Product): readonly [string, string] {
   const { constellation, platform, collection, startTime } = product;
   const above = [constellation, platform, collection].map((name) => safeName(name === "" ? "unknown" : name));
   const [year = "", month = "", day = ""] = startTime.toISOString().slice(0, 10).split("-");

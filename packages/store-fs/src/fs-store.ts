@@ -16,6 +16,7 @@ import { refuseOverLost } from "./check/lost-catalog.js";
 import { diskFiles, type FileLayer } from "./file-layer.js";
 import type { StoredItem } from "./item-file.js";
 import { itemLookup } from "./item-lookup.js";
+import { itemPlaces } from "./item-places.js";
 import { catalogFileName } from "./layout.js";
 import { storeNotes } from "./notes.js";
 import { type Machine, thisMachine } from "./process-identity.js";
@@ -77,6 +78,7 @@ export function storeThrough(
   const locks = turns();
   const recovered = once(() => recoverIfPossible(folder, gate, machine));
   const openSettled = settledViews(folder, openView);
+  const places = itemPlaces(folder);
   const viewForReading = async (): Promise<CatalogueView> => {
     await recovered();
     return openSettled();
@@ -125,7 +127,9 @@ export function storeThrough(
       const read = (reference: ItemReference): Promise<StoredItem | undefined> =>
         orReported(() => find(reference), onBroken);
       for await (const stored of readAhead(references, read, signalOf(options))) {
-        if (stored !== undefined) yield stored.content;
+        if (stored === undefined) continue;
+        places.remember(stored);
+        yield stored.content;
       }
     },
 
@@ -175,6 +179,10 @@ export function storeThrough(
       folder: root,
       archive: archivePath === undefined ? undefined : resolve(archivePath),
       async pathOf({ collection, id }) {
+        if (id !== undefined) {
+          const known = await places.of({ collection, id });
+          if (known !== undefined) return known;
+        }
         const view = await viewForReading();
         if (id === undefined) return (await view.collection(collection))?.path;
         return (await itemLookup(view).find({ collection, id }))?.path;

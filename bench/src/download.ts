@@ -1,7 +1,7 @@
 // `npm run bench:download`: downloads against curl and aria2c on loopback; see README.md.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -19,7 +19,8 @@ const USAGE = `Usage: npm run --silent bench:download -- [options]
 
 Everything is written to memory where there is a disk of it (/dev/shm), so that the programs are measured and not the
 disk. Of eomatch the time from asking for the products until all are verified, flushed and recorded in a catalogue; of
-the others the time of the program. curl and aria2c verify, flush and record nothing; eomatch computes SHA-256 as well.
+the others the time of the program. curl and aria2c verify, flush and record nothing; eomatch computes SHA-256 as well,
+so that its time is also compared with that of curl and then openssl dgst.
 `;
 const { values } = parseArgs({
   options: {
@@ -50,8 +51,10 @@ async function main(): Promise<void> {
   const figures: Figure[] = [
     { id: "download.single.mb_per_s", value: rate(single.ours, largeMegabytes), unit: "MB/s" },
     { id: "download.single.ratio_curl", value: significant(single.curl / single.ours), unit: "× curl" },
+    ...verifiedRatio("download.single", single),
     { id: "download.many.mb_per_s", value: rate(many.ours, files), unit: "MB/s" },
     { id: "download.many.ratio_curl", value: significant(many.curl / many.ours), unit: "× curl --parallel" },
+    ...verifiedRatio("download.many", many),
     ...(many.aria2 === undefined
       ? []
       : [{ id: "download.many.ratio_aria2", value: significant(many.aria2 / many.ours), unit: "× aria2c" }]),
@@ -65,9 +68,24 @@ async function main(): Promise<void> {
   else process.stdout.write(formatTable(figureTable(figures)));
 }
 
+/** Compared with who verifies what has come, too; without where there is no such program. */
+function verifiedRatio(id: string, { ours, verified }: Compared): readonly Figure[] {
+  return verified === undefined
+    ? []
+    : [
+        {
+          id: `${id}.ratio_curl_openssl`,
+          value: significant(verified / ours),
+          unit: "× curl, then openssl",
+        },
+      ];
+}
+
 interface Compared {
   readonly ours: number;
   readonly curl: number;
+  /** Of curl and then openssl. */
+  readonly verified: number | undefined;
   readonly aria2: number | undefined;
   readonly peakBytes: number;
 }
@@ -94,6 +112,7 @@ async function compare({
   const best = {
     ours: Number.POSITIVE_INFINITY,
     curl: Number.POSITIVE_INFINITY,
+    verified: Number.POSITIVE_INFINITY,
     aria2: Number.POSITIVE_INFINITY,
   };
   let peakBytes = 0;
@@ -102,10 +121,15 @@ async function compare({
       const ours = inFolder((folder) => runOurs(folder, files, url));
       best.ours = Math.min(best.ours, ours.seconds);
       peakBytes = Math.max(peakBytes, ours.peakBytes);
-      best.curl = Math.min(
-        best.curl,
-        inFolder((folder) => runCurl(folder, files, url)),
-      );
+      const curl = inFolder((folder) => {
+        const fetching = runCurl(folder, files, url);
+        return {
+          fetching,
+          verifying: has("openssl", "version") ? runDigest(folder) : Number.POSITIVE_INFINITY,
+        };
+      });
+      best.curl = Math.min(best.curl, curl.fetching);
+      best.verified = Math.min(best.verified, curl.fetching + curl.verifying);
       if (files > 1 && has("aria2c")) {
         best.aria2 = Math.min(
           best.aria2,
@@ -116,7 +140,8 @@ async function compare({
   } finally {
     server.kill();
   }
-  return { ...best, aria2: Number.isFinite(best.aria2) ? best.aria2 : undefined, peakBytes };
+  const measured = (seconds: number): number | undefined => (Number.isFinite(seconds) ? seconds : undefined);
+  return { ...best, verified: measured(best.verified), aria2: measured(best.aria2), peakBytes };
 }
 
 function runOurs(
@@ -143,6 +168,11 @@ function runCurl(folder: string, files: number, url: string): number {
   ];
   // With several files it draws a meter, silent or not.
   return timed(() => execFileSync("curl", argv, { stdio: ["ignore", "ignore", "pipe"] }));
+}
+
+function runDigest(folder: string): number {
+  const paths = readdirSync(folder).map((name) => join(folder, name));
+  return timed(() => execFileSync("openssl", ["dgst", "-sha256", ...paths], { stdio: "ignore" }));
 }
 
 function runAria2(folder: string, files: number, url: string): number {
@@ -182,6 +212,6 @@ function memoryDisk(): string {
   }
 }
 
-function has(program: string): boolean {
-  return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+function has(program: string, askedFor = "--version"): boolean {
+  return spawnSync(program, [askedFor], { stdio: "ignore" }).status === 0;
 }

@@ -92,7 +92,9 @@ export function assetFiles({ folder, archive, pathOf }: AssetFilesOptions): Asse
           { path: file },
         );
       }
-      const inside = isUnder(file, folder) ? relative(folder, file) : await pathUnderRealRoot(file, folder);
+      const inside = file.startsWith(`${folder}${sep}`)
+        ? file.slice(folder.length + 1)
+        : await pathUnderRealRoot(file, folder);
       if (inside === undefined) return file;
       const from = posix.dirname(await ownerFile(owner));
       return relativeHref(from, inside.split(sep).join("/"));

@@ -47,13 +47,8 @@ export class IdRegister {
   repeats(idAt: (index: number) => string): number[] {
     const repeated: number[] = [];
     const suspects = this.#suspects();
-    const once = new Set<number>();
-    const twice = new Set<number>();
-    for (const k of suspects) {
-      const hash = this.#hashes[k]!;
-      if (once.has(hash)) twice.add(hash);
-      once.add(hash);
-    }
+    const hashes = Int32Array.from(suspects, (k) => this.#hashes[k]!).sort();
+    const twice = new Set(hashes.filter((hash, k) => k > 0 && hash === hashes[k - 1]));
     // Of the ids whose bit was set twice hardly any have one number.
     if (twice.size === 0) return repeated;
     const known = new Set<string>();

@@ -1,3 +1,5 @@
+import { inOrder } from "./time-order.js";
+
 /** How many ids are looked at to see where ids differ, in runs of neighbours, and how many characters are then read. */
 const SAMPLE = 64;
 const RUN = 8;
@@ -32,8 +34,7 @@ export class IdRegister {
     const repeated: number[] = [];
     const hashes = this.#hashes.subarray(0, this.#count);
     const suspects = suspectsAmong(hashes);
-    const sorted = Int32Array.from(suspects, (k) => hashes[k]!).sort();
-    const twice = new Set(sorted.filter((hash, k) => k > 0 && hash === sorted[k - 1]));
+    const twice = occurringTwice(inOrder(hashes, suspects, suspects.length));
     // Of the ids whose bit was set twice hardly any have one number.
     if (twice.size === 0) return repeated;
     const known = new Set<string>();
@@ -47,9 +48,16 @@ export class IdRegister {
   }
 }
 
+function occurringTwice(hashes: Int32Array): Set<number> {
+  const twice = new Set<number>();
+  hashes.sort();
+  for (let k = 1; k < hashes.length; k++) if (hashes[k] === hashes[k - 1]) twice.add(hashes[k]!);
+  return twice;
+}
+
 // The positions of the numbers whose bit another one sets as well. Bits are set in a loop of their own: memory is then
 // asked for many of them at once, which among the reading of ids it is not, and that takes three times as long.
-function suspectsAmong(hashes: Int32Array): Int32Array {
+function suspectsAmong(hashes: Int32Array): Uint32Array {
   // Eight bits and more for every id, so that few find theirs set by chance.
   const bits = 1 << Math.min(30, 35 - Math.clz32(hashes.length));
   // In turns 32 bits that tell whether an id has set them, and 32 that tell whether another has set them again.
@@ -71,8 +79,8 @@ function setBits(hashes: Int32Array, seen: Int32Array, last: number): void {
   }
 }
 
-function findAgain(hashes: Int32Array, seen: Int32Array, last: number): Int32Array {
-  const found = new Int32Array(hashes.length);
+function findAgain(hashes: Int32Array, seen: Int32Array, last: number): Uint32Array {
+  const found = new Uint32Array(hashes.length);
   let count = 0;
   for (let k = 0; k < hashes.length; k++) {
     const bit = hashes[k]! & last;

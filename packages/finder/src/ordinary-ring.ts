@@ -102,7 +102,13 @@ export class RingBuffer {
       }
       const lonDeg = lonLat[2 * i]!;
       const latDeg = lonLat[2 * i + 1]!;
-      if (!isOrdinary(lonDeg, latDeg) && !(isCut && isOnSeam(lonDeg, latDeg))) return false;
+      // Nearly every position at once; that makes this function too large to be inlined, besides.
+      const isInside =
+        latDeg > NEAR_RIM_DEG - 90 &&
+        latDeg < 90 - NEAR_RIM_DEG &&
+        lonDeg > NEAR_RIM_DEG - 180 &&
+        lonDeg < 180 - NEAR_RIM_DEG;
+      if (!isInside && !isOrdinary(lonDeg, latDeg) && !(isCut && isOnSeam(lonDeg, latDeg))) return false;
       if (lonDeg === lastLon && latDeg === lastLat) continue;
       positions[filled] = lonDeg;
       positions[filled + 1] = latDeg;

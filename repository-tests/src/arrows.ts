@@ -31,6 +31,8 @@ export const bundled: { readonly [name: string]: readonly string[] } = {
   "@eomatch/cli": ["geojson", "topojson-client", "topojson-specification", "world-atlas"],
   // Its SGP4; the rest of satellite.js is WebAssembly, some for threads, that bundlers of web pages refuse.
   "@eomatch/orbits": ["satellite.js"],
+  // For ids; zod, which it also takes in, stays a dependency for its types.
+  "@eomatch/stac-model": ["@noble/hashes"],
   // A page is built with all that it needs, so that nobody installs it for the program.
   "@eomatch/explorer": [
     "@eomatch/finder",

@@ -8,6 +8,7 @@ import type {
   SkippedProduct,
 } from "@eomatch/stac-model";
 import { sensorsInPairOrder } from "@eomatch/stac-model";
+import { periodFields, requireFields } from "./called-rightly.js";
 import { CatalogueError } from "./errors.js";
 
 /** Which matchups are wanted. */
@@ -169,7 +170,15 @@ export interface CheckedRequest extends FindRequest {
  * @throws CatalogueError `catalogue/invalid-request` naming the value that cannot be
  * @throws CatalogueError `catalogue/no-provider` for a collection that no provider serves
  */
-export function checkRequest(request: FindRequest, { providers }: FindSources): CheckedRequest {
+export function checkRequest(request: FindRequest, sources: FindSources): CheckedRequest {
+  requireFields(request, "findAndCatalogue(request, …)", {
+    sensors: { is: Array.isArray, what: "a list of { collection, platform }" },
+    ...periodFields,
+  });
+  requireFields(sources, "findAndCatalogue(…, sources)", {
+    providers: { is: Array.isArray, what: "a list of product providers" },
+  });
+  const { providers } = sources;
   const { startTime, stopTime, maxTimeDiffSeconds, maxDistanceKm = 100, minOverlapKm2 = 0 } = request;
   const { versions = "newest" } = request;
   const refuse = (subject: string, message: string): CatalogueError =>

@@ -19,6 +19,7 @@ import {
   type RemoveAssetOptions,
   removeAsset,
 } from "./asset.js";
+import { requireStore } from "./called-rightly.js";
 import type { CataloguedEvent } from "./catalogued-event.js";
 import type { CataloguedMatchup } from "./catalogued-matchup.js";
 import { downloadProducts } from "./download/download-products.js";
@@ -88,6 +89,7 @@ export class MatchupCatalogue {
     store: CatalogueStore,
     options: Partial<CatalogDescription> & CallOptions = {},
   ): Promise<MatchupCatalogue> {
+    requireStore(store, "MatchupCatalogue.create");
     const description = {
       id: options.id ?? defaultCatalogDescription.id,
       description: options.description ?? defaultCatalogDescription.description,
@@ -102,6 +104,7 @@ export class MatchupCatalogue {
    * @throws CatalogueError `catalogue/no-catalogue` when the store holds none
    */
   static async open(store: CatalogueStore, options: OpenOptions = {}): Promise<MatchupCatalogue> {
+    requireStore(store, "MatchupCatalogue.open");
     const description = await store.readCatalog(options);
     if (description === undefined) {
       throw new CatalogueError(
@@ -118,6 +121,7 @@ export class MatchupCatalogue {
     store: CatalogueStore,
     options: Partial<CatalogDescription> & CallOptions = {},
   ): Promise<MatchupCatalogue> {
+    requireStore(store, "MatchupCatalogue.openOrCreate");
     const description = await store.readCatalog({ signal: options.signal });
     return description === undefined
       ? MatchupCatalogue.create(store, options)

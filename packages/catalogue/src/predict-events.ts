@@ -22,6 +22,7 @@ import {
   timeErrorSeconds,
 } from "@eomatch/orbits";
 import type { Footprint, OrbitSource } from "@eomatch/stac-model";
+import { periodFields, requireFields } from "./called-rightly.js";
 import { CatalogueError } from "./errors.js";
 import type { FindOptions } from "./find-request.js";
 import { platformOrbit } from "./platform-orbit.js";
@@ -104,8 +105,16 @@ const DAY_MS = 86_400_000;
  */
 export async function predictEvents(
   request: PredictRequest,
-  { orbitSource, ...options }: { readonly orbitSource: OrbitSource } & FindOptions,
+  context: { readonly orbitSource: OrbitSource } & FindOptions,
 ): Promise<Prediction> {
+  requireFields(request, "predictEvents(request, …)", {
+    platforms: { is: Array.isArray, what: 'a list of names such as ["S2A", "Landsat-9"]' },
+    ...periodFields,
+  });
+  requireFields(context, "predictEvents(…, { orbitSource })", {
+    orbitSource: { is: (value) => typeof value === "object" && value !== null, what: "the source of orbits" },
+  });
+  const { orbitSource, ...options } = context;
   checkRequest(request);
   const { platforms } = request;
   const orbits: Orbit[] = [];

@@ -1,4 +1,5 @@
 import { type CatalogueStore, type MatchupEvent, pairName } from "@eomatch/stac-model";
+import { requireFields } from "./called-rightly.js";
 import type { SearchTarget } from "./find-and-catalogue.js";
 import {
   type CheckedRequest,
@@ -30,6 +31,12 @@ export async function searchInto(
   options: FindOptions = {},
 ): Promise<FindSummary> {
   const checked = checkRequest(request, into);
+  requireFields(into, "findAndCatalogue(…, sources)", {
+    catalogue: {
+      is: (value) => typeof value === "function" || typeof value === "object",
+      what: "a MatchupCatalogue, or a function that opens one",
+    },
+  });
   const { orbitSource } = into;
   const { onProgress, lock, now = () => new Date() } = options;
   const tally = createTally(checked);

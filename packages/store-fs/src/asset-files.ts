@@ -1,7 +1,9 @@
+import { lstatSync } from "node:fs";
 import { lstat, open, realpath, stat, unlink } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type AssetFiles, type AssetOwner, StoreError } from "@eomatch/stac-model";
+import { type DiskCalls, diskCalls } from "./disk-calls.js";
 import { isAbsence, systemCode, unreadable, unwritable } from "./errors.js";
 import { decodedPath } from "./href.js";
 import { catalogFileName } from "./layout.js";
@@ -33,6 +35,7 @@ export interface AssetFilesOptions {
  */
 export function assetFiles({ folder, archive, pathOf }: AssetFilesOptions): AssetFiles {
   const roots = archive === undefined ? [folder] : [folder, archive];
+  const looks = diskCalls();
 
   const ownerFile = async (owner: AssetOwner): Promise<string> => {
     const path = await pathOf(owner);
@@ -49,7 +52,7 @@ export function assetFiles({ folder, archive, pathOf }: AssetFilesOptions): Asse
     // Hrefs of other tools may be plain paths: what is there as it is written is what is meant.
     const [up = ""] = /^(\.{1,2}\/)*/.exec(path) ?? [];
     const decoded = decodedPath(path.slice(up.length));
-    return decoded === undefined || (await isThere(literal)) ? literal : resolve(from, up, decoded);
+    return decoded === undefined || (await isThere(literal, looks)) ? literal : resolve(from, up, decoded);
   };
 
   const refusalOf = async (path: string): Promise<string | undefined> => {
@@ -82,7 +85,7 @@ export function assetFiles({ folder, archive, pathOf }: AssetFilesOptions): Asse
       const path = localPath(location);
       if (path === undefined) return location;
       const file = resolve(path);
-      if (!(await isThere(file))) {
+      if (!(await isThere(file, looks))) {
         throw new StoreError(
           "store/not-found",
           `there is no ${file}: make the file before it becomes an asset`,
@@ -172,10 +175,13 @@ async function sizeOf(path: string): Promise<number | undefined> {
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function isThere(path: string, looks: DiskCalls): Promise<boolean> {
   try {
-    await lstat(path);
-    return true;
+    const stats = await looks(
+      () => lstatSync(path, { throwIfNoEntry: false }),
+      () => lstat(path),
+    );
+    return stats !== undefined;
   } catch (error) {
     if (isAbsence(error) || systemCode(error) === "ENOTDIR") return false;
     throw systemCode(error) === undefined ? error : unreadable(path, error);

@@ -16,7 +16,7 @@ import type { ItemLookup } from "./item-lookup.js";
 import type { KnownCollection } from "./known-collection.js";
 import { placeCollection, placeItem } from "./layout.js";
 import { readAhead } from "./read-ahead.js";
-import { referenceMap } from "./reference-map.js";
+import { type ReferenceMap, referenceMap } from "./reference-map.js";
 import { safeName } from "./safe-name.js";
 import { workThrough } from "./work-through.js";
 
@@ -52,6 +52,8 @@ export interface BatchPlan {
   readonly collections: readonly PlannedCollection[];
   /** Each item once, in the order of the batch. */
   readonly items: readonly PlannedItem[];
+  /** The item of the batch that a reference is to, undefined where it has none. */
+  itemOf(reference: ItemReference): PlannedItem | undefined;
   /** Of the items to take out those that are there, each once, in the order of the batch. */
   readonly removals: readonly PlannedRemoval[];
 }
@@ -74,7 +76,7 @@ export async function planBatch(
   },
 ): Promise<BatchPlan> {
   const { view, catalog, lookup, signal } = context;
-  const contents = distinctItems(batch.items ?? []);
+  const { contents, places } = distinctItems(batch.items ?? []);
   const going = distinctReferences(batch.removals ?? [], contents);
   const collections = await planCollections(batch, contents, { view, catalog });
   const placers = new Map<string, (content: CatalogueItem) => string>();
@@ -105,7 +107,8 @@ export async function planBatch(
     signal,
   );
   const removals = await planRemovals(going, collections, context);
-  return { collections: [...collections.values()], items, removals };
+  const itemOf = (reference: ItemReference): PlannedItem | undefined => items[places.get(reference) ?? -1];
+  return { collections: [...collections.values()], items, itemOf, removals };
 }
 
 /** Finds the files of the items to take out, and adds their collections to those of the batch. */
@@ -149,16 +152,19 @@ function distinctReferences(
   return [...new Map(references.map((reference) => [referenceKey(reference), reference])).values()];
 }
 
-/** Each item once; of two with the same reference the later counts. */
-function distinctItems(items: readonly CatalogueItem[]): readonly CatalogueItem[] {
+/** Each item once, and its place among them; of two with the same reference the later counts. */
+function distinctItems(items: readonly CatalogueItem[]): {
+  readonly contents: readonly CatalogueItem[];
+  readonly places: Pick<ReferenceMap<number>, "get">;
+} {
   const places = referenceMap<number>();
-  const distinct: CatalogueItem[] = [];
+  const contents: CatalogueItem[] = [];
   for (const content of items) {
-    const place = places.get(content.item) ?? distinct.length;
-    places.set(content.item, place);
-    distinct[place] = content;
+    const place = places.get(content.item);
+    if (place !== undefined) contents[place] = content;
+    else places.set(content.item, contents.push(content) - 1);
   }
-  return distinct;
+  return { contents, places };
 }
 
 /** The collections of a batch, in the order in which its items first name them. */

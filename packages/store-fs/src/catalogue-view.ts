@@ -26,7 +26,7 @@ export const maxCollectionBytes: number = 400 * 1024 * 1024;
  */
 export interface CatalogueView {
   readonly folder: CatalogueFolder;
-  /** What queries have read last. */
+  /** Items that were read last. */
   readonly items: ItemCache;
   /** `catalog.json`, undefined when there is none. */
   catalog(): Promise<CatalogFile | undefined>;

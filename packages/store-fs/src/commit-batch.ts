@@ -11,7 +11,7 @@ import {
   settleJournals,
 } from "./journal-folder.js";
 import { PublishingCutShort, publishFiles } from "./publish-batch.js";
-import type { StagedBatch, StagedFile } from "./staged-files.js";
+import type { StagedBatch } from "./staged-files.js";
 import { journalFolder } from "./work-folder.js";
 import type { WriteAccess } from "./write-access.js";
 
@@ -38,25 +38,30 @@ export async function commitBatch(
   const journalAt = isAlone ? await staged.flushFiles() : await staged.flushJournal();
   signal?.throwIfAborted();
   if (!(await access.isHeld())) throw lostLock(folder);
-  if (journalAt === undefined) await publishAlone(only, folder, access);
+  if (journalAt === undefined) await publishAlone(staged, folder, access);
   else await publishJournalled(staged, journalAt, { folder, access });
 }
 
 /** Gives a batch of one file its name: that needs no journal. */
-async function publishAlone(file: StagedFile, folder: CatalogueFolder, access: WriteAccess): Promise<void> {
-  await publishing(folder, () => publishFiles([file], folder, access.isHeld));
-  await orLater(folder.files.flush(folder.absolute(posix.dirname(file.path))));
+async function publishAlone(
+  staged: StagedBatch,
+  folder: CatalogueFolder,
+  access: WriteAccess,
+): Promise<void> {
+  await publishing(folder, () => publishFiles(staged, folder, access.isHeld));
+  for (const { path } of staged.files)
+    await orLater(folder.files.flush(folder.absolute(posix.dirname(path))));
 }
 
 async function publishJournalled(
-  { files }: StagedBatch,
+  staged: StagedBatch,
   journalAt: string,
   { folder, access }: { readonly folder: CatalogueFolder; readonly access: WriteAccess },
 ): Promise<void> {
   await publishing(folder, async () => {
     const journal = await enterJournal(folder, journalAt, access.machine.self.bootId);
     try {
-      await publishFiles(files, folder, access.isHeld);
+      await publishFiles(staged, folder, access.isHeld);
     } catch (error) {
       if (!(error instanceof PublishingCutShort)) {
         await dropJournal(folder, journal);

@@ -3,7 +3,7 @@ import { systemCode, unwritable } from "./errors.js";
 
 /** A file to make aside. */
 interface FileToCreate {
-  /** Where it is to appear in the end, absolute: what a message names. */
+  /** Where it is to appear in the end, relative to the catalogue's folder: what a message names. */
   readonly target: string;
   readonly temporary: string;
   readonly content: Uint8Array;
@@ -35,7 +35,7 @@ const handedFiles = 64;
 const handedBytes = 512 * 1024;
 
 /** Prepares to make the files of a batch. */
-export function fileCreation({ files }: CatalogueFolder): FileCreation {
+export function fileCreation({ files, absolute }: CatalogueFolder): FileCreation {
   let gathered: FileToCreate[] = [];
   let gatheredBytes = 0;
   let waiting = 0;
@@ -60,7 +60,9 @@ export function fileCreation({ files }: CatalogueFolder): FileCreation {
       (failures) => {
         for (const [i, error] of failures) {
           const { target } = handed[i] as FileToCreate;
-          failure ??= { error: systemCode(error) === undefined ? error : unwritable(target, error) };
+          failure ??= {
+            error: systemCode(error) === undefined ? error : unwritable(absolute(target), error),
+          };
         }
         made();
       },

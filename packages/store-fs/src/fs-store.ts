@@ -16,11 +16,13 @@ import { refuseOverLost } from "./check/lost-catalog.js";
 import { diskFiles, type FileLayer } from "./file-layer.js";
 import type { StoredItem } from "./item-file.js";
 import { itemLookup } from "./item-lookup.js";
+import { itemPlaces } from "./item-places.js";
 import { catalogFileName } from "./layout.js";
 import { storeNotes } from "./notes.js";
 import { type Machine, thisMachine } from "./process-identity.js";
 import { queryItems } from "./query-items.js";
 import { readAhead } from "./read-ahead.js";
+import { requiredPath } from "./required-path.js";
 import { settledViews } from "./settled-view.js";
 import { summariesOf } from "./summaries.js";
 import { type Turns, turns } from "./turns.js";
@@ -63,10 +65,11 @@ export function fsStore(options: FsStoreOptions): CatalogueStore {
  */
 export function storeThrough(
   files: FileLayer,
-  { path, archivePath, signal: ofStore }: FsStoreOptions,
+  options: FsStoreOptions,
   machine: () => Promise<Machine> = once(thisMachine),
 ): CatalogueStore {
-  const absolute = resolve(path);
+  const absolute = resolve(requiredPath(options, "fsStore"));
+  const { archivePath, signal: ofStore } = options;
   const root = basename(absolute) === catalogFileName ? dirname(absolute) : absolute;
   const folder = catalogueFolder(root, files);
   const openView = catalogueViews(folder);
@@ -75,6 +78,7 @@ export function storeThrough(
   const locks = turns();
   const recovered = once(() => recoverIfPossible(folder, gate, machine));
   const openSettled = settledViews(folder, openView);
+  const places = itemPlaces(folder);
   const viewForReading = async (): Promise<CatalogueView> => {
     await recovered();
     return openSettled();
@@ -123,7 +127,9 @@ export function storeThrough(
       const read = (reference: ItemReference): Promise<StoredItem | undefined> =>
         orReported(() => find(reference), onBroken);
       for await (const stored of readAhead(references, read, signalOf(options))) {
-        if (stored !== undefined) yield stored.content;
+        if (stored === undefined) continue;
+        places.remember(stored);
+        yield stored.content;
       }
     },
 
@@ -173,6 +179,10 @@ export function storeThrough(
       folder: root,
       archive: archivePath === undefined ? undefined : resolve(archivePath),
       async pathOf({ collection, id }) {
+        if (id !== undefined) {
+          const known = await places.of({ collection, id });
+          if (known !== undefined) return known;
+        }
         const view = await viewForReading();
         if (id === undefined) return (await view.collection(collection))?.path;
         return (await itemLookup(view).find({ collection, id }))?.path;

@@ -7,12 +7,15 @@ interface CachedItem {
   readonly file: string;
   readonly stamp: FileStamp;
   readonly content: CatalogueItem;
+  /** What the file holds, kept for those that change items: they compare it with what they would write. */
+  readonly text?: string | undefined;
   /** Characters of the file, for the room that it takes. */
   readonly characters: number;
 }
 
 /**
- * Items that queries have read last, for those that ask for the same again, as a server's clients do.
+ * Items that were read last, for those that ask for the same again: a server's clients, and who reads items to write
+ * them changed.
  *
  * Where an item's links lead depends on the collections around it, so that everything is forgotten once the index is
  * another; and whoever takes one compares the stamp with that of the file.

@@ -63,13 +63,33 @@ export function itemLookup(view: CatalogueView, onBroken?: BrokenListener): Item
       const paths = collection.isIndexed ? await indexedPaths(view, reference) : undefined;
       if (paths?.length === 0) return undefined;
       if (paths?.length === 1) {
-        const stored = await readItemFile(view, collection, paths[0] as string);
+        const stored = await readIndexedItem(view, collection, paths[0] as string);
         if (stored?.content.item.id === reference.id) return stored;
       }
       // The index cannot tell: an id that occurs twice, a file that another tool has changed since.
       return findByName(collection, reference.id);
     },
   };
+}
+
+/** Reads an item's file, unless it is as it was when it was read last. */
+async function readIndexedItem(
+  view: CatalogueView,
+  collection: KnownCollection,
+  path: string,
+): Promise<StoredItem | undefined> {
+  const indexId = (await view.index())?.head.id;
+  const known = indexId === undefined ? undefined : view.items.get(indexId, path);
+  if (known?.text !== undefined && known.stamp === (await view.folder.stampOf(known.file))) {
+    const { file, stamp, text, content } = known;
+    return { path: file, stamp, text, content };
+  }
+  const stored = await readItemFile(view, collection, path);
+  if (stored !== undefined && indexId !== undefined) {
+    const { path: file, stamp, text, content } = stored;
+    view.items.put(indexId, path, { file, stamp, text, content, characters: 2 * text.length });
+  }
+  return stored;
 }
 
 /** Where the index has the item; undefined when the index is of no use. */

@@ -26,8 +26,17 @@ export function extentWith(
   before: StacExtent | undefined,
   items: readonly TimedItem[],
 ): StacExtent | undefined {
+  const [first, ...others] = items;
+  if (first === undefined) return before;
+  let { startTime, stopTime } = first.interval;
+  for (const { interval } of others) {
+    if (interval.startTime < startTime) startTime = interval.startTime;
+    if (interval.stopTime > stopTime) stopTime = interval.stopTime;
+  }
+  // Each with the time of all: the text of an instant is then made once, not for each item that is later than the last.
+  const whole = { startTime, stopTime };
   let extent = before;
-  for (const { item, interval } of items) extent = extendExtent(extent, item, interval);
+  for (const { item } of items) extent = extendExtent(extent, item, whole);
   return extent;
 }
 

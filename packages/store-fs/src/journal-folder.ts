@@ -28,6 +28,8 @@ const settledMs = 10 * 60 * 1000;
 
 /** The journals there are, in the order of their batches. */
 export async function listJournals(folder: CatalogueFolder): Promise<readonly Journal[]> {
+  // Where a symbolic link leads out of the catalogue, what is there is someone else's, whatever its name.
+  if (!(await folder.contains(journalFolder))) return [];
   const names = await namesIn(folder.absolute(journalFolder));
   return names.flatMap((name) => journalOfName(name) ?? []).sort((a, b) => a.number - b.number);
 }

@@ -4,7 +4,7 @@ import { type CatalogueFolder, removeEmptyFolders } from "./catalogue-folder.js"
 import { isAbsence, systemCode, unwritable } from "./errors.js";
 import type { FileLayer } from "./file-layer.js";
 import type { Renaming } from "./renaming.js";
-import type { StagedFile } from "./staged-files.js";
+import type { StagedBatch, StagedFile, StagedFolder } from "./staged-files.js";
 
 /**
  * Gives staged files their names, in the order that leaves no link without its target at any moment.
@@ -16,7 +16,7 @@ import type { StagedFile } from "./staged-files.js";
  * @throws PublishingCutShort when it could not be made what it was
  */
 export async function publishFiles(
-  files: readonly StagedFile[],
+  { files, folders }: Pick<StagedBatch, "files" | "folders">,
   folder: CatalogueFolder,
   isOurs: () => Promise<boolean>,
 ): Promise<void> {
@@ -26,7 +26,10 @@ export async function publishFiles(
     await makeFolders(files, folder, made);
     const order = publishingOrder(files);
     const isFresh = ({ kind, before }: BatchFile): boolean => kind === "item" && before === undefined;
-    await publishTogether(order.filter(isFresh), folder, undo);
+    const fresh = order.filter(isFresh);
+    const refused = await publishFolders({ files: fresh, folders }, folder, { undo, made });
+    const single = fresh.filter(({ within }) => within === undefined || refused.has(within));
+    await publishTogether(single, folder, undo);
     for (const file of order) if (!isFresh(file)) await publishFile(file, folder, undo);
   } catch (error) {
     await undoAll(undo, made, { folder, isOurs, error });
@@ -40,15 +43,51 @@ export class PublishingCutShort extends Error {
   override readonly name = "PublishingCutShort";
 }
 
+/** Makes the folders that files need, and those above the folders that appear with theirs. */
 async function makeFolders(
   files: readonly StagedFile[],
   folder: CatalogueFolder,
   made: string[],
 ): Promise<void> {
-  const needed = new Set(
-    files.filter(({ kind }) => kind !== "removed").map(({ path }) => posix.dirname(path)),
-  );
+  const needed = new Set<string>();
+  for (const { kind, path, within } of files) {
+    if (kind !== "removed") needed.add(posix.dirname(within?.path ?? path));
+  }
   for (const path of needed) await folder.makeFolder(path, made);
+}
+
+/**
+ * Gives folders of new items their names: nothing links to the items yet, so they may appear in any order.
+ *
+ * @returns the folders that the system refused, as where another program has made one of that name since, or where
+ *   folders of the catalogue are on several disks; they are there now, and empty or someone else's
+ */
+async function publishFolders(
+  { files, folders }: Pick<StagedBatch, "files" | "folders">,
+  folder: CatalogueFolder,
+  { undo, made }: { readonly undo: (() => Promise<void>)[]; readonly made: string[] },
+): Promise<ReadonlySet<StagedFolder>> {
+  const published = new Set<StagedFolder>();
+  const refused = new Set<StagedFolder>();
+  undo.push(async () => {
+    for (const { path, within } of files) {
+      if (within !== undefined && published.has(within))
+        await removeIfThere(folder.absolute(path), folder.files);
+    }
+  });
+  for (const each of folders) {
+    const target = folder.absolute(each.path);
+    try {
+      await folder.files.rename(each.temporary, target);
+      published.add(each);
+      made.push(target);
+    } catch (error) {
+      if (systemCode(error) === undefined) throw error;
+      refused.add(each);
+      await folder.makeFolder(each.path, made);
+    }
+  }
+  return refused;
 }
 
 /** Publishes new items: nothing links to them yet, so they may appear in any order. */

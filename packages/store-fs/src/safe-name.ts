@@ -48,6 +48,11 @@ export function distinctName(id: string): string {
   return `${beginning}${digestMark}${digest}`;
 }
 
+/** Tells whether a name, whatever follows it, can be a {@link distinctName}: no other name that is made of an id has the mark. */
+export function mayBeDistinct(name: string): boolean {
+  return name.includes(digestMark);
+}
+
 /** The id a name was made from, undefined when the name does not tell. */
 export function idOfSafeName(name: string): string | undefined {
   if (isPlainName(name)) return name;

@@ -1,8 +1,8 @@
-import { stat } from "node:fs/promises";
-import { basename, dirname, posix } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { join, sep } from "node:path";
 import { type BatchFile, type BatchFileKind, stampBefore } from "./batch-files.js";
-import { type CatalogueFolder, namesIn } from "./catalogue-folder.js";
-import { orUnwritable, systemCode } from "./errors.js";
+import type { CatalogueFolder } from "./catalogue-folder.js";
+import { isAbsence, orUnwritable } from "./errors.js";
 import { fileCreation } from "./file-creation.js";
 import { type JournalWriter, journalWriter } from "./journal-file.js";
 import { stagingFolder } from "./work-folder.js";
@@ -18,19 +18,28 @@ export interface StagedFiles {
   stage(path: string, text: string): Promise<void> | undefined;
 }
 
-/** A file on its way to become a staged one. */
-interface StagedPlace {
-  readonly place: number;
-  /** Where it is to appear, absolute. */
-  readonly target: string;
-  /** What it is to hold, undefined for a file that goes. */
-  readonly text: string | undefined;
-}
-
 /** A file that waits for its name. */
 export interface StagedFile extends BatchFile {
   /** Where it is now; for a file that goes, where it is to be put until the batch is done. Absolute. */
   readonly temporary: string;
+  /** The folder with which it is to appear; undefined for a file of which the folder is there. */
+  readonly within: StagedFolder | undefined;
+}
+
+/** A folder of new items that waits for its name, with all its files: one change of a name instead of hundreds. */
+export interface StagedFolder {
+  /** Where it is to appear, relative to the catalogue's folder. */
+  readonly path: string;
+  /** Where it is now, absolute. */
+  readonly temporary: string;
+}
+
+/** A folder in which files of a batch are to appear. */
+interface TargetFolder {
+  /** The names in it, none where there is no folder. */
+  readonly names: ReadonlySet<string>;
+  /** The folder that waits for its name, where there is none. */
+  readonly staged: StagedFolder | undefined;
 }
 
 /**
@@ -45,6 +54,8 @@ export interface StagedBatch {
   remove(path: string): Promise<void> | undefined;
   /** What was staged so far, in the order in which it was. */
   readonly files: readonly StagedFile[];
+  /** The folders that appear with their files. */
+  readonly folders: readonly StagedFolder[];
   /** Ends the journal and sends it to the disk; its place, absolute. Nothing more can be staged then. */
   flushJournal(): Promise<string>;
   /** Sends the staged files themselves to the disk. */
@@ -56,7 +67,8 @@ export interface StagedBatch {
 /** Prepares to write a batch into a catalogue, for the holder of its lock. */
 export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   const staged: StagedFile[] = [];
-  const known = new Map<string, ReadonlySet<string> | Promise<ReadonlySet<string>>>();
+  const folders: StagedFolder[] = [];
+  const known = new Map<string, TargetFolder | Promise<TargetFolder>>();
   const journalAt = folder.absolute(`${stagingFolder}/journal`);
   const creation = fileCreation(folder);
   let beginning: Promise<JournalWriter> | undefined;
@@ -74,47 +86,67 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   };
 
   // One look into each folder tells which files are new: most of a batch are, and need no look at each.
-  const namesAround = async (target: string): Promise<ReadonlySet<string>> => {
-    const around = dirname(target);
-    const names = known.get(around) ?? namesIn(around).then((all) => new Set(all));
-    known.set(around, names);
-    const all = await names;
-    known.set(around, all);
-    return all;
+  const lookInto = async (path: string): Promise<TargetFolder> => {
+    try {
+      return { names: new Set(await readdir(folder.absolute(path))), staged: undefined };
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+    }
+    const made = { path, temporary: folder.absolute(`${stagingFolder}/folder-${folders.length}`) };
+    folders.push(made);
+    await folder.files.makeFolder(made.temporary);
+    return { names: new Set(), staged: made };
   };
-
-  const before = async (target: string): Promise<string | undefined> => {
-    const isThere = (await namesAround(target)).has(basename(target));
-    return isThere ? stampBefore(await stat(target, { bigint: true })) : undefined;
+  const targetFolder = async (path: string): Promise<TargetFolder> => {
+    const looking = known.get(path) ?? lookInto(path);
+    known.set(path, looking);
+    const found = await looking;
+    known.set(path, found);
+    return found;
   };
 
   /** Stages a file about which all is known: only where much waits to be written is there anything to wait for. */
   const take = (
     open: JournalWriter,
-    { place, target, text }: StagedPlace,
+    place: number,
     file: StagedFile,
+    text: string | undefined,
   ): Promise<void> | undefined => {
     staged[place] = file;
     const { content, written } = open.add(file, text);
-    const created = content && creation.create({ target, temporary: file.temporary, content });
+    const { path, temporary } = file;
+    const created = content && creation.create({ target: path, temporary, content });
     return written === undefined ? created : Promise.all([written, created]).then(() => {});
   };
 
   const stage = (kind: BatchFileKind, path: string, text: string | undefined): Promise<void> | undefined => {
-    const target = folder.absolute(path);
     const place = staged.length;
-    const temporary = folder.absolute(`${stagingFolder}/${place}`);
-    const file: StagedFile = { kind, path, before: undefined, temporary };
-    staged.push(file);
-    const names = known.get(dirname(target));
-    const isNew = names !== undefined && !(names instanceof Promise) && !names.has(basename(target));
+    // Not by node:path, which looks at each character.
+    const slash = path.lastIndexOf("/");
+    const around = slash < 0 ? "." : path.slice(0, slash);
+    const name = path.slice(slash + 1);
+    const fileIn = (target: TargetFolder | undefined, before: string | undefined): StagedFile => {
+      const within = kind === "item" ? target?.staged : undefined;
+      const temporary =
+        within === undefined
+          ? folder.absolute(`${stagingFolder}/${place}`)
+          : `${within.temporary}${sep}${name}`;
+      return { kind, path, before, temporary, within };
+    };
+    const target = known.get(around);
+    const isNew = target !== undefined && !(target instanceof Promise) && !target.names.has(name);
     if (isNew && journal !== undefined) {
-      const taken = take(journal, { place, target, text }, file);
-      return taken && orUnwritable(target, () => taken);
+      const taken = take(journal, place, fileIn(target, undefined), text);
+      return taken && orUnwritable(folder.absolute(path), () => taken);
     }
-    return orUnwritable(target, async () => {
+    staged.push(fileIn(undefined, undefined));
+    return orUnwritable(folder.absolute(path), async () => {
       const open = await begun();
-      await take(open, { place, target, text }, { ...file, before: await before(target) });
+      const found = await targetFolder(around);
+      const before = found.names.has(name)
+        ? stampBefore(await stat(folder.absolute(path), { bigint: true }))
+        : undefined;
+      await take(open, place, fileIn(found, before), text);
     });
   };
 
@@ -125,6 +157,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
 
   return {
     files: staged,
+    folders,
     items: { stage: (path, text) => stage("item", path, text) },
     collections: { stage: (path, text) => stage("collection", path, text) },
     catalog: { stage: (path, text) => stage("catalog", path, text) },
@@ -156,11 +189,20 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
 
 /** Removes all files on their way to a name: for the holder of the lock, when none is on its way. */
 export async function clearStaging(folder: CatalogueFolder): Promise<void> {
-  const staging = folder.absolute(stagingFolder);
-  for (const name of await namesIn(staging)) {
-    await folder.files.removeFile(folder.absolute(posix.join(stagingFolder, name)));
-  }
-  await folder.files.removeFolder(staging).catch((error: unknown) => {
-    if (systemCode(error) !== "ENOENT") throw error;
-  });
+  const { files } = folder;
+  // A catalogue may come from anywhere: where a symbolic link leads out of it, the files are someone else's.
+  if (!(await folder.contains(stagingFolder))) return;
+  const clear = async (path: string): Promise<void> => {
+    try {
+      for (const entry of await readdir(path, { withFileTypes: true })) {
+        const inside = join(path, entry.name);
+        if (entry.isDirectory()) await clear(inside);
+        else await files.removeFile(inside);
+      }
+      await files.removeFolder(path);
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+    }
+  };
+  await clear(folder.absolute(stagingFolder));
 }

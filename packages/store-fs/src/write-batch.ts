@@ -153,9 +153,8 @@ function relationPaths(
   { view, lookup }: { readonly view: CatalogueView; readonly lookup: ItemLookup },
 ): (planned: PlannedItem) => PathOf | Promise<PathOf> {
   // Nothing may lead to an item that the batch takes out: it has no path.
-  const known = referenceMap<string | undefined>();
-  for (const { content, path } of plan.items) known.set(content.item, path);
-  for (const { reference } of plan.removals) known.set(reference, undefined);
+  const going = referenceMap<true>();
+  for (const { reference } of plan.removals) going.set(reference, true);
   const sought = referenceMap<Promise<string | undefined>>();
   const find = (target: ItemReference): Promise<string | undefined> => {
     const path = sought.get(target) ?? lookup.find(target).then((stored) => stored?.path);
@@ -172,15 +171,15 @@ function relationPaths(
     const paths = referenceMap<string>();
     for (const relation of planned.content.relations) {
       const { target } = relation;
-      const path = known.has(target) ? known.get(target) : await find(target);
+      const path = plan.itemOf(target)?.path ?? (going.has(target) ? undefined : await find(target));
       if (path === undefined) throw missing(planned, relation);
       paths.set(target, path);
     }
     return (target) => paths.get(target) as string;
   };
-  const knownPath: PathOf = (target) => known.get(target) as string;
+  const plannedPath: PathOf = (target) => (plan.itemOf(target) as PlannedItem).path;
   return (planned) =>
-    planned.content.relations.every(({ target }) => known.get(target) !== undefined)
-      ? knownPath
+    planned.content.relations.every(({ target }) => plan.itemOf(target) !== undefined)
+      ? plannedPath
       : findAll(planned);
 }

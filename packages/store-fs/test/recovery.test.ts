@@ -1,4 +1,4 @@
-import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CatalogueStore } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
@@ -46,6 +46,18 @@ describe("the first to open a catalogue after a restart", () => {
     const { path, store, before } = await restarted();
     await rm(join(path, "S2_MSI_L1C"), { recursive: true });
     expect(await stateOf(store)).toEqual(before);
+  });
+
+  it("removes no journal behind a symbolic link out of the catalogue", async () => {
+    const { path, store } = await restarted();
+    const elsewhere = join(await temporaryFolder(), "journal");
+    await rename(join(path, ".eomatch/journal"), elsewhere);
+    await symlink(elsewhere, join(path, ".eomatch/journal"));
+    const journals = await readdir(elsewhere);
+    expect(journals).not.toEqual([]);
+    await expect(collected(store.query({}))).resolves.toHaveLength(2);
+    await expect(store.write({ items: [productItem("c")] })).rejects.toThrow(/symbolic link leads out/);
+    expect(await readdir(elsewhere)).toEqual(journals);
   });
 
   it("leaves alone what someone else has changed since", async () => {

@@ -1,8 +1,18 @@
 import type { Range } from "@eomatch/catalogue";
 
+/** Formats by their greatest number of decimals: to make one takes longer than a row of a table. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+function grouped(value: number, maximumFractionDigits: number): string {
+  const format =
+    formats.get(maximumFractionDigits) ?? new Intl.NumberFormat("en-GB", { maximumFractionDigits });
+  formats.set(maximumFractionDigits, format);
+  return format.format(value);
+}
+
 /** A whole number with a thin grouping that scripts and people both read: `12,345`. */
 export function formatCount(count: number): string {
-  return count.toLocaleString("en-GB");
+  return grouped(count, 3);
 }
 
 /** A number of things: `1 event`, `12,345 events`. */
@@ -20,9 +30,7 @@ export function formatBytes(bytes: number): string {
 /** A number with three significant digits at least, whole from 100 on: `0.027`, `12.3`, `12,346`. */
 export function formatNumber(value: number): string {
   const digits = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value))) + 1;
-  return value.toLocaleString("en-GB", {
-    maximumFractionDigits: Math.min(6, Math.max(0, 3 - digits)),
-  });
+  return grouped(value, Math.min(6, Math.max(0, 3 - digits)));
 }
 
 /** A length of time in its two greatest units: `0.4 s`, `35 s`, `29 min 35 s`, `3 h 5 min`, `7 d 2 h`. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import type { ProductStream } from "@eomatch/stac-model";
 import { expect, it, onTestFinished } from "vitest";
 import { type Handler, serve } from "../../test/loopback-server.js";
@@ -103,6 +103,89 @@ it("goes on at a byte", async () => {
   const opened = await openerOf().open({ url: `${server.url}/2-3000000`, fileName }, { resume });
   expect(opened).toMatchObject({ offsetBytes: 1_500_001, sizeBytes: 3_000_000 });
   expect((await bytesOf(opened)).equals(contentOf(2, 3_000_000).subarray(1_500_001))).toBe(true);
+});
+
+/** A server of {@link files} that counts who connects. */
+async function countingServer(headers: { readonly [name: string]: string } = {}) {
+  let connections = 0;
+  const server = await serve((asked, response, n) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    return files(asked, response, n);
+  });
+  const { port } = new URL(server.url);
+  // Between the two, so that connections can be counted.
+  const front = createServer((socket) => {
+    connections += 1;
+    const back = connect(Number(port), "127.0.0.1");
+    socket.pipe(back).pipe(socket);
+    for (const end of [socket, back]) end.on("error", () => {});
+    onTestFinished(() => void socket.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(front, "listening");
+  onTestFinished(() => void front.close());
+  const url = `http://127.0.0.1:${(front.address() as { port: number }).port}`;
+  return { url, connections: () => connections };
+}
+
+it("keeps a connection for the next file, whoever has read its body", async () => {
+  const server = await countingServer();
+  const opener = openerOf({ ownConnectionBytes: undefined });
+  for (const size of [1_000_000, 10, 3_000_001, 0, 70_000]) {
+    const read = await bytesOf(await opener.open({ url: `${server.url}/1-${size}`, fileName }));
+    expect(read.equals(contentOf(1, size))).toBe(true);
+    // It is looked at first whether more comes than was asked for.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(server.connections()).toBe(1);
+});
+
+it("makes a new one where the server closes it, or its body was not read to its end", async () => {
+  const closing = await countingServer({ connection: "close" });
+  const opener = openerOf();
+  for (let i = 1; i <= 2; i++) {
+    const read = await bytesOf(await opener.open({ url: `${closing.url}/1-300000`, fileName }));
+    expect(read.equals(contentOf(1, 300_000))).toBe(true);
+    expect(closing.connections()).toBe(i);
+  }
+  const keeping = await countingServer();
+  const { stream } = await opener.open({ url: `${keeping.url}/1-9000000`, fileName });
+  await stream.cancel();
+  const read = await bytesOf(await opener.open({ url: `${keeping.url}/2-300000`, fileName }));
+  expect(read.equals(contentOf(2, 300_000))).toBe(true);
+  expect(keeping.connections()).toBe(2);
+});
+
+it("does not take what comes after a body for the next answer", async () => {
+  const [first, second] = [contentOf(6, 200_000), contentOf(7, 200_000)];
+  const forged = answerOf(4, Buffer.from("evil"));
+  const url = await rawServer((n) => ({
+    text: n === 1 ? Buffer.concat([answerOf(first.length, first), forged]) : answerOf(second.length, second),
+    ends: false,
+  }));
+  const opener = openerOf();
+  expect((await bytesOf(await opener.open({ url, fileName }))).equals(first)).toBe(true);
+  expect((await bytesOf(await opener.open({ url, fileName }))).equals(second)).toBe(true);
+});
+
+it("hands out what a slow server has sent so far", async () => {
+  const content = contentOf(8, 300_000);
+  const server = await serve((_, response) => {
+    response.writeHead(200, { etag: '"v1"', "content-length": content.length });
+    response.write(content.subarray(0, 100_000));
+    resume = () => void response.end(content.subarray(100_000));
+  });
+  let resume = (): void => {};
+  const { stream } = await openerOf().open({ url: `${server.url}/`, fileName });
+  const pieces: Uint8Array[] = [];
+  let cameBytes = 0;
+  for await (const piece of stream) {
+    pieces.push(piece);
+    cameBytes += piece.length;
+    // Only then does the rest come.
+    if (cameBytes === 100_000) resume();
+  }
+  expect(Buffer.concat(pieces).equals(content)).toBe(true);
+  expect(pieces.length).toBeGreaterThan(1);
 });
 
 it("takes as much as the server said and no more", async () => {

@@ -15,11 +15,10 @@ import {
   saysWhereItEnds,
 } from "./file-answer.js";
 import { fileError } from "./file-error.js";
-import { beginningOf, createConnections, discard } from "./file-request.js";
+import { beginningOf, type Connections, createConnections, discard } from "./file-request.js";
 import { fileStream } from "./file-stream.js";
 import { followTo, type Reached } from "./follow.js";
 import type { HostBudget } from "./host-budget.js";
-import type { ReadBuffers } from "./read-buffers.js";
 import { type HttpOptions, isTransientStatus, withRetries } from "./request.js";
 import { retryAfterSeconds } from "./retry-after.js";
 
@@ -32,14 +31,12 @@ export interface FileOpenerOptions extends HttpOptions {
   /** What signs each hop in, at the hosts that it belongs to. */
   readonly credentials?: Credentials | undefined;
   /**
-   * A body of so many bytes and more has its connection for itself, which is closed afterwards and not kept for the next
-   * file: it is read faster. 16 MiB by default.
+   * A body of so many bytes and more is read off its connection and not by Node's parser, which is faster. By default
+   * every body over plain HTTP of which it is known how long it is, and from 16 MiB on others, whose connection is
+   * closed afterwards and not kept for the next file.
    */
   readonly ownConnectionBytes?: number | undefined;
 }
-
-/** To connect takes far less than this. */
-const defaultOwnConnectionBytes = 16 * 1024 * 1024;
 
 /** A file at an address. */
 interface FileAddress {
@@ -98,7 +95,7 @@ export function createFileOpener(options: FileOpenerOptions): FileOpener {
       try {
         const part = await partOf(reached.response, { file, resume, url: reached.url });
         if (part !== "restart") {
-          return streamOf(reached, part, { file, open, options, buffers: connections.buffers });
+          return streamOf(reached, part, { file, open, options, connections });
         }
       } catch (error) {
         reached.release();
@@ -185,10 +182,10 @@ function streamOf(
     readonly file: FileAddress;
     readonly open: OpenOptions;
     readonly options: FileOpenerOptions;
-    readonly buffers: ReadBuffers;
+    readonly connections: Connections;
   },
 ): ProductStream {
-  const { file, open, options, buffers } = context;
+  const { file, open, options, connections } = context;
   const what = describe({ method: "GET", url });
   const of = part.sizeBytes === undefined ? "" : ` of ${part.sizeBytes}`;
   const said: { readonly [how: string]: (bytes: number) => string } = {
@@ -200,21 +197,23 @@ function streamOf(
   };
   const body = unpacked(response, file.fileName, what);
   const { bodyBytes } = part;
-  const { ownConnectionBytes = defaultOwnConnectionBytes } = options;
-  const isLarge = body === response && bodyBytes !== undefined && bodyBytes >= ownConnectionBytes;
-  const connection = isLarge ? connectionBody(response, bodyBytes) : undefined;
-  if (connection !== undefined) buffers.keepFor(connection);
-  const stream = fileStream(connection ?? body, {
+  const { kept, memory } = connections;
+  const { ownConnectionBytes } = options;
+  const own =
+    body === response && bodyBytes !== undefined
+      ? connectionBody(response, bodyBytes, { kept, ownConnectionBytes })
+      : undefined;
+  const stream = fileStream(own?.socket ?? body, {
     expectedBytes: bodyBytes,
-    isCounted: connection !== undefined,
+    isCounted: own !== undefined,
     stallTimeoutSeconds: options.stallTimeoutSeconds ?? 60,
     signal: open.signal,
     onDone: () => {
-      connection?.destroy();
+      own?.done();
       release();
     },
-    onCopied: buffers.giveBack,
-    exchange: buffers.exchange,
+    onCopied: memory.giveBack,
+    exchange: memory.exchange,
     // The port's error at once: it comes out of the stream, where nobody translates it.
     failure: (how, bytes, cause) =>
       fileError(
@@ -225,6 +224,7 @@ function streamOf(
         { provider: options.provider, productId: file.productId },
       ),
   });
+  own?.begin();
   return { stream, offsetBytes: part.offsetBytes, sizeBytes: part.sizeBytes, validator: part.validator };
 }
 

@@ -1,42 +1,41 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import type { Socket } from "node:net";
 import { HttpError } from "../errors.js";
 import { describe, networkError } from "./exchange.js";
+import { createKeptConnections, type KeptConnections } from "./kept-connections.js";
 import { proxyAgent, proxyFor } from "./proxy.js";
-import { createReadBuffers, type ReadBuffers } from "./read-buffers.js";
+import { createReadMemory, type ReadMemory } from "./read-memory.js";
+
+/** What a request is to be sent over. */
+export type Connecting = Pick<RequestOptions, "agent" | "createConnection">;
 
 /** Connections that are kept open for the next file. */
 export interface Connections {
-  /** Those to an address, through the environment's proxy where it names one. */
-  agentFor(url: string): HttpAgent | Promise<HttpAgent>;
-  /** What those read into that bring much at a time. */
-  readonly buffers: ReadBuffers;
+  /** How to reach an address, through the environment's proxy where it names one. */
+  wayTo(url: string): Connecting | Promise<Connecting>;
+  /** Those over plain HTTP to the server itself. */
+  readonly kept: KeptConnections;
+  /** What those read bodies into. */
+  readonly memory: ReadMemory;
 }
 
 /** Makes connections; how many there are at once is the host budget's affair. */
 export function createConnections(): Connections {
-  const options = { keepAlive: true, maxFreeSockets: 64, scheduling: "lifo" } as const;
-  const buffers = createReadBuffers();
-  const http = new (class extends HttpAgent {
-    override createConnection(...[to, done]: Parameters<HttpAgent["createConnection"]>) {
-      const onread = buffers.onread(() => socket);
-      const socket = super.createConnection({ ...to, onread } as typeof to, done) as Socket;
-      return socket;
-    }
-  })(options);
-  const https = new HttpsAgent(options);
-  const proxied = new Map<string, Promise<HttpAgent>>();
+  const memory = createReadMemory();
+  const kept = createKeptConnections(memory);
+  const https = { agent: new HttpsAgent({ keepAlive: true, maxFreeSockets: 64, scheduling: "lifo" }) };
+  const proxied = new Map<string, Promise<Connecting>>();
   return {
-    buffers,
-    agentFor(url) {
+    kept,
+    memory,
+    wayTo(url) {
       const isSecure = url.startsWith("https:");
       const proxy = proxyFor(url);
-      if (proxy === undefined) return isSecure ? https : http;
+      if (proxy === undefined) return isSecure ? https : { createConnection: () => kept.take(new URL(url)) };
       const key = `${isSecure} ${proxy}`;
-      const agent = proxied.get(key) ?? proxyAgent(proxy, url);
-      proxied.set(key, agent);
-      return agent;
+      const way = proxied.get(key) ?? proxyAgent(proxy, url).then((agent) => ({ agent }));
+      proxied.set(key, way);
+      return way;
     },
   };
 }
@@ -60,7 +59,7 @@ export interface FileRequestLimits {
  */
 export function sendFileRequest(
   { url, headers }: { readonly url: string; readonly headers: { readonly [name: string]: string } },
-  agent: HttpAgent,
+  connecting: Connecting,
   { connectTimeoutSeconds, responseTimeoutSeconds, signal }: FileRequestLimits,
 ): Promise<IncomingMessage> {
   const named = { method: "GET", url } as const;
@@ -73,7 +72,10 @@ export function sendFileRequest(
     address.username = "";
     address.password = "";
     const isSecure = address.protocol === "https:";
-    const request = (isSecure ? httpsRequest : httpRequest)(address, { headers, agent });
+    const request = (isSecure ? httpsRequest : httpRequest)(address, {
+      headers: { ...headers, connection: "keep-alive" },
+      ...connecting,
+    });
     const giveUp = (what: string, seconds: number): void => {
       request.destroy();
       settle(() =>

@@ -43,6 +43,8 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
   let isCancelled = false;
   let ending: { readonly error?: unknown } | undefined;
   let wake = (): void => {};
+  /** A reader waits, and takes what comes next. */
+  let isAwaited = false;
 
   const end = (how: { readonly error?: unknown }): void => {
     if (ending !== undefined) return;
@@ -89,10 +91,13 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
       end({ error: failure("long", receivedBytes) });
       return;
     }
-    if (queuedBytes >= readAheadBytes) source.pause();
+    const isMuch = queuedBytes >= readAheadBytes;
+    if (isMuch && !isAwaited) source.pause();
+    isAwaited = false;
     stall.refresh();
     // What has come at the same time is taken along.
-    if (pieces.length === 1) setImmediate(() => wake());
+    if (isMuch) wake();
+    else if (pieces.length === 1) setImmediate(() => wake());
   });
   source.on("end", onEnd);
   // Every source closes in the end; only one that broke is worth an error.
@@ -146,6 +151,7 @@ export function fileStream(source: Readable, options: FileStreamOptions): Readab
       while (queuedBytes === 0 && ending === undefined) {
         await new Promise<void>((resolve) => {
           wake = resolve;
+          isAwaited = true;
           goOn();
         });
       }

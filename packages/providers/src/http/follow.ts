@@ -75,8 +75,7 @@ async function ask(signed: SignableRequest, url: string, options: FollowOptions)
   try {
     budget.health.admit(host);
     const limits = { connectTimeoutSeconds, responseTimeoutSeconds, signal };
-    const agent = await connections.agentFor(signed.url);
-    const response = await sendFileRequest(signed, agent, limits);
+    const response = await sendFileRequest(signed, await connections.wayTo(signed.url), limits);
     if ((response.statusCode ?? 0) < 500) budget.health.answered(host);
     await options.credentials?.answered?.(signed, {
       status: response.statusCode ?? 0,

@@ -10,6 +10,7 @@ import {
   type PutOptions,
 } from "@eomatch/stac-model";
 import { isAbsence, systemCode } from "../errors.js";
+import { requiredPath } from "../required-path.js";
 import { safeName } from "../safe-name.js";
 import { type DiskLooks, diskLooks } from "./disk-looks.js";
 import { archiveFailure } from "./errors.js";
@@ -42,8 +43,9 @@ export interface FsArchiveOptions {
  * folder `*.part`, which gets its name when the last of them is whole. A root that is a symbolic link is written to
  * and read, but nothing is removed through it unless `mayBeLink`.
  */
-export function fsArchive({ path, mayBeLink = false }: FsArchiveOptions): ProductArchive {
-  const root = resolve(path);
+export function fsArchive(options: FsArchiveOptions): ProductArchive {
+  const root = resolve(requiredPath(options, "fsArchive"));
+  const { mayBeLink = false } = options;
   const machine = machineOnce();
   const looks = diskLooks();
   const thread = takeInThread();

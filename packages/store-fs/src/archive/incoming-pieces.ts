@@ -16,7 +16,8 @@ export interface PieceMemory {
 export function pieceMemory(): PieceMemory {
   const free: ArrayBuffer[] = [];
   return {
-    take: () => free.pop() ?? new ArrayBuffer(pieceBytes),
+    // Not cleared: nothing is looked at but what was read into it.
+    take: () => free.pop() ?? (Buffer.allocUnsafeSlow(pieceBytes).buffer as ArrayBuffer),
     giveBack(memory) {
       const isOurs = memory instanceof ArrayBuffer && memory.byteLength === pieceBytes;
       if (isOurs && free.length < keptPieces) free.push(memory);
@@ -53,7 +54,7 @@ export function incomingPieces(stream: ReadableStream<Uint8Array>, memory: Piece
           wake = resolve;
         });
       }
-      const piece = await reader.read(memory.take);
+      const piece = await reader.read(memory);
       if (piece !== undefined) held += 1;
       return piece;
     },
@@ -71,7 +72,7 @@ export function incomingPieces(stream: ReadableStream<Uint8Array>, memory: Piece
 }
 
 interface PieceReader {
-  read(memory: () => ArrayBuffer): Promise<Uint8Array | undefined>;
+  read(memory: PieceMemory): Promise<Uint8Array | undefined>;
   cancel(reason: unknown): Promise<void>;
 }
 
@@ -80,8 +81,11 @@ function readerOf(stream: ReadableStream<Uint8Array>): PieceReader {
   if (bytes !== undefined) {
     return {
       async read(memory) {
-        const { done, value } = await bytes.read(new Uint8Array(memory()));
-        return done ? undefined : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+        const { done, value } = await bytes.read(new Uint8Array(memory.take()));
+        if (!done) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+        // What was brought for more.
+        memory.giveBack(value?.buffer);
+        return undefined;
       },
       cancel: (reason) => bytes.cancel(reason),
     };

@@ -16,7 +16,7 @@ export async function locateProduct(
   const isOurs = isNameOf(product);
   for (const folder of new Set(dayFolders(product))) {
     const names = (await options.looks.names(join(root, folder))).filter(
-      (name) => !isUnfinished(name) && isOurs(name),
+      (name) => isOurs(name) && !isUnfinished(name),
     );
     if (names.length === 0) continue;
     for (const name of inOrder(names, product, options)) {

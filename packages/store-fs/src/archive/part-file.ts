@@ -1,7 +1,6 @@
 import { open, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { ExpectedFile, PartialFile, ProductStream } from "@eomatch/stac-model";
-import { z } from "zod";
 import { isAbsence } from "../errors.js";
 
 /** Where a file arrives, and the note beside it that says which version of it is arriving. */
@@ -21,13 +20,6 @@ export function partPathsOf(path: string): PartPaths {
   };
 }
 
-const noteSchema = z.object({
-  fileName: z.string(),
-  validator: z.string().min(1),
-  sizeBytes: z.number().int().nonnegative().optional(),
-  checksum: z.string().optional(),
-});
-
 /**
  * What has come of a file, if its note says of which version.
  *
@@ -38,7 +30,10 @@ export async function readPart(
   file: ExpectedFile,
 ): Promise<PartialFile | undefined> {
   try {
-    const said = noteSchema.safeParse(JSON.parse(await readFile(note, "utf8")));
+    const text = await readFile(note, "utf8");
+    // Only here: whoever opens a catalogue does not wait for what reads notes.
+    const { noteSchema } = await import("./part-note.js");
+    const said = noteSchema.safeParse(JSON.parse(text));
     if (!said.success) return undefined;
     const { validator, sizeBytes = file.sizeBytes, checksum } = said.data;
     const isOther = (a: unknown, b: unknown): boolean => a !== undefined && b !== undefined && a !== b;

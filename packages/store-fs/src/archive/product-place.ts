@@ -1,6 +1,6 @@
 import { join, relative, sep } from "node:path";
 import type { Product } from "@eomatch/stac-model";
-import { distinctName, safeName } from "../safe-name.js";
+import { distinctName, mayBeDistinct, safeName } from "../safe-name.js";
 
 /**
  * Where product files are, below the archive's root:
@@ -16,6 +16,17 @@ const depth = 6;
 
 /** Folder of a product's day, relative to the root; the second is as the Python package has it, without zeros. */
 export function dayFolders(product: Product): readonly [string, string] {
+  const known = knownFolders.get(product);
+  if (known !== undefined) return known;
+  const folders = foldersOf(product);
+  knownFolders.set(product, folders);
+  return folders;
+}
+
+/** Each product is asked for several times on its way into the archive. */
+const knownFolders = new WeakMap<Product, readonly [string, string]>();
+
+function foldersOf(product: Product): readonly [string, string] {
   const { constellation, platform, collection, startTime } = product;
   const above = [constellation, platform, collection].map((name) => safeName(name === "" ? "unknown" : name));
   const [year = "", month = "", day = ""] = startTime.toISOString().slice(0, 10).split("-");
@@ -49,14 +60,21 @@ function extensionAfter(id: string, fileName: string | undefined): string {
 
 /** Tells which names of files and folders can be a product's. */
 export function isNameOf({ id }: Product): (name: string) => boolean {
-  const stems = [safeName(id), distinctName(id)];
-  return (name) =>
-    stems.some(
-      (stem) =>
-        name === stem ||
-        (name.startsWith(`${stem}.`) &&
-          (extension.test(name.slice(stem.length)) || shortExtension.test(name.slice(stem.length)))),
-    );
+  // Folders have thousands of names, which are looked through for each product.
+  const stem = safeName(id);
+  let distinct: string | undefined;
+  return (name) => {
+    if (name.startsWith(stem) && isStem(stem, name)) return true;
+    if (!mayBeDistinct(name)) return false;
+    distinct ??= distinctName(id);
+    return name.startsWith(distinct) && isStem(distinct, name);
+  };
+}
+
+/** Whether nothing but an extension follows the stem that a name begins with. */
+function isStem(stem: string, name: string): boolean {
+  const rest = name.slice(stem.length);
+  return rest === "" || extension.test(rest) || shortExtension.test(rest);
 }
 
 const shortExtension = /^\.[A-Za-z0-9]{1,10}$/;

@@ -45,7 +45,10 @@ export async function placeWhole({ path, paths, bytes, checksum }: WholeFile): P
   }
   // Another process that is at it ends with the same file. The note first: a part without one is of no known version.
   if (existsSync(paths.lock)) return multihash;
-  for (const left of [paths.note, paths.part]) unlinkIfThere(left);
+  for (const left of [paths.note, paths.part]) {
+    // There is none nearly always, and an error for each would take longer than the look.
+    if (existsSync(left)) unlinkIfThere(left);
+  }
   return multihash;
 }
 

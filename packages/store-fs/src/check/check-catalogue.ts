@@ -5,6 +5,7 @@ import { catalogueViews, maxCollectionBytes } from "../catalogue-view.js";
 import { catalogFileName } from "../layout.js";
 import { thisMachine } from "../process-identity.js";
 import { rebuildIndex } from "../query-index/index-update.js";
+import { requiredPath } from "../required-path.js";
 import { withAccess, writeGate } from "../write-access.js";
 import { applyRepairs } from "./apply-repairs.js";
 import { listFiles } from "./files-on-disk.js";
@@ -58,8 +59,8 @@ export interface CheckReport {
  *   broken and there are no collections to make it anew from, `store/locked`, `store/unwritable`
  */
 export async function checkCatalogue(options: CheckOptions): Promise<CheckReport> {
+  const absolute = resolve(requiredPath(options, "checkCatalogue"));
   const { signal, repair = false } = options;
-  const absolute = resolve(options.path);
   const path = basename(absolute) === catalogFileName ? dirname(absolute) : absolute;
   const folder = catalogueFolder(path);
   if (!repair) {

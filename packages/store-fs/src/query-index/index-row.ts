@@ -90,8 +90,7 @@ export function idByName(path: string): string {
 function wholeRow(content: CatalogueItem, path: string, interval?: Interval): IndexRow {
   const { item } = content;
   const { startTime, stopTime } = interval ?? acquisitionInterval(item);
-  const { platform, "matchup:platforms": several } = item.properties;
-  const platforms: unknown[] = Array.isArray(several) ? several : [platform];
+  const { properties } = item;
   return {
     collection: item.collection,
     id: item.id,
@@ -99,16 +98,42 @@ function wholeRow(content: CatalogueItem, path: string, interval?: Interval): In
     startMs: startTime.getTime(),
     stopMs: stopTime.getTime(),
     bbox: toBbox(item.bbox) ?? (item.geometry === null ? undefined : bboxOf(item.geometry)),
-    platforms: [...new Set(platforms.filter((name) => typeof name === "string"))].sort(),
+    platforms: platformsOf(properties),
     isDownloaded: isDownloaded(item),
     isBroken: false,
-    properties: rowProperties(item.properties),
-    matchups: matchupReferences(content).map(referenceHash),
-    products: productReferences(content).map(referenceHash),
+    properties: rowProperties(properties),
+    matchups: content.relations.length === 0 ? none : matchupReferences(content).map(referenceHash),
+    products: content.relations.length === 0 ? none : productReferences(content).map(referenceHash),
   };
 }
 
-function rowProperties(properties: CatalogueItem["item"]["properties"]): RowProperties | undefined {
+/** For the many rows without relations, so that none has a list of its own. */
+const none: readonly never[] = [];
+
+function platformsOf({ platform, "matchup:platforms": several }: ItemProperties): readonly string[] {
+  if (!Array.isArray(several)) return typeof platform === "string" ? [platform] : none;
+  return [...new Set(several.filter((name): name is string => typeof name === "string"))].sort();
+}
+
+type ItemProperties = CatalogueItem["item"]["properties"];
+
+/** The shape that was written last: that of the next item, most times, since items come by their collections. */
+let lastShape = { scalars: [] as readonly string[], others: [] as readonly string[], text: "[[],[]]" };
+
+function shapeText(scalars: readonly string[], others: readonly string[]): string {
+  if (!isSameList(scalars, lastShape.scalars) || !isSameList(others, lastShape.others)) {
+    lastShape = { scalars, others, text: JSON.stringify([scalars, others]) };
+  }
+  return lastShape.text;
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function rowProperties(properties: ItemProperties): RowProperties | undefined {
   const scalars: string[] = [];
   const others: string[] = [];
   const scalarValues: unknown[] = [];
@@ -122,7 +147,7 @@ function rowProperties(properties: CatalogueItem["item"]["properties"]): RowProp
       scalarValues.push(value);
     }
   }
-  const shape = JSON.stringify([scalars, others]);
+  const shape = shapeText(scalars, others);
   const values = JSON.stringify(scalarValues);
   return shape.length + values.length > maxPropertyCharacters ? undefined : { shape, values };
 }

@@ -148,22 +148,23 @@ async function update(
   if (!isChanged && isKnown && plans.every(({ file }) => file === undefined)) return;
 
   const isKept = keptCollections(plans);
-  const written = change.items.map(({ content }) => referenceTo(content));
-  const changed = referenceMap<true>();
-  for (const reference of [...written, ...change.removed]) changed.set(reference, true);
   // What an earlier writer was about to replace when it ended is read from its file, whatever that holds.
-  const again = pending.filter((reference) => !changed.has(reference));
+  const again = pending.length === 0 ? [] : unchanged(pending, change);
   const find = (reference: ItemReference): readonly FoundRow[] => index?.find(reference) ?? [];
   await writeIndex({ folder: view.folder.path, files: view.folder.files }, index, {
     formerRoots: catalog.roots.slice(1),
     collections: plans.map(({ indexed }) => indexed),
     ahead: change.ahead,
-    dead: deadAfter(index, isKept, [...written, ...change.removed, ...again].flatMap(find)),
+    dead: deadAfter(
+      index,
+      isKept,
+      index === undefined ? [] : [...referencesIn(change), ...again].flatMap(find),
+    ),
     added: (async function* () {
       for (const [i, { content, path, interval }] of change.items.entries()) {
         if (!isKept(content.item.collection)) continue;
         // A replaced item stays where the link of its collection leads.
-        const linked = find(referenceTo(content))[0]?.path ?? path;
+        const linked = index?.find(referenceTo(content))[0]?.path ?? path;
         const row = change.ahead.rows[i] ?? indexRow(content, path, interval);
         yield row.path === linked ? row : { ...row, path: linked };
       }
@@ -177,6 +178,18 @@ async function update(
       for (const { file } of plans) if (file !== undefined) yield* readRows(view, rowsOfFile(file));
     })(),
   });
+}
+
+/** The references to all that a change writes or takes out. */
+function referencesIn({ items, removed }: PublishedChange): readonly ItemReference[] {
+  return [...items.map(({ content }) => referenceTo(content)), ...removed];
+}
+
+/** Of the items that an earlier writer was about to replace when it ended, those that this change leaves alone. */
+function unchanged(pending: readonly ItemReference[], change: PublishedChange): readonly ItemReference[] {
+  const changed = referenceMap<true>();
+  for (const reference of referencesIn(change)) changed.set(reference, true);
+  return pending.filter((reference) => !changed.has(reference));
 }
 
 /** How a collection gets into the next index; undefined for one that cannot be read and is left out. */

@@ -22,8 +22,8 @@ import { type SegmentContent, segmentContent } from "./segment-writer.js";
 /** Rows of a segment at most: what is merged stands in memory as objects, about a kilobyte each. */
 export const maxSegmentRows = 65_536;
 
-/** Rows that are merged whenever there are fewer: a small catalogue has one segment. */
-const minSegmentRows = 512;
+/** Rows that are merged whenever there are fewer, since each segment is a file to open. */
+const minSegmentRows = 64;
 
 /** What the next state of an index is made of. */
 export interface IndexChange {

@@ -22,7 +22,7 @@ export function segmentContent(unordered: readonly IndexRow[]): SegmentContent {
     start: float64s(rows.map(({ startMs }) => startMs)),
     stop: float64s(rows.map(({ stopMs }) => stopMs)),
     box: float64s(rows.flatMap(({ bbox }) => bbox ?? noBox)),
-    platforms: uint32s(rows.map((row) => platforms.numberOf(JSON.stringify(row.platforms)))),
+    platforms: uint32s(platformNumbers(rows, platforms)),
     shape: uint32s(rows.map(({ properties }) => shapes.numberOf(properties?.shape ?? ""))),
     flags: Buffer.from(rows.map(flagsOf)),
     ...texts(rows),
@@ -77,12 +77,23 @@ function texts(
 ): Pick<{ [name in SectionName]: Buffer }, "text" | "textEnd" | "values" | "valuesEnd"> {
   const text = rows.map(({ path, id }) => (idByName(path) === id ? path : `${path}\0${id}`));
   const values = rows.map(({ properties }) => properties?.values ?? "");
+  const encodedText = encoded(text);
+  const encodedValues = encoded(values);
   return {
-    text: Buffer.from(text.join("")),
-    textEnd: ends(text.map((one) => Buffer.byteLength(one))),
-    values: Buffer.from(values.join("")),
-    valuesEnd: ends(values.map((one) => Buffer.byteLength(one))),
+    text: encodedText.bytes,
+    textEnd: encodedText.ends,
+    values: encodedValues.bytes,
+    valuesEnd: encodedValues.ends,
   };
+}
+
+/** Texts in UTF-8, one behind the other, and where each ends. */
+function encoded(texts: readonly string[]): { readonly bytes: Buffer; readonly ends: Buffer } {
+  const bytes = Buffer.from(texts.join(""));
+  const characters = texts.map(({ length }) => length);
+  // Where all are ASCII, each has as many bytes as characters.
+  const isAscii = bytes.length === characters.reduce((sum, length) => sum + length, 0);
+  return { bytes, ends: ends(isAscii ? characters : texts.map((text) => Buffer.byteLength(text))) };
 }
 
 function relations(
@@ -113,8 +124,28 @@ function sortedHashes(hashes: readonly number[]): { readonly hashes: number[]; r
   return { hashes: rows.map((row) => hashes[row] as number), rows };
 }
 
+/** The number of each row's satellites; those of one are asked for once, as most rows have one. */
+function platformNumbers(rows: readonly IndexRow[], platforms: Numbering): readonly number[] {
+  const ofOne = new Map<string, number>();
+  return rows.map(({ platforms: names }) => {
+    const [only, ...others] = names;
+    const known = others.length === 0 && only !== undefined ? ofOne.get(only) : undefined;
+    if (known !== undefined) return known;
+    const number = platforms.numberOf(JSON.stringify(names));
+    if (only !== undefined && others.length === 0) ofOne.set(only, number);
+    return number;
+  });
+}
+
+/** Numbers of texts. */
+interface Numbering {
+  numberOf(text: string): number;
+  /** The texts in the order of their numbers. */
+  texts(): string[];
+}
+
 /** Numbers texts in the order in which they first come. */
-function numbering(): { numberOf(text: string): number; texts(): string[] } {
+function numbering(): Numbering {
   const numbers = new Map<string, number>();
   return {
     numberOf(text) {

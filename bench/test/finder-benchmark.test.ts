@@ -46,6 +46,7 @@ describe("the finder's benchmark, on a day of input", () => {
     expect(printed.figures.map(({ id }) => id)).toEqual(
       expect.arrayContaining([
         "finder.s2a-ls9.cpu_s",
+        "finder.s2a-s3a.columns.cpu_s",
         ...peers.flatMap((peer) => [`finder.s2a-ls9.ratio.${peer}`, `finder.s2a-s3a.ratio.${peer}`]),
         "finder.growth",
         "finder.bytes_per_vertex",

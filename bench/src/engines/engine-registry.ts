@@ -7,6 +7,7 @@ import type { EomatchVariant } from "./eomatch-engine.js";
 /** An engine that runs in Node, by its name in figures. */
 export type NodeEngineName =
   | "eomatch"
+  | "eomatch-columns"
   | "eomatch-planar"
   | "eomatch-regions"
   | "geos-wasm"
@@ -16,9 +17,10 @@ export type NodeEngineName =
 
 /** How each is opened; its library is imported then and not before. */
 export const NODE_ENGINES: Readonly<Record<NodeEngineName, () => Promise<Engine>>> = {
-  eomatch: () => openEomatch({ edges: "great-circle", withRegions: false }),
+  eomatch: () => openEomatch({ edges: "great-circle" }),
+  "eomatch-columns": () => openEomatch({ edges: "great-circle", fromColumns: true }),
   "eomatch-regions": () => openEomatch({ edges: "great-circle", withRegions: true }),
-  "eomatch-planar": () => openEomatch({ edges: "planar", withRegions: false }),
+  "eomatch-planar": () => openEomatch({ edges: "planar" }),
   "geos-wasm": async () => (await import("./geos-engine.js")).geosEngine(versionOf("geos-wasm")),
   "polyclip-ts": async () => (await import("./polyclip-engine.js")).polyclipEngine(versionOf("polyclip-ts")),
   "polygon-clipping": async () =>

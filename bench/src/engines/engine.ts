@@ -19,6 +19,8 @@ export interface MatchQuestion {
 export interface Engine {
   /** What it is and its version, for the table. */
   readonly title: string;
+  /** Brings the input into the form in which this engine keeps it in memory; that is loading and not measured. */
+  readonly load?: (question: MatchQuestion) => void;
   /** Prepares and matches: what is measured. What it returns is turned into pairs after the clock has stopped. */
   readonly match: (question: MatchQuestion) => () => PairList;
 }

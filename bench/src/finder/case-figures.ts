@@ -20,6 +20,7 @@ export function caseFigures(result: CaseResult): Figure[] {
       { id: `finder.${id}.different_pairs.${peer}`, value: differing(row), unit: "pairs" },
     );
   }
+  figures.push(...columnFigures(result));
   const { onlyHere, onlyInReference, referencePairs } = rowOf(result, "eomatch-planar").greatCircleAgreement;
   figures.push({
     id: `finder.${id}.planar_pairs_differ`,
@@ -27,6 +28,17 @@ export function caseFigures(result: CaseResult): Figure[] {
     unit: "%",
   });
   return figures;
+}
+
+// From columns, as vectorised Python takes its geometries: made before the clock runs.
+function columnFigures({ id, rows }: CaseResult): Figure[] {
+  const own = rows.find(({ engine }) => engine === "eomatch-columns");
+  const shapely = rows.find(({ engine }) => engine === "shapely");
+  if (own === undefined) return [];
+  const cpuS = { id: `finder.${id}.columns.cpu_s`, value: own.cpuS.median, unit: "CPU s" };
+  if (shapely === undefined) return [cpuS];
+  const ratio = shapely.cpuS.median / own.cpuS.median;
+  return [cpuS, { id: `finder.${id}.columns.ratio.shapely`, value: ratio, unit: "times" }];
 }
 
 /** The finder's memory beyond the input for each vertex of the footprints. */

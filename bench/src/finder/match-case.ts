@@ -24,6 +24,7 @@ export const SLICE: { readonly title: string; readonly fraction: number } = { ti
 
 const ENGINES: readonly EngineName[] = [
   "eomatch",
+  "eomatch-columns",
   "eomatch-regions",
   "eomatch-planar",
   "shapely",

@@ -68,6 +68,7 @@ function byTime(a: EngineRow, b: EngineRow): number {
 /** What an engine is called in tables. */
 export function nameOf({ engine, title, slice }: EngineRow): string {
   const variants: Readonly<Record<string, string>> = {
+    "eomatch-columns": ", from columns",
     "eomatch-regions": ", with every region as GeoJSON",
     "eomatch-planar": ', edges: "planar"',
   };

@@ -121,7 +121,7 @@ function rowsOf(
   const planar = readPairs(pairsFile("eomatch-planar"));
   return [...answers].map(([engine, runs]) => {
     const pairs = readPairs(pairsFile(engine));
-    const isRound = engine === "eomatch" || engine === "eomatch-regions";
+    const isRound = engine.startsWith("eomatch") && engine !== "eomatch-planar";
     const extraMb = measurementOf(runs.map((run) => run.extraMb)).median;
     return {
       engine,

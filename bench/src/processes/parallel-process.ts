@@ -4,6 +4,7 @@ import { archiveColumns } from "../archives/archive-cache.js";
 import type { ArchiveColumns } from "../archives/archive-columns.js";
 import type { ArchivePlan } from "../archives/archive-plan.js";
 import { answer, request } from "./process-talk.js";
+import { quietProcess } from "./quiet-process.js";
 
 /** Two archives to match on this thread, or on several: as columns in shared memory, the form for large inputs. */
 export interface ParallelRequest {
@@ -13,7 +14,7 @@ export interface ParallelRequest {
   readonly threads: number;
 }
 
-/** Everything from the call to the matches counts, starting threads too. */
+/** Everything from the first call of the process to the matches counts, starting threads and warming up too. */
 export interface ParallelAnswer {
   readonly pairs: number;
   readonly wallS: number;
@@ -22,6 +23,7 @@ export interface ParallelAnswer {
 
 const { plans, maxTimeDiffSeconds, threads } = request<ParallelRequest>();
 const sensors = [shared(archiveColumns(plans[0])), shared(archiveColumns(plans[1]))] as const;
+await quietProcess();
 const began = performance.now();
 const cpu = process.cpuUsage();
 const matches =

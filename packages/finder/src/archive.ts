@@ -178,7 +178,8 @@ function withoutDuplicates(
   return (order ?? sequence(count)).filter((k) => !left.has(k));
 }
 
-function longestOf(times: { count: number; startMs: Float64Array; stopMs: Float64Array }): number {
+/** Gives the length of the longest acquisition in milliseconds. */
+export function longestOf(times: { count: number; startMs: Float64Array; stopMs: Float64Array }): number {
   let longestMs = 0;
   for (let k = 0; k < times.count; k++) {
     const lengthMs = times.stopMs[k]! - times.startMs[k]!;

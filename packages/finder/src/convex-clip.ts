@@ -6,14 +6,17 @@
  * back on themselves; its area is exact all the same.
  */
 export class ConvexClipper {
-  /** The clipped ring, in numbers 0 to what {@link clip} returned; overwritten by the next call. */
-  result: Float64Array = new Float64Array(96);
+  /** Holds the clipped ring from number {@link start} on; of this object, or what was given where nothing is cut off. */
+  result: Float64Array = new Float64Array(0);
+  start = 0;
+  // The ring as it was cut last, and room for what the next cut leaves of it.
+  #last: Float64Array = new Float64Array(96);
   #spare: Float64Array = new Float64Array(96);
   #heights: Float64Array = new Float64Array(32);
 
   /**
    * Clips the ring in numbers `from` to `to` of `ring` with the convex one in numbers `windowFrom` to `windowTo` of
-   * `window`, inside on its left; gives how many numbers of `result` are filled.
+   * `window`, inside on its left; gives how many numbers of `result` are the clipped ring, until the next call.
    */
   clip(
     ring: Float64Array,
@@ -23,6 +26,7 @@ export class ConvexClipper {
     windowFrom = 0,
     windowTo: number = window.length,
   ): number {
+    // All in one function, larger than what V8 inlines: in pieces it is compiled once more with each of its callers.
     let source = ring;
     let start = from;
     let length = to - from;
@@ -54,57 +58,51 @@ export class ConvexClipper {
       }
       if (!hasInside) return 0;
       if (!hasOutside) continue;
-      length = this.#cut(source, start, length);
-      if (length < 9) return 0;
-      source = this.result;
-      start = 0;
-    }
-    if (source === ring) {
-      if (this.result.length < length) this.result = new Float64Array(2 * length);
-      for (let i = 0; i < length; i++) this.result[i] = ring[from + i]!;
-    }
-    return length;
-  }
 
-  #cut(source: Float64Array, start: number, length: number): number {
-    if (this.#spare.length < 2 * length) this.#spare = new Float64Array(4 * length);
-    const target = this.#spare;
-    const heights = this.#heights;
-    const last = start + length - 3;
-    let filled = 0;
-    let before = heights[length / 3 - 1]!;
-    let px = source[last]!;
-    let py = source[last + 1]!;
-    let pz = source[last + 2]!;
-    for (let i = start, v = 0; v * 3 < length; i += 3, v++) {
-      const height = heights[v]!;
-      const qx = source[i]!;
-      const qy = source[i + 1]!;
-      const qz = source[i + 2]!;
-      if ((before > 0 && height < 0) || (before < 0 && height > 0)) {
-        const share = before / (before - height);
-        const x = px + share * (qx - px);
-        const y = py + share * (qy - py);
-        const z = pz + share * (qz - pz);
-        const scale = 1 / Math.sqrt(x * x + y * y + z * z);
-        target[filled] = x * scale;
-        target[filled + 1] = y * scale;
-        target[filled + 2] = z * scale;
-        filled += 3;
+      if (this.#spare.length < 2 * length) this.#spare = new Float64Array(4 * length);
+      const target = this.#spare;
+      const last = start + length - 3;
+      let filled = 0;
+      let before = heights[length / 3 - 1]!;
+      let px = source[last]!;
+      let py = source[last + 1]!;
+      let pz = source[last + 2]!;
+      for (let i = start, v = 0; v * 3 < length; i += 3, v++) {
+        const height = heights[v]!;
+        const qx = source[i]!;
+        const qy = source[i + 1]!;
+        const qz = source[i + 2]!;
+        if ((before > 0 && height < 0) || (before < 0 && height > 0)) {
+          const share = before / (before - height);
+          const x = px + share * (qx - px);
+          const y = py + share * (qy - py);
+          const z = pz + share * (qz - pz);
+          const scale = 1 / Math.sqrt(x * x + y * y + z * z);
+          target[filled] = x * scale;
+          target[filled + 1] = y * scale;
+          target[filled + 2] = z * scale;
+          filled += 3;
+        }
+        if (height >= 0) {
+          target[filled] = qx;
+          target[filled + 1] = qy;
+          target[filled + 2] = qz;
+          filled += 3;
+        }
+        before = height;
+        px = qx;
+        py = qy;
+        pz = qz;
       }
-      if (height >= 0) {
-        target[filled] = qx;
-        target[filled + 1] = qy;
-        target[filled + 2] = qz;
-        filled += 3;
-      }
-      before = height;
-      px = qx;
-      py = qy;
-      pz = qz;
+      if (filled < 9) return 0;
+      this.#spare = this.#last;
+      this.#last = target;
+      source = target;
+      start = 0;
+      length = filled;
     }
-    this.#spare = this.result;
-    this.result = target;
-    return filled;
+    this.result = source;
+    this.start = start;
+    return length;
   }
 }

@@ -1,3 +1,5 @@
+import { inOrder } from "./time-order.js";
+
 /** How many ids are looked at to see where ids differ, in runs of neighbours, and how many characters are then read. */
 const SAMPLE = 64;
 const RUN = 8;
@@ -13,68 +15,79 @@ const LONGEST = 96;
  */
 export class IdRegister {
   readonly #places: Int32Array;
-  readonly #bits: number;
-  /** In turns 32 bits that tell whether an id has set them, and 32 that tell whether another has set them again. */
-  readonly #seen: Int32Array;
   readonly #hashes: Int32Array;
   #count = 0;
 
   /** Takes how many ids there will be at most, and where to look some of them up for how they differ. */
   constructor(idAt: (index: number) => string, count: number) {
     this.#places = tellingPlaces(idAt, count);
-    // Sixteen bits and more for every id, so that few find theirs set by chance.
-    this.#bits = 1 << Math.min(30, 36 - Math.clz32(count));
-    this.#seen = new Int32Array(2 * ((this.#bits >>> 5) + 1));
     this.#hashes = new Int32Array(count);
   }
 
   /** Notes the next id. */
   add(id: string): void {
-    const hash = hashOf(id, this.#places);
-    this.#hashes[this.#count++] = hash;
-    const bit = hash & (this.#bits - 1);
-    const at = 2 * (bit >>> 5);
-    const mask = 1 << (bit & 31);
-    const seen = this.#seen;
-    const word = seen[at]!;
-    // The same for every id, whether its bit is set or not: a loop that V8 compiles before it has met the rarer case
-    // would be thrown out of its compiled code at the first, again and again where it is called for some ids at a time.
-    seen[at + 1] = seen[at + 1]! | (word & mask);
-    seen[at] = word | mask;
+    this.#hashes[this.#count++] = hashOf(id, this.#places);
   }
 
   /** Gives the numbers, counted from 0 and rising, of the ids noted that had been noted before. */
   repeats(idAt: (index: number) => string): number[] {
     const repeated: number[] = [];
-    const suspects = this.#suspects();
-    const once = new Set<number>();
-    const twice = new Set<number>();
-    for (const k of suspects) {
-      const hash = this.#hashes[k]!;
-      if (once.has(hash)) twice.add(hash);
-      once.add(hash);
-    }
+    const hashes = this.#hashes.subarray(0, this.#count);
+    const suspects = suspectsAmong(hashes);
+    const twice = occurringTwice(inOrder(hashes, suspects, suspects.length));
     // Of the ids whose bit was set twice hardly any have one number.
     if (twice.size === 0) return repeated;
     const known = new Set<string>();
     for (const k of suspects) {
-      if (!twice.has(this.#hashes[k]!)) continue;
+      if (!twice.has(hashes[k]!)) continue;
       const id = idAt(k);
       if (known.has(id)) repeated.push(k);
       known.add(id);
     }
     return repeated;
   }
+}
 
-  // The ids whose bit was set twice: all are looked through for them once, and these few alone from there on.
-  #suspects(): number[] {
-    const suspects: number[] = [];
-    for (let k = 0; k < this.#count; k++) {
-      const bit = this.#hashes[k]! & (this.#bits - 1);
-      if ((this.#seen[2 * (bit >>> 5) + 1]! & (1 << (bit & 31))) !== 0) suspects.push(k);
-    }
-    return suspects;
+function occurringTwice(hashes: Int32Array): Set<number> {
+  const twice = new Set<number>();
+  hashes.sort();
+  for (let k = 1; k < hashes.length; k++) if (hashes[k] === hashes[k - 1]) twice.add(hashes[k]!);
+  return twice;
+}
+
+// The positions of the numbers whose bit another one sets as well. Bits are set in a loop of their own: memory is then
+// asked for many of them at once, which among the reading of ids it is not, and that takes three times as long.
+function suspectsAmong(hashes: Int32Array): Uint32Array {
+  // Eight bits and more for every id, so that few find theirs set by chance.
+  const bits = 1 << Math.min(30, 35 - Math.clz32(hashes.length));
+  // In turns 32 bits that tell whether an id has set them, and 32 that tell whether another has set them again.
+  const seen = new Int32Array(2 * ((bits >>> 5) + 1));
+  setBits(hashes, seen, bits - 1);
+  return findAgain(hashes, seen, bits - 1);
+}
+
+function setBits(hashes: Int32Array, seen: Int32Array, last: number): void {
+  for (let k = 0; k < hashes.length; k++) {
+    const bit = hashes[k]! & last;
+    const at = 2 * (bit >>> 5);
+    const mask = 1 << (bit & 31);
+    const word = seen[at]!;
+    // The same for every id, whether its bit is set or not: a loop that V8 compiles before it has met the rarer case
+    // would be thrown out of its compiled code at the first.
+    seen[at + 1] = seen[at + 1]! | (word & mask);
+    seen[at] = word | mask;
   }
+}
+
+function findAgain(hashes: Int32Array, seen: Int32Array, last: number): Uint32Array {
+  const found = new Uint32Array(hashes.length);
+  let count = 0;
+  for (let k = 0; k < hashes.length; k++) {
+    const bit = hashes[k]! & last;
+    found[count] = k;
+    count += (seen[2 * (bit >>> 5) + 1]! >>> (bit & 31)) & 1;
+  }
+  return found.subarray(0, count);
 }
 
 // Where a sample of the ids, neighbours and distant ones, differs: dates and tiles, not the name of the satellite.

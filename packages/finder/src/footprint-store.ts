@@ -158,10 +158,7 @@ export class FootprintStore {
       larger.set(this.vertices.subarray(0, from));
       this.vertices = larger;
     }
-    const { vertices } = this;
-    for (let i = 0; i < count; i++) {
-      this.#surface.write(vertices, from + 3 * i, positions[2 * i]!, positions[2 * i + 1]!);
-    }
+    this.#surface.writeRing(this.vertices, from, positions, 0, 2 * count);
     this.from[k] = from;
     this.to[k] = to;
   }

@@ -33,29 +33,25 @@ function findPairs<T>(
   const isSelf = left === right;
   const { startMs: startsA, stopMs: stopsA, footprints: footprintsA } = left;
   const { startMs: startsB, stopMs: stopsB, footprints: footprintsB } = right;
-  const take = (pairs: Int32Array, count: number): void => {
-    for (let k = 0; k < 2 * count; k += 2) {
-      const i = pairs[k]!;
-      const j = pairs[k + 1]!;
-      if (isSelf && (i === j || !precedes(left, i, j))) continue;
-      const areaKm2 = meter.areaIn(footprintsA, i, footprintsB, j) * KM2_PER_STERADIAN;
-      if (areaKm2 <= TOUCH_AREA_KM2 || areaKm2 < minOverlapKm2) continue;
-      if (
-        !isSelf &&
-        isSameProduct(left.source.product(left.rows[i]!), right.source.product(right.rows[j]!))
-      ) {
-        continue;
-      }
-      const seconds =
-        timeDiff === "start"
-          ? Math.abs(startsA[i]! - startsB[j]!) / 1000
-          : timeDiffSeconds(
-              { startMs: startsA[i]!, stopMs: stopsA[i]! },
-              { startMs: startsB[j]!, stopMs: stopsB[j]! },
-              timeDiff,
-            );
-      table.addPair(i, j, seconds, areaKm2);
+  const takePair = (i: number, j: number): void => {
+    if (isSelf && (i === j || !precedes(left, i, j))) return;
+    const areaKm2 = meter.areaIn(footprintsA, i, footprintsB, j) * KM2_PER_STERADIAN;
+    if (areaKm2 <= TOUCH_AREA_KM2 || areaKm2 < minOverlapKm2) return;
+    if (!isSelf && isSameProduct(left.source.product(left.rows[i]!), right.source.product(right.rows[j]!))) {
+      return;
     }
+    const seconds =
+      timeDiff === "start"
+        ? Math.abs(startsA[i]! - startsB[j]!) / 1000
+        : timeDiffSeconds(
+            { startMs: startsA[i]!, stopMs: stopsA[i]! },
+            { startMs: startsB[j]!, stopMs: stopsB[j]! },
+            timeDiff,
+          );
+    table.addPair(i, j, seconds, areaKm2);
+  };
+  const take = (pairs: Int32Array, count: number): void => {
+    for (let k = 0; k < 2 * count; k += 2) takePair(pairs[k]!, pairs[k + 1]!);
   };
   sweepPairs(left, right, { limitMs: limitsMs[0]![1]!, timeDiff, take });
 }

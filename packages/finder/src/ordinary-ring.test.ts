@@ -71,6 +71,25 @@ describe("judgeRing", () => {
     );
   });
 
+  it("judges a ring beyond ±180° as it would the same one elsewhere, and draws its box between them", () => {
+    const granule = (west: number): [number, number][] => [
+      [west, 9],
+      [west + 1, 8.8],
+      [west + 1.3, 9.8],
+      [west + 0.3, 10],
+    ];
+    const edgesOf = (west: number): readonly [verdict: number, west: number, east: number] => {
+      const { verdict, box } = judged(granule(west))!;
+      return [verdict, Number(box[0]!.toFixed(6)), Number(box[2]!.toFixed(6))];
+    };
+    expect(edgesOf(10)).toEqual([CONVEX_LEFT, 10, 11.3]);
+    expect(edgesOf(200)).toEqual([CONVEX_LEFT, -160, -158.7]);
+    expect(edgesOf(-200)).toEqual([CONVEX_LEFT, 160, 161.3]);
+    expect(edgesOf(179.5)).toEqual([CONVEX_LEFT, -180, 180]);
+    expect(edgesOf(-180.5)).toEqual([CONVEX_LEFT, -180, 180]);
+    expect(judged(granule(200).reverse())!.verdict).toBe(CONVEX_RIGHT);
+  });
+
   it("sees the granules of satellites as convex, up to 70° of latitude", () => {
     for (let lat = -70; lat <= 70; lat += 5) {
       const wide = 1 / Math.cos((lat * Math.PI) / 180);

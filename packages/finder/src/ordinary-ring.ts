@@ -102,7 +102,13 @@ export class RingBuffer {
       }
       const lonDeg = lonLat[2 * i]!;
       const latDeg = lonLat[2 * i + 1]!;
-      if (!isOrdinary(lonDeg, latDeg) && !(isCut && isOnSeam(lonDeg, latDeg))) return false;
+      // Nearly every position at once; that makes this function too large to be inlined, besides.
+      const isInside =
+        latDeg > NEAR_RIM_DEG - 90 &&
+        latDeg < 90 - NEAR_RIM_DEG &&
+        lonDeg > NEAR_RIM_DEG - 180 &&
+        lonDeg < 180 - NEAR_RIM_DEG;
+      if (!isInside && !isOrdinary(lonDeg, latDeg) && !(isCut && isOnSeam(lonDeg, latDeg))) return false;
       if (lonDeg === lastLon && latDeg === lastLat) continue;
       positions[filled] = lonDeg;
       positions[filled + 1] = latDeg;
@@ -210,19 +216,22 @@ export function judgeRing(ring: RingBuffer, edges: EdgeModel, boxes: Float64Arra
   const isMap = edges === "planar";
   const wide = east - west;
   const tall = north - south;
-  const highest = north > -south ? north : -south;
-  if (
-    !isMap &&
-    (wide > WIDEST_DEG || tall > TALLEST_DEG || highest > HIGHEST_DEG || west < -180 || east > 180)
-  ) {
-    return UNDRAWN;
-  }
+  const highest = Math.max(north, -south);
+  if (!isMap && (wide > WIDEST_DEG || tall > TALLEST_DEG || highest > HIGHEST_DEG)) return UNDRAWN;
   const widthRad = wide * DEGREE;
   const bulge = isMap ? 0 : (0.0725 * widthRad * widthRad) / DEGREE;
-  boxes[at] = west - SLACK_DEG;
-  boxes[at + 1] = (south < 0 ? south - bulge : south) - SLACK_DEG;
-  boxes[at + 2] = east + SLACK_DEG;
-  boxes[at + 3] = (north > 0 ? north + bulge : north) + SLACK_DEG;
+  // Boxes lie between -180° and 180°; that of a ring over the antimeridian takes all longitudes. Here and below nothing
+  // is compared or counted for rare rings alone: compiled code that meets the first of them would be thrown away.
+  const isPastWest = west < -180;
+  const isPastEast = east > 180;
+  const isAllPastWest = east <= -180;
+  const isAllPastEast = west >= 180;
+  const turnedDeg = isMap ? 0 : isAllPastWest ? 360 : isAllPastEast ? -360 : 0;
+  const isCut = !isMap && ((isPastWest && !isAllPastWest) || (isPastEast && !isAllPastEast));
+  boxes[at] = isCut ? -180 : west + turnedDeg - SLACK_DEG;
+  boxes[at + 1] = south - (south < 0 ? bulge : 0) - SLACK_DEG;
+  boxes[at + 2] = isCut ? 180 : east + turnedDeg + SLACK_DEG;
+  boxes[at + 3] = north + (north > 0 ? bulge : 0) + SLACK_DEG;
   const heightRad = tall * DEGREE;
   // Flat: (wide² + tall²) / 6 for sines, 0.01 tall for authalic latitudes; together they are small.
   const flat = isMap ? 0 : (widthRad * widthRad + heightRad * heightRad) / 6 + 0.01 * heightRad;
@@ -230,8 +239,7 @@ export function judgeRing(ring: RingBuffer, edges: EdgeModel, boxes: Float64Arra
   const curve = isMap ? 0 : DEGREE / 4;
   // A corner less than ten micrometres off the line of its neighbours is left to the exact reading as well.
   const rounding = 1e-9 * wide * tall + 1e-10 * (wide + tall);
-  let left = 0;
-  let right = 0;
+  let bends = 0;
   let turns = 0;
   let ax = positions[length - 2]! - positions[length - 4]!;
   let ay = positions[length - 1]! - positions[length - 3]!;
@@ -252,18 +260,16 @@ export function judgeRing(ring: RingBuffer, edges: EdgeModel, boxes: Float64Arra
       slant * Math.abs(forth) +
       curve * wideA * wideB * (wideA + wideB) +
       rounding;
-    if (bend > margin) left++;
-    else if (-bend > margin) right++;
-    else return UNSURE;
+    if (!(Math.abs(bend) > margin)) return UNSURE;
+    bends += bend > 0 ? 1 : -1;
     if (ax >= 0 !== bx >= 0) turns++;
     ax = bx;
     ay = by;
     px = qx;
     py = qy;
   }
-  if (turns > 2) return UNSURE;
-  if (right === 0) return CONVEX_LEFT;
-  return left === 0 ? CONVEX_RIGHT : UNSURE;
+  if (turns > 2 || Math.abs(bends) < ring.count) return UNSURE;
+  return bends > 0 ? CONVEX_LEFT : CONVEX_RIGHT;
 }
 
 /** Boxes are this much wider, a tenth of a millimetre, than their rings: more than rounding makes of either. */

@@ -1,8 +1,14 @@
-import { duplicateId, type Fault, type MatchedArchive } from "./archive.js";
+import { duplicateId, type Fault, longestOf, type MatchedArchive } from "./archive.js";
 import { IdRegister } from "./duplicate-ids.js";
 import type { EdgeModel } from "./edge-model.js";
 import { type FinderError, isFinderError } from "./errors.js";
-import { type ColumnArrays, ColumnsBuilder, type GivenProducts, isColumns } from "./observation-columns.js";
+import {
+  type ColumnArrays,
+  ColumnsBuilder,
+  type GivenProducts,
+  isColumns,
+  type ObservationColumns,
+} from "./observation-columns.js";
 import { prepareFootprint } from "./prepared-footprint.js";
 import { type ProductSource, sourceOf } from "./product-source.js";
 import { inOrder, orderByTime, sequence } from "./time-order.js";
@@ -29,6 +35,7 @@ export class ParallelInput<T> {
   readonly #startMs: Float64Array;
   readonly #register: IdRegister;
   #registered = 0;
+  #repeats: readonly Fault[] | undefined;
   /** Rows in the order of their starts. */
   readonly #order: Uint32Array;
   readonly #refused = new Set<number>();
@@ -39,6 +46,14 @@ export class ParallelInput<T> {
     this.source = sourceOf(given);
     const { source } = this;
     this.#register = new IdRegister((row) => source.id(row), source.count);
+    if (isColumns(given) && areSound(given)) {
+      this.#startMs = given.startMs;
+      this.#order = sequence(source.count);
+      this.#isInOrder = true;
+      this.sortedMs = given.startMs.subarray(0, source.count);
+      this.longestMs = longestOf(given);
+      return;
+    }
     this.#startMs = new Float64Array(source.count);
     const times = new Float64Array(2);
     const readable = new Uint32Array(source.count);
@@ -104,14 +119,16 @@ export class ParallelInput<T> {
     const to = Math.min(source.count, this.#registered + count);
     for (let row = this.#registered; row < to; row++) this.#register.add(source.id(row));
     this.#registered = to;
-    return to < source.count;
+    if (to < source.count) return true;
+    const repeated = (): number[] => this.#register.repeats((row) => source.id(row));
+    this.#repeats ??= repeated().map((row) => ({ row, error: duplicateId() }));
+    return false;
   }
 
   /** Gives the faults of ids that occur twice. */
-  repeats(): Fault[] {
+  repeats(): readonly Fault[] {
     this.checkIds(Infinity);
-    const repeated = this.#register.repeats((row) => this.source.id(row));
-    return repeated.map((row) => ({ row, error: duplicateId() }));
+    return this.#repeats ?? [];
   }
 
   /** Gives what puts matches in order and hands them out, products being known by their rows. */
@@ -129,4 +146,16 @@ export class ParallelInput<T> {
     if (!isFinderError(error)) throw error;
     this.refuse(row, error);
   }
+}
+
+// Columns in order whose times are all sound, as large ones mostly are, need not be read one by one: the worker threads
+// wait for their first task meanwhile.
+function areSound({ count, startMs, stopMs }: ObservationColumns<unknown>): boolean {
+  let last = -Infinity;
+  for (let k = 0; k < count; k++) {
+    const start = startMs[k]!;
+    if (!(start >= last && stopMs[k]! >= start)) return false;
+    last = start;
+  }
+  return true;
 }

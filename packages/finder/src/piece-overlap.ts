@@ -23,20 +23,27 @@ export class OverlapMeter {
 
   /** Gives the same for footprint `i` of one store and `j` of another. */
   areaIn(left: FootprintStore, i: number, right: FootprintStore, j: number): number {
-    if (left.isPacked(i) && right.isPacked(j)) {
-      const a = left.vertices;
-      const b = right.vertices;
-      let length: number;
-      if (right.isConvex(j)) {
-        length = this.#clipper.clip(a, b, left.from[i]!, left.to[i]!, right.from[j]!, right.to[j]!);
-      } else if (left.isConvex(i)) {
-        length = this.#clipper.clip(b, a, right.from[j]!, right.to[j]!, left.from[i]!, left.to[i]!);
-      } else {
-        return this.area(left.prepared(i), right.prepared(j));
-      }
-      return length < 9 ? 0 : Math.max(0, this.#surface.area(this.#clipper.result, 0, length));
-    }
-    return this.area(left.prepared(i), right.prepared(j));
+    const arePacked = left.isPacked(i) && right.isPacked(j);
+    const isWindow = arePacked && right.isConvex(j);
+    if (!isWindow && !(arePacked && left.isConvex(i))) return this.area(left.prepared(i), right.prepared(j));
+    const ring = isWindow ? left : right;
+    const window = isWindow ? right : left;
+    const r = isWindow ? i : j;
+    const w = isWindow ? j : i;
+    const length = this.#clipper.clip(
+      ring.vertices,
+      window.vertices,
+      ring.from[r]!,
+      ring.to[r]!,
+      window.from[w]!,
+      window.to[w]!,
+    );
+    return length < 9 ? 0 : Math.max(0, this.#clippedArea(length));
+  }
+
+  #clippedArea(length: number): number {
+    const { result, start } = this.#clipper;
+    return this.#surface.area(result, start, start + length);
   }
 
   #pieceArea(p: Piece, q: Piece): number {
@@ -48,8 +55,8 @@ export class OverlapMeter {
   #areaWithin(rings: readonly Float64Array[], window: Float64Array): number {
     let total = 0;
     for (const ring of rings) {
-      const length = this.#clipper.clip(ring, window);
-      if (length >= 9) total += this.#surface.area(this.#clipper.result, 0, length);
+      const length = this.#clipper.clip(ring, window, 0, ring.length, 0, window.length);
+      if (length >= 9) total += this.#clippedArea(length);
     }
     return total;
   }

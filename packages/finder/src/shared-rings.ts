@@ -76,7 +76,7 @@ function clipRing({ rings }: Shape, { rings: [window] }: Shape): Float64Array[] 
   if (rings.length > 1) return [];
   const clipper = new ConvexClipper();
   const length = clipper.clip(rings[0]!, window!);
-  return [clipper.result.slice(0, length)];
+  return [clipper.result.slice(clipper.start, clipper.start + length)];
 }
 
 /** Gives the ring with every vertex moved by up to `by` Earth radii, the same way every time. */

@@ -1,4 +1,4 @@
-import { compareIds, reportFaults } from "./archive.js";
+import { compareIds, type MatchedArchive, reportFaults } from "./archive.js";
 import type { ReadCriteria } from "./criteria.js";
 import { FinderError } from "./errors.js";
 import { MatchTable, orderOf } from "./match-table.js";
@@ -23,6 +23,10 @@ export class SpreadSearch<T> {
   readonly #inputs: readonly ParallelInput<T>[];
   readonly #inputOfSensor: readonly number[];
   readonly #table: MatchTable;
+  readonly #archives: readonly MatchedArchive<T>[];
+  readonly #maker: MatchMaker<T>;
+  /** The matches of the table, made as they come in: the other threads go on meanwhile. */
+  readonly #made: ProductMatch<T>[] = [];
 
   constructor(given: readonly GivenProducts<T>[], read: ReadCriteria<T>) {
     const lists = [...new Set(given)];
@@ -30,6 +34,8 @@ export class SpreadSearch<T> {
     this.#inputs = lists.map((list) => new ParallelInput(list));
     this.#inputOfSensor = given.map((list) => lists.indexOf(list));
     this.#table = new MatchTable(given.length);
+    this.#archives = this.#inputOfSensor.map((k) => this.#inputs[k]!.matched(read.edges));
+    this.#maker = new MatchMaker(this.#table, this.#archives);
   }
 
   /** Whether it cannot be said from here which products are to be refused. */
@@ -75,25 +81,23 @@ export class SpreadSearch<T> {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** Reports what was refused and makes the matches, in order. */
+  /** Reports what was refused and gives the matches, in order. */
   matches(): ProductMatch<T>[] {
-    const { edges, onInvalid, accept } = this.#read;
+    const { onInvalid, accept } = this.#read;
     const repeated = this.#inputs.map((input) => input.repeats());
     for (const [k, input] of this.#inputs.entries()) {
       const sensorIndex = this.#inputOfSensor.indexOf(k);
       reportFaults(input.source, { sensorIndex, onInvalid, faults: [...input.faults, ...repeated[k]!] });
     }
     const refused = repeated.map((faults) => new Set(faults.map(({ row }) => row)));
-    const archives = this.#inputOfSensor.map((k) => this.#inputs[k]!.matched(edges));
-    const maker = new MatchMaker(this.#table, archives);
     const { members, width } = this.#table;
     const found: ProductMatch<T>[] = [];
     const isRefused = (k: number): boolean =>
       this.#inputOfSensor.some((input, s) => refused[input]!.has(members[k * width + s]!));
     const hasRefused = refused.some(({ size }) => size > 0);
-    for (const k of orderOf(this.#table, archives)) {
+    for (const k of orderOf(this.#table, this.#archives)) {
       if (hasRefused && isRefused(k)) continue;
-      const match = maker.match(k);
+      const match = this.#made[k]!;
       if (accept === undefined || accept(match)) found.push(match);
     }
     return found;
@@ -137,6 +141,7 @@ export class SpreadSearch<T> {
       if (startMs < slice.fromMs || startMs >= slice.toMs) continue;
       if (!isSelf && isOneProduct(members, inputs)) continue;
       this.#table.add(members, answer.timeDiffsSeconds[k]!, answer.areasKm2[k]!);
+      this.#made.push(this.#maker.match(this.#table.count - 1));
     }
   }
 }

@@ -10,6 +10,13 @@ describe("orderByTime", () => {
     fc.array(fc.constantFrom(-8.64e15, 0, 8.64e15), { maxLength: 40 }),
   );
 
+  it("sorts many times over decades, as one stretch of time after the other", () => {
+    const count = 20_000;
+    const array = Float64Array.from({ length: count }, (_, k) => ((k * 7919) % count) * 50_000_000 + (k % 3));
+    const expected = [...array.keys()].sort((a, b) => array[a]! - array[b]! || a - b);
+    expect([...orderByTime(array, count)!]).toEqual(expected);
+  });
+
   it("sorts times, equal ones staying as they were, and says nothing where they are sorted", () => {
     fc.assert(
       fc.property(times, (given) => {

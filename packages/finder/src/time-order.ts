@@ -17,12 +17,35 @@ export function orderByTime(timesMs: Float64Array, count: number): Uint32Array |
     if (time !== Math.floor(time)) isWhole = false;
   }
   if (isOrdered) return undefined;
-  if (!isWhole || (greatest - least + 1) * count > Number.MAX_SAFE_INTEGER) {
+  if (!isWhole || greatest - least > Number.MAX_SAFE_INTEGER) {
     return sequence(count).sort((a, b) => timesMs[a]! - timesMs[b]! || a - b);
   }
+  return orderWholeTimes(timesMs, count, { least, greatest });
+}
+
+// Each time as a number with its position as lowest digits; where such numbers were too long, stretch after stretch of
+// time, each counted from its own beginning.
+function orderWholeTimes(
+  timesMs: Float64Array,
+  count: number,
+  { least, greatest }: { least: number; greatest: number },
+): Uint32Array {
+  const stretchMs = Math.floor(Number.MAX_SAFE_INTEGER / count) - 1;
+  const ends = new Uint32Array(Math.floor((greatest - least) / stretchMs) + 2);
+  for (let i = 0; i < count; i++) {
+    const stretch = Math.floor((timesMs[i]! - least) / stretchMs) + 1;
+    ends[stretch] = ends[stretch]! + 1;
+  }
+  for (let k = 1; k < ends.length; k++) ends[k] = ends[k]! + ends[k - 1]!;
   const keys = new Float64Array(count);
-  for (let i = 0; i < count; i++) keys[i] = (timesMs[i]! - least) * count + i;
-  keys.sort();
+  const filled = ends.slice();
+  for (let i = 0; i < count; i++) {
+    const stretch = Math.floor((timesMs[i]! - least) / stretchMs);
+    const at = filled[stretch]!;
+    filled[stretch] = at + 1;
+    keys[at] = (timesMs[i]! - least - stretch * stretchMs) * count + i;
+  }
+  for (let k = 1; k < ends.length; k++) keys.subarray(ends[k - 1], ends[k]).sort();
   const order = new Uint32Array(count);
   for (let k = 0; k < count; k++) order[k] = keys[k]! % count;
   return order;

@@ -35,19 +35,20 @@ export function itemsOfPlatform(table: ItemTable, items: Uint32Array, platform: 
 }
 
 /** Copies items into columns of their own, in the order given. */
-export function gatherItems({ ranges, rangeOf, rowOf }: ItemTable, items: Uint32Array): MatchingColumns {
+export function gatherItems(table: ItemTable, items: Uint32Array): MatchingColumns {
   const ends = { polygons: 0, rings: 0, positions: 0, idLength: 0 };
-  for (const item of items) {
-    const { rows } = ranges[rangeOf[item] as number] as FileRange;
-    const row = rowOf[item] as number;
+  for (let i = 0, next = 0; i < items.length; i = next) {
+    next = endOfRun(table, items, i);
+    const { rows, row } = placeOf(table, items[i] as number);
+    const end = row + next - i;
     const firstPolygon = rows.productOffsets[row] as number;
-    const lastPolygon = rows.productOffsets[row + 1] as number;
+    const lastPolygon = rows.productOffsets[end] as number;
     const firstRing = rows.polygonOffsets[firstPolygon] as number;
     const lastRing = rows.polygonOffsets[lastPolygon] as number;
     ends.polygons += lastPolygon - firstPolygon;
     ends.rings += lastRing - firstRing;
     ends.positions += (rows.ringOffsets[lastRing] as number) - (rows.ringOffsets[firstRing] as number);
-    ends.idLength += (rows.idOffsets[row + 1] as number) - (rows.idOffsets[row] as number);
+    ends.idLength += (rows.idOffsets[end] as number) - (rows.idOffsets[row] as number);
   }
   const columns = {
     count: items.length,
@@ -60,40 +61,64 @@ export function gatherItems({ ranges, rangeOf, rowOf }: ItemTable, items: Uint32
     idBytes: new Uint8Array(ends.idLength),
     idOffsets: new Uint32Array(items.length + 1),
   };
-  for (let i = 0; i < items.length; i++) {
-    const item = items[i] as number;
-    copyRow((ranges[rangeOf[item] as number] as FileRange).rows, rowOf[item] as number, columns, i);
+  for (let i = 0, next = 0; i < items.length; i = next) {
+    next = endOfRun(table, items, i);
+    const { rows, row } = placeOf(table, items[i] as number);
+    copyRows(rows, row, row + next - i, columns, i);
   }
   return columns;
 }
 
-/** Copies a row to place `i`, where the rows before it end. */
-function copyRow(from: ItemRows, row: number, to: MatchingColumns, i: number): void {
-  to.startMs[i] = from.startMs[row] as number;
-  to.stopMs[i] = from.stopMs[row] as number;
-  const id = to.idOffsets[i] as number;
-  const firstByte = from.idOffsets[row] as number;
-  const lastByte = from.idOffsets[row + 1] as number;
-  to.idOffsets[i + 1] = id + lastByte - firstByte;
-  for (let at = firstByte; at < lastByte; at++) to.idBytes[id - firstByte + at] = from.idBytes[at] as number;
+function placeOf({ ranges, rangeOf, rowOf }: ItemTable, item: number): { rows: ItemRows; row: number } {
+  return { rows: (ranges[rangeOf[item] as number] as FileRange).rows, row: rowOf[item] as number };
+}
+
+/** Where the items end that follow each other in their file as they do here, as most do in an archive in order of time. */
+function endOfRun({ rangeOf, rowOf }: ItemTable, items: Uint32Array, from: number): number {
+  const first = items[from] as number;
+  let end = from + 1;
+  for (; end < items.length; end++) {
+    const item = items[end] as number;
+    if (rangeOf[item] !== rangeOf[first] || rowOf[item] !== (rowOf[first] as number) + end - from) break;
+  }
+  return end;
+}
+
+/** Copies rows `row` up to `end` to the places from `i` on, where the rows before them end. */
+function copyRows(from: ItemRows, row: number, end: number, to: MatchingColumns, i: number): void {
+  copy(from.startMs, row, end, to.startMs, i);
+  copy(from.stopMs, row, end, to.stopMs, i);
+  copy(from.idBytes, from.idOffsets[row], from.idOffsets[end], to.idBytes, to.idOffsets[i]);
+  shift(from.idOffsets, row, end, to.idOffsets, i);
 
   const polygon = to.productOffsets[i] as number;
   const firstPolygon = from.productOffsets[row] as number;
-  const lastPolygon = from.productOffsets[row + 1] as number;
-  to.productOffsets[i + 1] = polygon + lastPolygon - firstPolygon;
-  shift(from.polygonOffsets, firstPolygon, lastPolygon, to.polygonOffsets, polygon);
-
+  const lastPolygon = from.productOffsets[end] as number;
+  shift(from.productOffsets, row, end, to.productOffsets, i);
   const ring = to.polygonOffsets[polygon] as number;
   const firstRing = from.polygonOffsets[firstPolygon] as number;
   const lastRing = from.polygonOffsets[lastPolygon] as number;
-  shift(from.ringOffsets, firstRing, lastRing, to.ringOffsets, ring);
-
+  shift(from.polygonOffsets, firstPolygon, lastPolygon, to.polygonOffsets, polygon);
   const position = to.ringOffsets[ring] as number;
   const firstPosition = from.ringOffsets[firstRing] as number;
   const lastPosition = from.ringOffsets[lastRing] as number;
-  for (let at = 2 * firstPosition; at < 2 * lastPosition; at++) {
-    to.lonLat[2 * (position - firstPosition) + at] = from.lonLat[at] as number;
-  }
+  shift(from.ringOffsets, firstRing, lastRing, to.ringOffsets, ring);
+  copy(from.lonLat, 2 * firstPosition, 2 * lastPosition, to.lonLat, 2 * position);
+}
+
+/** Up to this many numbers are copied one by one: for a few, a view of them costs more than copying them. */
+const few = 64;
+
+function copy<A extends Float64Array | Uint8Array>(
+  from: A,
+  first: number | undefined,
+  last: number | undefined,
+  to: A,
+  place: number | undefined,
+): void {
+  const [begin, end, at] = [first as number, last as number, place as number];
+  if (end - begin > few) to.set(from.subarray(begin, end), at);
+  else for (let k = begin; k < end; k++) to[at + k - begin] = from[k] as number;
 }
 
 /** Copies the ends of parts `first` up to `last` to the places from `place` on, which begin where those before end. */

@@ -48,6 +48,14 @@ describe("searchColumns", () => {
     ]);
   });
 
+  it("has ids in any script", async () => {
+    const ids = ["S2A_plain", "Zürich", "日本", "🛰", "S2A_last"];
+    const days = ids.map((id, k) => at(id, `2024-10-0${k + 1}T00:00:00Z`));
+    const path = await folderWith({ "a.json": days });
+    const columns = await columnsOf(localProvider({ path }));
+    expect(rowsOf(columns).map(({ id }) => id)).toEqual(ids);
+  });
+
   it("has those of search for mutated items, and reports the same that cannot be used", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(mutations, { maxLength: 12 }), fc.boolean(), async (items, isLines) => {

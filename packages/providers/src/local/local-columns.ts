@@ -1,5 +1,6 @@
+import { isAscii } from "node:buffer";
 import { type Product, type ProductColumns, ProviderError, type SearchOptions } from "@eomatch/stac-model";
-import { gatherItems } from "./item-columns.js";
+import { gatherItems, type MatchingColumns } from "./item-columns.js";
 import { idOfRow } from "./item-rows.js";
 import type { ItemTable } from "./item-table.js";
 import { readProducts } from "./read-products.js";
@@ -27,7 +28,11 @@ export function localColumns(
     if (Number.isInteger(index) && index >= 0 && index < count) return index;
     throw new RangeError(`${context.provider}: there is no product ${index}, indices end before ${count}`);
   };
-  const id = (index: number): string => idOfRow(rows, checked(index));
+  let idAt: ((index: number) => string) | undefined;
+  const id = (index: number): string => {
+    idAt ??= idsOf(rows);
+    return idAt(checked(index));
+  };
 
   async function* read(indices: Iterable<number>, options?: SearchOptions): AsyncGenerator<Product> {
     const wanted = Array.from(indices, (index) => items[checked(index)] as number);
@@ -53,4 +58,15 @@ export function localColumns(
     product: (index) => ({ index, id: id(index) }),
     read,
   };
+}
+
+/** More of them would not fit into one string of V8. */
+const mostBytesAtOnce = 2 ** 28;
+
+// Whoever matches asks for every id: all in one text, of which each is a part, they take a tenth of the time.
+function idsOf(rows: MatchingColumns): (index: number) => string {
+  const { idBytes, idOffsets } = rows;
+  if (idBytes.length > mostBytesAtOnce || !isAscii(idBytes)) return (index) => idOfRow(rows, index);
+  const text = Buffer.from(idBytes.buffer, idBytes.byteOffset, idBytes.byteLength).toString("latin1");
+  return (index) => text.slice(idOffsets[index], idOffsets[index + 1]);
 }

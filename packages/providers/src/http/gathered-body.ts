@@ -3,7 +3,10 @@ import type { ReadMemory } from "./read-memory.js";
 /** So long what has come waits for more, before it is handed out though its memory is not full. */
 const gatheringMs = 40;
 
-/** A body that is being read into memory, of which each is handed out when it is full. */
+/** So much is handed out at once though its memory is not full: whoever writes and digests it begins sooner. */
+const handedBytes = 256 * 1024;
+
+/** A body that is being read into memory, of which each is handed out when much is in it. */
 export interface GatheredBody {
   /** Where the next bytes are to be read to; undefined when all have come. */
   room(): Uint8Array | undefined;
@@ -64,7 +67,7 @@ export function gatheredBody(
     }
     length += count;
     missing -= count;
-    if (length < current.length && missing > 0) return;
+    if (length < Math.min(current.length, handedBytes) && missing > 0) return;
     const piece = current.subarray(start, length);
     memory.lend(piece.buffer as ArrayBuffer);
     current = undefined;

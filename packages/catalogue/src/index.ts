@@ -46,11 +46,11 @@ export type { MatchupSet } from "./matchup-set.js";
 export { type MemoryStoreOptions, memoryStore } from "./memory-store.js";
 export type { AddedCounts } from "./merge.js";
 export { instrumentNamed, instrumentNames, type OwnInstruments } from "./platform-swath.js";
+export { predictEvents } from "./predict-events.js";
 export {
   type PredictedEvent,
   type Prediction,
   type PredictRequest,
-  predictEvents,
   USEFUL_UNCERTAINTY_SECONDS,
-} from "./predict-events.js";
+} from "./prediction.js";
 export type { RemovalOptions, RemovalSummary } from "./removal.js";

@@ -104,7 +104,9 @@ async function flushFilesOf(folder: CatalogueFolder, journals: readonly Journal[
   const files = new Set<string>();
   const folders = new Set<string>(["."]);
   for (const journal of journals) {
-    for (const { path, kind } of (await readJournal(folder.absolute(journalPath(journal)))) ?? []) {
+    const isPublished = journal.state === "published";
+    for (const { path, kind } of (await readJournal(folder.absolute(journalPath(journal)), isPublished)) ??
+      []) {
       if (kind !== "removed") files.add(path);
       for (let above = posix.dirname(path); above !== "."; above = posix.dirname(above)) folders.add(above);
     }

@@ -36,9 +36,11 @@ describe("collectionText", () => {
   it("is what the collection with all of its links is as JSON, and the text of the links can be cut out", () => {
     fc.assert(
       fc.property(itemLinks, (links) => {
-        const text = collectionText(collection, itemLinksText(links));
+        const text = collectionText(collection, [itemLinksText(links)]);
         expect(text).toBe(formatJson({ ...collection, links: [...collection.links, ...links] }));
         expect(cutItemLinks(text, collection)).toBe(itemLinksText(links));
+        const parts = [links.slice(0, 1), [], links.slice(1)].map(itemLinksText);
+        expect(collectionText(collection, parts)).toBe(text);
       }),
     );
   });

@@ -8,22 +8,19 @@ import { formatJson } from "./json-text.js";
  * links that stay need not be understood to add one.
  *
  * @param collection without `item` links
- * @param itemLinks what {@link itemLinksText} makes, or several of it joined
+ * @param itemLinks texts that {@link itemLinksText} makes, one after the other; empty ones leave no trace
  */
-export function collectionText(collection: StacCollection, itemLinks: string): string {
-  if (itemLinks === "") return formatJson(collection);
+export function collectionText(collection: StacCollection, itemLinks: readonly string[]): string {
+  const texts = itemLinks.filter((text) => text !== "");
+  if (texts.length === 0) return formatJson(collection);
   const [before, after] = textAround(collection);
-  return `${before}${itemLinks}${after}`;
+  // At once: each step of putting them together would copy what may be many megabytes.
+  return [before, ...texts.flatMap((text, i) => (i === 0 ? [text] : [between, text])), after].join("");
 }
 
 /** The text of item links as it stands in a collection's file; empty for none. */
 export function itemLinksText(links: readonly StacLink[]): string {
   return links.map(linkText).join(between);
-}
-
-/** Joins the texts of item links; empty ones leave no trace. */
-export function joinedLinks(texts: readonly string[]): string {
-  return texts.filter((text) => text !== "").join(between);
 }
 
 /**

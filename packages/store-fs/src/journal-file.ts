@@ -20,6 +20,9 @@ const header = '{"journal":"eomatch","version":1}\n';
 /** Bytes that are gathered before they are written. */
 const chunkBytes = 1024 * 1024;
 
+/** Characters of a text that is put together with nothing else. */
+const longText = 256 * 1024;
+
 /** Bytes of a UTF-16 code unit in UTF-8 at most. */
 const maxUnitBytes = 3;
 
@@ -85,6 +88,15 @@ export function journalWriter(file: NewFile): JournalWriter {
     return { start, written: before };
   };
 
+  /** The same for a text of which another copy would take long: into memory of its own. */
+  const addLong = (line: string, text: string, bytes: number): AddedFile => {
+    const before = used > 0 ? write() : undefined;
+    const lineBytes = Buffer.byteLength(line);
+    chunk = sharedMemory(lineBytes + bytes + 1);
+    for (const part of [line, text, "\n"]) used += chunk.write(part, used, "utf8");
+    return { content: chunk.subarray(lineBytes, lineBytes + bytes), written: before };
+  };
+
   gather(header);
   return {
     add({ kind, path, before }, text) {
@@ -94,6 +106,7 @@ export function journalWriter(file: NewFile): JournalWriter {
       if (text === undefined || bytes === undefined) {
         return { content: undefined, written: gather(line).written };
       }
+      if (text.length > longText) return addLong(line, text, bytes);
       const entry = gather(`${line}${text}\n`);
       const from = entry.start + Buffer.byteLength(line);
       return { content: chunk.subarray(from, from + bytes), written: entry.written };

@@ -3,7 +3,7 @@ import type { ItemReference, StacCollection } from "@eomatch/stac-model";
 import type { BatchPlan, PlannedCollection, PlannedItem } from "./batch-plan.js";
 import type { CatalogueView } from "./catalogue-view.js";
 import { changedCollection, isSameDescription, itemLink, keptItemLinks } from "./collection-file.js";
-import { collectionText, itemLinksText, joinedLinks } from "./collection-text.js";
+import { collectionText, itemLinksText } from "./collection-text.js";
 import { decodedPath } from "./href.js";
 import { extentOfOthers, extentWith } from "./items-extent.js";
 import type { KnownCollection } from "./known-collection.js";
@@ -51,7 +51,7 @@ export async function stageCollections(
     };
     const next = await stagedCollection(planned, change, view);
     if (next === undefined) continue;
-    await staged.stage(planned.path, collectionText(next.collection, await linksText(planned, change)));
+    await staged.stage(planned.path, collectionText(next.collection, await linksTexts(planned, change)));
     changed.push(next);
   }
   return changed;
@@ -88,13 +88,13 @@ async function stagedCollection(
   return { path: planned.path, collection, itemCount, isNamedAfterItems, existing };
 }
 
-/** The text of a collection's item links: of those that stay, and of new ones. */
-async function linksText(
+/** The texts of a collection's item links: of those that stay, and of new ones. */
+async function linksTexts(
   { path, existing }: PlannedCollection,
   { items, gone }: ItemsChange,
-): Promise<string> {
+): Promise<readonly string[]> {
   const added = items.filter((item) => item.existing === undefined).map((item) => itemLink(path, item.path));
-  return joinedLinks([await keptText(existing, gone), itemLinksText(added)]);
+  return [await keptText(existing, gone), itemLinksText(added)];
 }
 
 async function keptText(existing: KnownCollection | undefined, gone: ReadonlySet<string>): Promise<string> {

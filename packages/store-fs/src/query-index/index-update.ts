@@ -227,7 +227,7 @@ async function readCollection(view: CatalogueView, child: string): Promise<Colle
   const content = await view.folder.read(path, maxCollectionBytes);
   const { id, extent } = collection;
   const own = changedCollection(collection, { id, path, extent });
-  const text = collectionText(own, itemLinksText(keptItemLinks(file, () => false)));
+  const text = collectionText(own, [itemLinksText(keptItemLinks(file, () => false))]);
   return {
     indexed: {
       child,

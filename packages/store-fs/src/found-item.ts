@@ -8,7 +8,7 @@ import {
 import { type BrokenListener, orReported } from "./broken-objects.js";
 import type { CatalogueView } from "./catalogue-view.js";
 import { brokenObject } from "./errors.js";
-import { readItemFile } from "./item-file.js";
+import { readIndexedItem } from "./indexed-item.js";
 import type { KnownCollection } from "./known-collection.js";
 import type { Candidate } from "./query-index/candidates.js";
 import type { CatalogueIndex, RowPlace } from "./query-index/catalogue-index.js";
@@ -123,7 +123,7 @@ export async function matchingContent(
   { collection, path }: ItemFileOf,
   query: ItemQuery,
 ): Promise<{ readonly content: CatalogueItem; readonly startMs: number } | undefined> {
-  const content = await itemContent(view, { collection, path });
+  const content = (await readIndexedItem(view, collection, path))?.content;
   if (content === undefined) return undefined;
   try {
     if (!matchesQuery(content.item, query)) return undefined;
@@ -131,23 +131,6 @@ export async function matchingContent(
   } catch (error) {
     throw brokenObject(view.folder.absolute(path), error);
   }
-}
-
-/** An item of a file, which is not read again where it is as it was. */
-async function itemContent(
-  view: CatalogueView,
-  { collection, path }: ItemFileOf,
-): Promise<CatalogueItem | undefined> {
-  const index = collection.isIndexed ? await view.index() : undefined;
-  const known = index === undefined ? undefined : view.items.get(index.head.id, path);
-  if (known !== undefined && known.stamp === (await view.folder.stampOf(known.file))) return known.content;
-  const stored = await readItemFile(view, collection, path);
-  if (stored === undefined) return undefined;
-  const { content, path: file, stamp, text } = stored;
-  if (index !== undefined) {
-    view.items.put(index.head.id, path, { file, stamp, content, characters: text.length });
-  }
-  return content;
 }
 
 /** The order of {@link FoundItem}s: of start, then collection, then id. */

@@ -1,17 +1,4 @@
-import type { CatalogueItem } from "@eomatch/stac-model";
-import type { FileStamp } from "./catalogue-folder.js";
-
-/** An item as it was read. */
-interface CachedItem {
-  /** The file it was read from, relative to the catalogue's folder. */
-  readonly file: string;
-  readonly stamp: FileStamp;
-  readonly content: CatalogueItem;
-  /** What the file holds, kept for those that change items: they compare it with what they would write. */
-  readonly text?: string | undefined;
-  /** Characters of the file, for the room that it takes. */
-  readonly characters: number;
-}
+import type { StoredItem } from "./item-file.js";
 
 /**
  * Items that were read last, for those that ask for the same again: a server's clients, and who reads items to write
@@ -21,9 +8,12 @@ interface CachedItem {
  * another; and whoever takes one compares the stamp with that of the file.
  */
 export interface ItemCache {
-  /** @param indexId the index by which the item was found */
-  get(indexId: string, path: string): CachedItem | undefined;
-  put(indexId: string, path: string, item: CachedItem): void;
+  /**
+   * @param indexId the index by which the item was found
+   * @param path what a link of its collection leads to, where its own may be another
+   */
+  get(indexId: string, path: string): StoredItem | undefined;
+  put(indexId: string, path: string, item: StoredItem): void;
 }
 
 /** Room for items: some thirty megabytes in memory, as objects. */
@@ -32,7 +22,7 @@ const maxCharacters = 16_000_000;
 
 /** Makes an empty cache. */
 export function itemCache(): ItemCache {
-  let items = new Map<string, CachedItem>();
+  let items = new Map<string, StoredItem>();
   let characters = 0;
   let current = "";
 
@@ -44,7 +34,7 @@ export function itemCache(): ItemCache {
   };
 
   const drop = (path: string): void => {
-    characters -= items.get(path)?.characters ?? 0;
+    characters -= charactersOf(items.get(path));
     items.delete(path);
   };
 
@@ -63,11 +53,16 @@ export function itemCache(): ItemCache {
       turnTo(indexId);
       drop(path);
       items.set(path, item);
-      characters += item.characters;
+      characters += charactersOf(item);
       for (const oldest of items.keys()) {
         if (items.size <= maxItems && characters <= maxCharacters) break;
         drop(oldest);
       }
     },
   };
+}
+
+/** The room that an item takes: its text, and about as much again as objects. */
+function charactersOf(item: StoredItem | undefined): number {
+  return 2 * (item?.text.length ?? 0);
 }

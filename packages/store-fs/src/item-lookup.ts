@@ -2,6 +2,7 @@ import type { ItemReference } from "@eomatch/stac-model";
 import type { BrokenListener } from "./broken-objects.js";
 import type { CatalogueView } from "./catalogue-view.js";
 import { pathsNamedAfter } from "./collection-file.js";
+import { readIndexedItem } from "./indexed-item.js";
 import { readItemFile, type StoredItem } from "./item-file.js";
 import type { KnownCollection } from "./known-collection.js";
 import { isBrokenIndex } from "./query-index/broken-index.js";
@@ -70,26 +71,6 @@ export function itemLookup(view: CatalogueView, onBroken?: BrokenListener): Item
       return findByName(collection, reference.id);
     },
   };
-}
-
-/** Reads an item's file, unless it is as it was when it was read last. */
-async function readIndexedItem(
-  view: CatalogueView,
-  collection: KnownCollection,
-  path: string,
-): Promise<StoredItem | undefined> {
-  const indexId = (await view.index())?.head.id;
-  const known = indexId === undefined ? undefined : view.items.get(indexId, path);
-  if (known?.text !== undefined && known.stamp === (await view.folder.stampOf(known.file))) {
-    const { file, stamp, text, content } = known;
-    return { path: file, stamp, text, content };
-  }
-  const stored = await readItemFile(view, collection, path);
-  if (stored !== undefined && indexId !== undefined) {
-    const { path: file, stamp, text, content } = stored;
-    view.items.put(indexId, path, { file, stamp, text, content, characters: 2 * text.length });
-  }
-  return stored;
 }
 
 /** Where the index has the item; undefined when the index is of no use. */

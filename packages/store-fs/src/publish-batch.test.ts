@@ -68,6 +68,23 @@ describe("publishFiles", () => {
     expect(await workFilesUnder(root)).toEqual([]);
   });
 
+  it("makes the folder of a new collection once, and lets the folders of its items appear in it", async () => {
+    const root = await temporaryFolder();
+    const files = filesWith(async () => {});
+    const staged = stagedBatch(catalogueFolder(root, files));
+    await staged.items.stage("S2/2022/05/18/a.json", "a");
+    await staged.collections.stage("S2/collection.json", "collection");
+    await staged.flushJournal();
+    expect(staged.folders.map(({ path }) => path)).toEqual(["S2/2022/05/18"]);
+    await publishFiles(staged, catalogueFolder(root, files), isOurs);
+    await staged.clear();
+    expect(files.named).toEqual(["S2/2022/05/18", "S2/collection.json"].map((path) => join(root, path)));
+    expect(await textsUnder(root)).toEqual({
+      "S2/2022/05/18/a.json": "a",
+      "S2/collection.json": "collection",
+    });
+  });
+
   it("puts the items one by one into a folder that someone else has made meanwhile", async () => {
     const root = await temporaryFolder();
     const theirs = join(root, "S2/2022/05/18/theirs.json");

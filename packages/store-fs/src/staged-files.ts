@@ -38,7 +38,7 @@ export interface StagedFolder {
 interface TargetFolder {
   /** The names in it, none where there is no folder. */
   readonly names: ReadonlySet<string>;
-  /** The folder that waits for its name, where there is none. */
+  /** The folder of new items that waits for its name, where there is none. */
   readonly staged: StagedFolder | undefined;
 }
 
@@ -86,19 +86,21 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   };
 
   // One look into each folder tells which files are new: most of a batch are, and need no look at each.
-  const lookInto = async (path: string): Promise<TargetFolder> => {
+  const lookInto = async (path: string, kind: BatchFileKind): Promise<TargetFolder> => {
     try {
       return { names: new Set(await readdir(folder.absolute(path))), staged: undefined };
     } catch (error) {
       if (!isAbsence(error)) throw error;
     }
+    // A collection's file appears after the items, for whose folders its own is there by then.
+    if (kind !== "item") return { names: new Set(), staged: undefined };
     const made = { path, temporary: folder.absolute(`${stagingFolder}/folder-${folders.length}`) };
     folders.push(made);
     await folder.files.makeFolder(made.temporary);
     return { names: new Set(), staged: made };
   };
-  const targetFolder = async (path: string): Promise<TargetFolder> => {
-    const looking = known.get(path) ?? lookInto(path);
+  const targetFolder = async (path: string, kind: BatchFileKind): Promise<TargetFolder> => {
+    const looking = known.get(path) ?? lookInto(path, kind);
     known.set(path, looking);
     const found = await looking;
     known.set(path, found);
@@ -142,7 +144,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     staged.push(fileIn(undefined, undefined));
     return orUnwritable(folder.absolute(path), async () => {
       const open = await begun();
-      const found = await targetFolder(around);
+      const found = await targetFolder(around, kind);
       const before = found.names.has(name)
         ? stampBefore(await stat(folder.absolute(path), { bigint: true }))
         : undefined;

@@ -14,7 +14,8 @@ import type { CatalogueView } from "./catalogue-view.js";
 import type { StoredItem } from "./item-file.js";
 import type { ItemLookup } from "./item-lookup.js";
 import type { KnownCollection } from "./known-collection.js";
-import { placeCollection, placeItem } from "./layout.js";
+import { placeBeside, placeCollection, placeItem } from "./layout.js";
+import { pathHash } from "./query-index/hash.js";
 import { readAhead } from "./read-ahead.js";
 import { type ReferenceMap, referenceMap } from "./reference-map.js";
 import { safeName } from "./safe-name.js";
@@ -38,6 +39,8 @@ export interface PlannedItem {
   readonly path: string;
   /** The item as it is, undefined for a new one. */
   readonly existing: StoredItem | undefined;
+  /** Whether the index has no row of it, so that none need be looked for again. */
+  readonly isUnknown: boolean;
 }
 
 /** An item that a batch takes out, and the file it is in. */
@@ -79,30 +82,29 @@ export async function planBatch(
   const { contents, places } = distinctItems(batch.items ?? []);
   const going = distinctReferences(batch.removals ?? [], contents);
   const collections = await planCollections(batch, contents, { view, catalog });
-  const placers = new Map<string, (content: CatalogueItem) => string>();
-  const absences = new Map<string, (id: string) => boolean>();
-  for (const id of new Set(contents.map(({ item }) => item.collection))) {
-    const collection = collections.get(id) as PlannedCollection;
-    placers.set(collection.id, await itemPlacer(collection, { view, catalog }));
-    absences.set(collection.id, await lookup.absence(collection.existing));
-  }
+  // An item that has no place in time is refused here, before anything is written.
+  const intervals = await workThrough(contents, ({ item }) => acquisitionInterval(item), signal);
+  const absent = await lookup.absent(contents.map(referenceTo));
   const stored = await workThrough(
-    contents,
-    (content) => {
-      const isAbsent = absences.get(content.item.collection)?.(content.item.id);
-      return isAbsent ? undefined : lookup.find(referenceTo(content));
-    },
+    contents.entries(),
+    ([i, content]) => (absent[i] ? undefined : lookup.find(referenceTo(content))),
     signal,
   );
+  const newPaths = new Map<CatalogueItem, string>();
+  for (const collection of collections.values()) {
+    const isNew = ({ item }: CatalogueItem, i: number): boolean =>
+      stored[i] === undefined && item.collection === collection.id;
+    await placeItems(contents.filter(isNew), collection, { ...context, newPaths });
+  }
   const items = await workThrough(
     contents.entries(),
     ([i, content]): PlannedItem => {
       const { collection: id } = content.item;
       const existing = stored[i];
-      // An item that has no place in time is refused here, before anything is written.
-      const interval = acquisitionInterval(content.item);
-      const path = existing?.path ?? (placers.get(id) as (of: CatalogueItem) => string)(content);
-      return { content, interval, collection: collections.get(id) as PlannedCollection, path, existing };
+      const interval = intervals[i] as PlannedItem["interval"];
+      const path = existing?.path ?? (newPaths.get(content) as string);
+      const collection = collections.get(id) as PlannedCollection;
+      return { content, interval, collection, path, existing, isUnknown: absent[i] === true };
     },
     signal,
   );
@@ -187,34 +189,55 @@ async function planCollections(
   return planned;
 }
 
-/** Finds places for new items of a collection, no two alike on a disk that ignores case. */
-async function itemPlacer(
+/** Finds places for the new items of a collection, no two alike on a disk that ignores case. */
+async function placeItems(
+  contents: readonly CatalogueItem[],
   { id, path, existing }: PlannedCollection,
-  { view, catalog: { children } }: { readonly view: CatalogueView; readonly catalog: CatalogFile },
-): Promise<(content: CatalogueItem) => string> {
+  context: {
+    readonly view: CatalogueView;
+    readonly catalog: CatalogFile;
+    readonly newPaths: Map<CatalogueItem, string>;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const {
+    view,
+    catalog: { children },
+    newPaths,
+    signal,
+  } = context;
   const own = posix.dirname(path);
   const isShared = children.some((child) => child !== path && posix.dirname(child) === own);
   // Catalogues of other tools may keep several collection files in one folder; their items must not meet.
   const folder = isShared ? posix.join(own, safeName(id)) : own;
-  const isTakenBefore = await takenPaths(existing, view);
+  const places = await workThrough(contents, ({ item }) => placeItem(item, folder), signal);
+  const isTakenBefore = await takenPaths(places, existing, view);
   const taken = new Set<string>();
-  return ({ item }) => {
-    const isTaken = (candidate: string): boolean =>
-      taken.has(candidate.toLowerCase()) || isTakenBefore(candidate);
-    const place = placeItem(item, folder, isTaken);
-    taken.add(place.toLowerCase());
-    return place;
-  };
+  await workThrough(
+    contents.entries(),
+    ([i, content]) => {
+      const place = places[i] as string;
+      const isTaken = taken.has(place.toLowerCase()) || isTakenBefore(place);
+      const own = isTaken ? placeBeside(place, content.item) : place;
+      taken.add(own.toLowerCase());
+      newPaths.set(content, own);
+    },
+    signal,
+  );
 }
 
-/** Tells which paths the items of a collection have, case ignored: from the index where it knows them. */
+/** Tells which of some paths the items of a collection have, case ignored: by the index where it knows them. */
 async function takenPaths(
+  places: readonly string[],
   existing: KnownCollection | undefined,
   view: CatalogueView,
 ): Promise<(path: string) => boolean> {
   if (existing === undefined) return () => false;
   const index = existing.isIndexed ? await view.index() : undefined;
-  if (index !== undefined) return (path) => index.hasPath(path);
+  if (index !== undefined) {
+    const known = index.known("pathHash", places.map(pathHash));
+    return (path) => known.size > 0 && known.has(pathHash(path)) && index.hasPath(path);
+  }
   const paths = new Set((await existing.file()).itemPaths.map((path) => path.toLowerCase()));
   return (path) => paths.has(path.toLowerCase());
 }

@@ -15,6 +15,12 @@ export interface FileContent {
   readonly stamp: FileStamp;
 }
 
+/** The same undecoded. */
+export interface FileBytes {
+  readonly bytes: Buffer;
+  readonly stamp: FileStamp;
+}
+
 /**
  * The catalogue's folder, out of which nothing leads: paths are relative to it, and a symbolic link that ends
  * outside is refused on reading and on writing.
@@ -33,6 +39,8 @@ export interface CatalogueFolder {
    *   the limit; `store/unreadable` when the system refuses
    */
   read(relativePath: string, maxBytes: number): Promise<FileContent | undefined>;
+  /** The same undecoded, UTF-8 or not. */
+  readBytes(relativePath: string, maxBytes: number): Promise<FileBytes | undefined>;
   /** Tells whether a file or folder is there and lies inside, wherever symbolic links lead. */
   contains(relativePath: string): Promise<boolean>;
   /** A file's stamp, undefined when there is none. */
@@ -97,24 +105,31 @@ export function catalogueFolder(path: string, files: FileLayer = diskFiles()): C
     return readPlain(real, maxBytes);
   };
 
+  const readBytes = async (relativePath: string, maxBytes: number): Promise<FileBytes | undefined> => {
+    const file = absolute(relativePath);
+    try {
+      const { stats, bytes } = await readInside(relativePath, maxBytes);
+      if (!stats.isFile()) throw brokenCatalogue(file, "not a file");
+      if (bytes === undefined) {
+        throw brokenCatalogue(file, `${stats.size} bytes, more than the ${maxBytes} that are read`);
+      }
+      return { bytes, stamp: stamp(stats) };
+    } catch (error) {
+      if (isAbsence(error)) return undefined;
+      throw systemCode(error) === undefined ? error : unreadable(file, error);
+    }
+  };
+
   return {
     path,
     files,
     absolute,
     async read(relativePath, maxBytes) {
-      const file = absolute(relativePath);
-      try {
-        const { stats, bytes } = await readInside(relativePath, maxBytes);
-        if (!stats.isFile()) throw brokenCatalogue(file, "not a file");
-        if (bytes === undefined) {
-          throw brokenCatalogue(file, `${stats.size} bytes, more than the ${maxBytes} that are read`);
-        }
-        return { text: decodeUtf8(bytes, file), stamp: stamp(stats) };
-      } catch (error) {
-        if (isAbsence(error)) return undefined;
-        throw systemCode(error) === undefined ? error : unreadable(file, error);
-      }
+      const file = await readBytes(relativePath, maxBytes);
+      if (file === undefined) return undefined;
+      return { text: decodeUtf8(file.bytes, absolute(relativePath)), stamp: file.stamp };
     },
+    readBytes,
     async contains(relativePath) {
       try {
         return await isInside(absolute(relativePath));

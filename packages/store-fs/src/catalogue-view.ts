@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import { compareCodePoints, StoreError } from "@eomatch/stac-model";
 import { type BrokenListener, orReported } from "./broken-objects.js";
 import { type CatalogFile, readCatalogFile } from "./catalog-file.js";
-import type { CatalogueFolder, FileContent } from "./catalogue-folder.js";
+import type { CatalogueFolder, FileBytes, FileContent } from "./catalogue-folder.js";
 import { type CollectionFile, readCollectionFile } from "./collection-file.js";
 import { brokenCatalogue, isAbsence, systemCode } from "./errors.js";
 import { decodedPath } from "./href.js";
@@ -88,7 +88,8 @@ function openView(folder: CatalogueFolder, shared: SharedByViews): CatalogueView
     if (indexed !== undefined) {
       const stamp = await folder.stampOf(indexed.path);
       if (stamp !== undefined && movableStamp(stamp) === indexed.stamp) {
-        const content = (): Promise<FileContent | undefined> => folder.read(indexed.path, maxCollectionBytes);
+        const content = (): Promise<FileBytes | undefined> =>
+          folder.readBytes(indexed.path, maxCollectionBytes);
         return indexedCollection(indexed, { stamp, content, file: () => loadFile(child) });
       }
     }

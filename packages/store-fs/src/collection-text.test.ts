@@ -1,7 +1,7 @@
 import { stacVersion } from "@eomatch/stac-model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { collectionText, cutItemLinks, itemLinksText } from "./collection-text.js";
+import { collectionParts, cutItemLinks, itemLinksBytes } from "./collection-text.js";
 import { formatJson } from "./json-text.js";
 
 const collection = {
@@ -32,16 +32,27 @@ const itemLinks = fc.array(
     .map((fields) => ({ rel: "item", ...fields })),
 );
 
-describe("collectionText", () => {
-  it("is what the collection with all of its links is as JSON, and the text of the links can be cut out", () => {
+function fileOf(...links: Uint8Array[]): Buffer {
+  return Buffer.concat(collectionParts(collection, links));
+}
+
+describe("collectionParts", () => {
+  it("are what the collection with all of its links is as JSON, and the links can be cut out", () => {
     fc.assert(
       fc.property(itemLinks, (links) => {
-        const text = collectionText(collection, [itemLinksText(links)]);
-        expect(text).toBe(formatJson({ ...collection, links: [...collection.links, ...links] }));
-        expect(cutItemLinks(text, collection)).toBe(itemLinksText(links));
-        const parts = [links.slice(0, 1), [], links.slice(1)].map(itemLinksText);
-        expect(collectionText(collection, parts)).toBe(text);
+        const file = fileOf(itemLinksBytes(links));
+        expect(file.toString()).toBe(formatJson({ ...collection, links: [...collection.links, ...links] }));
+        expect(Buffer.from(cutItemLinks(file, collection) ?? [])).toEqual(Buffer.from(itemLinksBytes(links)));
+        expect(fileOf(...[links.slice(0, 1), [], links.slice(1)].map(itemLinksBytes))).toEqual(file);
       }),
     );
+  });
+
+  it("are not cut where the file is of another collection, or its links are no text", () => {
+    const file = fileOf(itemLinksBytes([{ rel: "item", href: "./a.json" }]));
+    expect(cutItemLinks(file, { ...collection, id: "another" })).toBeUndefined();
+    expect(cutItemLinks(file.subarray(1), collection)).toBeUndefined();
+    file[file.indexOf("a.json")] = 0xff;
+    expect(cutItemLinks(file, collection)).toBeUndefined();
   });
 });

@@ -1,40 +1,47 @@
+import { isUtf8 } from "node:buffer";
 import type { StacCollection, StacLink } from "@eomatch/stac-model";
 import { formatJson } from "./json-text.js";
 
 /**
- * The text of a `collection.json`.
+ * What a `collection.json` is to hold: UTF-8, in parts one behind the other.
  *
- * It is put together from the collection without its item links and the text of those, so that a hundred thousand
- * links that stay need not be understood to add one.
+ * It is put together from the collection without its item links and the bytes of those, so that a hundred thousand
+ * links that stay need be neither understood nor copied to add one.
  *
  * @param collection without `item` links
- * @param itemLinks texts that {@link itemLinksText} makes, one after the other; empty ones leave no trace
+ * @param itemLinks what {@link itemLinksBytes} makes, one after the other; empty ones leave no trace
  */
-export function collectionText(collection: StacCollection, itemLinks: readonly string[]): string {
-  const texts = itemLinks.filter((text) => text !== "");
-  if (texts.length === 0) return formatJson(collection);
-  const [before, after] = textAround(collection);
-  // At once: each step of putting them together would copy what may be many megabytes.
-  return [before, ...texts.flatMap((text, i) => (i === 0 ? [text] : [between, text])), after].join("");
+export function collectionParts(
+  collection: StacCollection,
+  itemLinks: readonly Uint8Array[],
+): readonly Uint8Array[] {
+  const links = itemLinks.filter(({ length }) => length > 0);
+  if (links.length === 0) return [Buffer.from(formatJson(collection))];
+  const [before, after] = bytesAround(collection);
+  const comma = Buffer.from(between);
+  return [before, ...links.flatMap((bytes, i) => (i === 0 ? [bytes] : [comma, bytes])), after];
 }
 
-/** The text of item links as it stands in a collection's file; empty for none. */
-export function itemLinksText(links: readonly StacLink[]): string {
-  return links.map(linkText).join(between);
+/** Item links as they stand in a collection's file, UTF-8; empty for none. */
+export function itemLinksBytes(links: readonly StacLink[]): Uint8Array {
+  return Buffer.from(links.map(linkText).join(between));
 }
 
 /**
- * Cuts the text of the item links out of the text of a collection's file.
+ * Cuts the item links out of what a collection's file holds.
  *
  * @param collection what the file says, without `item` links
- * @returns undefined when the text is not what {@link collectionText} makes of this collection
+ * @returns a part of the same memory; undefined when the file is not what {@link collectionParts} makes of this
+ *   collection
  */
-export function cutItemLinks(text: string, collection: StacCollection): string | undefined {
-  if (text === formatJson(collection)) return "";
-  const [before, after] = textAround(collection);
+export function cutItemLinks(file: Buffer, collection: StacCollection): Uint8Array | undefined {
+  if (file.equals(Buffer.from(formatJson(collection)))) return file.subarray(0, 0);
+  const [before, after] = bytesAround(collection);
+  const to = file.length - after.length;
   const isAround =
-    text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after);
-  return isAround ? text.slice(before.length, text.length - after.length) : undefined;
+    before.length < to && file.subarray(0, before.length).equals(before) && file.subarray(to).equals(after);
+  const links = file.subarray(before.length, to);
+  return isAround && isUtf8(links) ? links : undefined;
 }
 
 const indent = "    ";
@@ -53,11 +60,11 @@ function linkText(link: StacLink): string {
 }
 
 /** What stands before and after the item links. */
-function textAround(collection: StacCollection): readonly [before: string, after: string] {
+function bytesAround(collection: StacCollection): readonly [before: Buffer, after: Buffer] {
   const plain = JSON.stringify(collection);
   let mark = "item links";
   while (plain.includes(mark)) mark += "!";
   const text = formatJson({ ...collection, links: [...collection.links, mark] });
   const at = text.indexOf(`"${mark}"`);
-  return [text.slice(0, at), text.slice(at + mark.length + 2)];
+  return [Buffer.from(text.slice(0, at)), Buffer.from(text.slice(at + mark.length + 2))];
 }

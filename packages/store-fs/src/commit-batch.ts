@@ -71,7 +71,8 @@ async function publishJournalled(
     }
     await orLater(markPublished(folder, journal));
   });
-  await orLater(settleJournals(folder, Date.now()));
+  const paths = new Set(staged.files.map(({ path }) => path));
+  await orLater(settleJournals(folder, paths, Date.now()));
 }
 
 async function publishing(folder: CatalogueFolder, publish: () => Promise<void>): Promise<void> {

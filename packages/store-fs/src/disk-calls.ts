@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises";
 /** What a file is, and what it holds unless it is no plain file or too large. */
 export interface ReadFile {
   readonly stats: BigIntStats;
-  readonly bytes: Uint8Array | undefined;
+  readonly bytes: Buffer | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CatalogueFolder } from "./catalogue-folder.js";
+import { bytesOf } from "./content-to-write.js";
 import { systemCode, unwritable } from "./errors.js";
 
 /** A file to make aside. */
@@ -6,7 +7,15 @@ interface FileToCreate {
   /** Where it is to appear in the end, relative to the catalogue's folder: what a message names. */
   readonly target: string;
   readonly temporary: string;
-  readonly content: Uint8Array;
+  /** What it is to hold, in one part or several; those in several parts are large. */
+  readonly content: Uint8Array | readonly Uint8Array[];
+}
+
+/** A file that is made together with others. */
+type SmallFileToCreate = FileToCreate & { readonly content: Uint8Array };
+
+function isSmall(file: FileToCreate): file is SmallFileToCreate {
+  return file.content instanceof Uint8Array;
 }
 
 /** Makes the files of one batch aside, while the next ones are thought up. */
@@ -36,12 +45,23 @@ const handedBytes = 512 * 1024;
 
 /** Prepares to make the files of a batch. */
 export function fileCreation({ files, absolute }: CatalogueFolder): FileCreation {
-  let gathered: FileToCreate[] = [];
+  let gathered: SmallFileToCreate[] = [];
   let gatheredBytes = 0;
   let waiting = 0;
   let waitingBytes = 0;
   let failure: { readonly error: unknown } | undefined;
   let whenLess: (() => void)[] = [];
+
+  const made = (count: number, bytes: number): void => {
+    waiting -= count;
+    waitingBytes -= bytes;
+    const listening = whenLess;
+    whenLess = [];
+    for (const listener of listening) listener();
+  };
+  const fail = ({ target }: FileToCreate, error: unknown): void => {
+    failure ??= { error: systemCode(error) === undefined ? error : unwritable(absolute(target), error) };
+  };
 
   const handOver = (): void => {
     if (gathered.length === 0) return;
@@ -49,28 +69,30 @@ export function fileCreation({ files, absolute }: CatalogueFolder): FileCreation
     const bytes = gatheredBytes;
     gathered = [];
     gatheredBytes = 0;
-    const made = (): void => {
-      waiting -= handed.length;
-      waitingBytes -= bytes;
-      const listening = whenLess;
-      whenLess = [];
-      for (const listener of listening) listener();
-    };
     files.createAll(handed.map(({ temporary, content }) => ({ path: temporary, content }))).then(
       (failures) => {
-        for (const [i, error] of failures) {
-          const { target } = handed[i] as FileToCreate;
-          failure ??= {
-            error: systemCode(error) === undefined ? error : unwritable(absolute(target), error),
-          };
-        }
-        made();
+        for (const [i, error] of failures) fail(handed[i] as SmallFileToCreate, error);
+        made(handed.length, bytes);
       },
       (error: unknown) => {
         failure ??= { error };
-        made();
+        made(handed.length, bytes);
       },
     );
+  };
+
+  const createLarge = async (file: FileToCreate, parts: readonly Uint8Array[]): Promise<void> => {
+    try {
+      const open = await files.openNew(file.temporary);
+      try {
+        for (const part of parts) await open.write(part);
+      } finally {
+        await open.close();
+      }
+    } catch (error) {
+      fail(file, error);
+    }
+    made(1, bytesOf(parts));
   };
 
   const waited = async (isEnough: () => boolean): Promise<void> => {
@@ -85,10 +107,16 @@ export function fileCreation({ files, absolute }: CatalogueFolder): FileCreation
   return {
     create(file) {
       waiting += 1;
-      waitingBytes += file.content.length;
-      gatheredBytes += file.content.length;
-      gathered.push(file);
-      if (gathered.length >= handedFiles || gatheredBytes >= handedBytes) handOver();
+      if (isSmall(file)) {
+        waitingBytes += file.content.length;
+        gatheredBytes += file.content.length;
+        gathered.push(file);
+        if (gathered.length >= handedFiles || gatheredBytes >= handedBytes) handOver();
+      } else {
+        const parts = file.content as readonly Uint8Array[];
+        waitingBytes += bytesOf(parts);
+        void createLarge(file, parts);
+      }
       const isEnough = (): boolean => waitingBytes <= maxWaitingBytes || failure !== undefined;
       return failure === undefined && isEnough() ? undefined : until(isEnough);
     },

@@ -6,6 +6,7 @@ import { readIndexedItem } from "./indexed-item.js";
 import { readItemFile, type StoredItem } from "./item-file.js";
 import type { KnownCollection } from "./known-collection.js";
 import { isBrokenIndex } from "./query-index/broken-index.js";
+import { referenceHash } from "./query-index/hash.js";
 import { readAhead } from "./read-ahead.js";
 
 /** Finds items by collection and id. */
@@ -13,11 +14,10 @@ export interface ItemLookup {
   /** The item of a reference, undefined when the catalogue has none. */
   find(reference: ItemReference): Promise<StoredItem | undefined>;
   /**
-   * Makes a way to tell that a collection has no item of an id, as far as that can be told without looking at files.
-   *
-   * @param collection undefined for one that the catalogue does not have
+   * Tells of some references, by their places, whether they are to items that neither the catalogue nor its index has, as
+   * far as that can be told without looking at files.
    */
-  absence(collection: KnownCollection | undefined): Promise<(id: string) => boolean>;
+  absent(references: readonly ItemReference[]): Promise<readonly boolean[]>;
 }
 
 /**
@@ -52,11 +52,19 @@ export function itemLookup(view: CatalogueView, onBroken?: BrokenListener): Item
   };
 
   return {
-    async absence(collection) {
-      if (collection === undefined) return () => true;
-      const index = collection.isIndexed ? await view.index() : undefined;
-      const { id: collectionId } = collection.collection;
-      return (id) => index !== undefined && index.find({ collection: collectionId, id }).length === 0;
+    async absent(references) {
+      const collections = new Map<string, KnownCollection | undefined>();
+      for (const { collection: id } of references) {
+        if (!collections.has(id)) collections.set(id, await view.collection(id, onBroken));
+      }
+      const index = await view.index();
+      const hashes = references.map(referenceHash);
+      const known = index?.known("idHash", hashes);
+      return references.map(({ collection: id }, i) => {
+        if (known?.has(hashes[i] as number)) return false;
+        const collection = collections.get(id);
+        return collection === undefined || (collection.isIndexed && known !== undefined);
+      });
     },
     async find(reference) {
       const collection = await view.collection(reference.collection, onBroken);

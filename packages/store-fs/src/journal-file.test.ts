@@ -4,20 +4,27 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../test/temporary-folder.js";
 import type { BatchFile } from "./batch-files.js";
+import type { ContentToWrite } from "./content-to-write.js";
 import { diskFiles } from "./file-layer.js";
 import { journalWriter, readJournal, readJournalContent } from "./journal-file.js";
 
-async function written(path: string, files: readonly (readonly [BatchFile, string | undefined])[]) {
+async function written(path: string, files: readonly (readonly [BatchFile, ContentToWrite | undefined])[]) {
   const journal = journalWriter(await diskFiles().openNew(path));
   const contents: (Uint8Array | undefined)[] = [];
-  for (const [file, text] of files) {
-    const added = journal.add(file, text);
-    contents.push(added.content);
+  for (const [file, toHold] of files) {
+    const added = journal.add(file, toHold);
+    const { content } = added;
+    contents.push(content === undefined || content instanceof Uint8Array ? content : Buffer.concat(content));
     await added.written;
   }
   await journal.finish();
   await journal.close();
   return contents;
+}
+
+function partsOf(text: string | undefined): readonly Uint8Array[] | undefined {
+  const bytes = text === undefined ? undefined : Buffer.from(text);
+  return bytes && [bytes.subarray(0, 1), bytes.subarray(1, 100_000), bytes.subarray(100_000)];
 }
 
 const item = (path: string): BatchFile => ({ kind: "item", path, before: undefined });
@@ -32,6 +39,7 @@ describe("a journal", () => {
       before: fc.option(fc.stringMatching(/^\d+:\d+$/), { nil: undefined }),
       // Some longer than what is gathered before it is written.
       text: fc.tuple(fc.string({ unit: "binary" }), fc.constantFrom(1, 1, 1, 20_000, 300_000)),
+      isInParts: fc.boolean(),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(file, { maxLength: 20 }), async (files) => {
@@ -40,7 +48,10 @@ describe("a journal", () => {
           const entry = { kind, path: `S2/${name}.json`, before } as BatchFile;
           return [entry, kind === "removed" ? undefined : text.slice(0, 12).repeat(times)] as const;
         });
-        const contents = await written(path, all);
+        const contents = await written(
+          path,
+          all.map(([entry, text], i) => [entry, files[i]?.isInParts ? partsOf(text) : text]),
+        );
         const entries = (await readJournal(path)) ?? [];
         expect(entries.map(({ content: _, ...entry }) => entry)).toEqual(all.map(([entry]) => entry));
         for (const [i, [, text]] of all.entries()) {

@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { posix } from "node:path";
 import type { BatchFile, BatchFileKind } from "./batch-files.js";
+import { bytesOf, type ContentToWrite } from "./content-to-write.js";
 import type { NewFile } from "./file-layer.js";
 
 /**
@@ -20,8 +21,8 @@ const header = '{"journal":"eomatch","version":1}\n';
 /** Bytes that are gathered before they are written. */
 const chunkBytes = 1024 * 1024;
 
-/** Characters of a text that is put together with nothing else. */
-const longText = 256 * 1024;
+/** Bytes, or characters, of a content that is put together with nothing else. */
+const longContent = 256 * 1024;
 
 /** Bytes of a UTF-16 code unit in UTF-8 at most. */
 const maxUnitBytes = 3;
@@ -37,8 +38,8 @@ export interface JournalEntry extends BatchFile {
 
 /** What became of a file that was added to a journal. */
 interface AddedFile {
-  /** What the file is to hold, in UTF-8; undefined for one that goes. */
-  readonly content: Uint8Array | undefined;
+  /** What the file is to hold, in UTF-8 and one part or several; undefined for one that goes. */
+  readonly content: Uint8Array | readonly Uint8Array[] | undefined;
   /** What the next file has to wait for; most need not. */
   readonly written: Promise<void> | undefined;
 }
@@ -46,7 +47,7 @@ interface AddedFile {
 /** Writes a journal while the files of a batch are made. */
 export interface JournalWriter {
   /** Adds a file and what it is to hold; entries are written in the order of the calls. */
-  add(file: BatchFile, text: string | undefined): AddedFile;
+  add(file: BatchFile, content: ContentToWrite | undefined): AddedFile;
   /** Ends the journal and waits until it is on the disk. */
   finish(): Promise<void>;
   /** Closes the file, whatever it holds by then. */
@@ -66,56 +67,62 @@ export function journalWriter(file: NewFile): JournalWriter {
   let files = 0;
   let written: Promise<void> = Promise.resolve();
 
-  // A chunk that was written is not used again: the files that it is of may still wait to be made from it.
-  const write = (): Promise<void> => {
-    const part = chunk.subarray(0, used);
-    chunk = sharedMemory(chunkBytes);
-    used = 0;
+  const write = (part: Uint8Array): Promise<void> => {
     hash.update(part);
     written = written.then(() => file.write(part));
     // Whoever adds or finishes next hears of a failure.
     written.catch(() => {});
     return written;
   };
+  // A chunk that was written is not used again: the files that it is of may still wait to be made from it.
+  const writeGathered = (): Promise<void> => {
+    const part = chunk.subarray(0, used);
+    chunk = sharedMemory(chunkBytes);
+    used = 0;
+    return write(part);
+  };
   /** Encodes a text behind what is gathered: a piece of memory for each would take longer than the encoding. */
   const gather = (text: string): { readonly start: number; readonly written: Promise<void> | undefined } => {
     const mostBytes = text.length * maxUnitBytes;
     const isFull = used > 0 && used + mostBytes > chunk.length;
-    const before = isFull ? write() : undefined;
+    const before = isFull ? writeGathered() : undefined;
     if (mostBytes > chunk.length) chunk = sharedMemory(mostBytes);
     const start = used;
     used += chunk.write(text, start, "utf8");
     return { start, written: before };
   };
 
-  /** The same for a text of which another copy would take long: into memory of its own. */
-  const addLong = (line: string, text: string, bytes: number): AddedFile => {
-    const before = used > 0 ? write() : undefined;
-    const lineBytes = Buffer.byteLength(line);
-    chunk = sharedMemory(lineBytes + bytes + 1);
-    for (const part of [line, text, "\n"]) used += chunk.write(part, used, "utf8");
-    return { content: chunk.subarray(lineBytes, lineBytes + bytes), written: before };
+  /** Writes a content from the memory it is in: another copy would take long. */
+  const addParts = (line: string, parts: readonly Uint8Array[]): AddedFile => {
+    gather(line);
+    // The next file waits for what is before this one, not for this one: it can be thought up meanwhile.
+    const before = writeGathered();
+    for (const part of parts) write(part);
+    gather("\n");
+    return { content: parts, written: before };
   };
 
   gather(header);
   return {
-    add({ kind, path, before }, text) {
+    add({ kind, path, before }, content) {
       files += 1;
-      const bytes = text === undefined ? undefined : Buffer.byteLength(text);
+      const bytes = content === undefined ? undefined : bytesOf(content);
       const line = `${JSON.stringify({ kind, path, before, bytes })}\n`;
-      if (text === undefined || bytes === undefined) {
+      if (content === undefined || bytes === undefined) {
         return { content: undefined, written: gather(line).written };
       }
-      if (text.length > longText) return addLong(line, text, bytes);
+      if (bytes > longContent)
+        return addParts(line, typeof content === "string" ? [Buffer.from(content)] : content);
+      const text = typeof content === "string" ? content : Buffer.concat(content).toString("utf8");
       const entry = gather(`${line}${text}\n`);
       const from = entry.start + Buffer.byteLength(line);
       return { content: chunk.subarray(from, from + bytes), written: entry.written };
     },
     async finish() {
-      await write();
+      await writeGathered();
       const sha256 = hash.copy().digest("hex");
       gather(`${JSON.stringify({ sha256, files })}\n`);
-      await write();
+      await writeGathered();
       await file.flush();
     },
     async close() {

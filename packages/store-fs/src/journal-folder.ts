@@ -86,28 +86,39 @@ export async function dropJournal(folder: CatalogueFolder, journal: Journal): Pr
 
 /**
  * Drops journals whose files are on the disk, when too many wait: flushes what is left of their files, which by
- * then is little. The last journal stays, since its files have only just been written.
+ * then is little. The last journal stays, since its files have only just been written; which they are need not be
+ * flushed for earlier ones, because what they hold stands in it.
+ *
+ * @param last the paths of the files of the last journal
  */
-export async function settleJournals(folder: CatalogueFolder, nowMs: number): Promise<void> {
+export async function settleJournals(
+  folder: CatalogueFolder,
+  last: ReadonlySet<string>,
+  nowMs: number,
+): Promise<void> {
   const waiting = (await listJournals(folder)).slice(0, -1);
   if (waiting.length === 0) return;
   const stats = await Promise.all(waiting.map((journal) => stat(folder.absolute(journalPath(journal)))));
   const bytes = stats.reduce((sum, { size }) => sum + size, 0);
   const isOld = Math.abs(nowMs - (stats[0]?.mtimeMs ?? nowMs)) > settledMs;
   if (waiting.length < maxWaiting && bytes < maxWaitingBytes && !isOld) return;
-  await flushFilesOf(folder, waiting);
+  await flushFilesOf(folder, waiting, last);
   for (const journal of waiting) await dropJournal(folder, journal);
 }
 
-/** Sends every file of some journals to the disk, with the names of the folders that lead there. */
-async function flushFilesOf(folder: CatalogueFolder, journals: readonly Journal[]): Promise<void> {
+/** Sends every file of some journals to the disk but those to leave out, with the names of the folders that lead there. */
+async function flushFilesOf(
+  folder: CatalogueFolder,
+  journals: readonly Journal[],
+  leftOut: ReadonlySet<string>,
+): Promise<void> {
   const files = new Set<string>();
   const folders = new Set<string>(["."]);
   for (const journal of journals) {
     const isPublished = journal.state === "published";
     for (const { path, kind } of (await readJournal(folder.absolute(journalPath(journal)), isPublished)) ??
       []) {
-      if (kind !== "removed") files.add(path);
+      if (kind !== "removed" && !leftOut.has(path)) files.add(path);
       for (let above = posix.dirname(path); above !== "."; above = posix.dirname(above)) folders.add(above);
     }
   }

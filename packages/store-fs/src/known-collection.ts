@@ -1,5 +1,5 @@
 import type { StacCollection } from "@eomatch/stac-model";
-import type { FileContent, FileStamp } from "./catalogue-folder.js";
+import type { FileBytes, FileStamp } from "./catalogue-folder.js";
 import { type CollectionFile, withoutItemLinks } from "./collection-file.js";
 import { cutItemLinks } from "./collection-text.js";
 import type { IndexedCollection } from "./query-index/index-head.js";
@@ -23,8 +23,8 @@ export interface KnownCollection {
   readonly isIndexed: boolean;
   /** All that the file says; reads it now where the index made that needless before. */
   file(): Promise<CollectionFile>;
-  /** The text of the item links where eomatch wrote them, undefined where they must be written anew. */
-  ownLinks(): Promise<string | undefined>;
+  /** The item links as they stand in the file where eomatch wrote them, undefined where they must be written anew. */
+  ownLinks(): Promise<Uint8Array | undefined>;
 }
 
 /**
@@ -49,13 +49,13 @@ export function unindexedCollection(child: string, file: CollectionFile): KnownC
 /**
  * A collection whose file is as the index knows it.
  *
- * @param context the file's stamp, and how to read it: its text, and all it says
+ * @param context the file's stamp, and how to read it: what it holds, and all it says
  */
 export function indexedCollection(
   { child, path, collection, itemCount, isNamedAfterItems, isOwnText }: IndexedCollection,
   context: {
     readonly stamp: FileStamp;
-    readonly content: () => Promise<FileContent | undefined>;
+    readonly content: () => Promise<FileBytes | undefined>;
     readonly file: () => Promise<CollectionFile>;
   },
 ): KnownCollection {
@@ -72,7 +72,7 @@ export function indexedCollection(
     async ownLinks() {
       if (!isOwnText) return undefined;
       const content = await context.content();
-      return content?.stamp === stamp ? cutItemLinks(content.text, collection) : undefined;
+      return content?.stamp === stamp ? cutItemLinks(content.bytes, collection) : undefined;
     },
   };
 }

@@ -45,17 +45,20 @@ export function placeCollection(id: string, isTaken: (folder: string) => boolean
  * UTC, zero-padded.
  *
  * @param folder the folder of the collection's items
- * @param isTaken tells whether a path belongs to another item on a disk that ignores case
  * @throws StacModelError `stac-model/invalid-instant` when the item has neither time
  */
-export function placeItem(item: StacItem, folder: string, isTaken: (path: string) => boolean): string {
+export function placeItem(item: StacItem, folder: string): string {
   const { datetime, start_datetime: start } = item.properties;
   const text = typeof datetime === "string" ? datetime : typeof start === "string" ? start : "";
   const day = dayPath(parseInstant(text, `item ${item.id}`));
   // Not by posix.join, which looks at each character; the folder of a collection at the top is a dot.
   const dayFolder = folder === "." ? day : `${folder}/${day}`;
-  const path = `${dayFolder}/${itemFileName(safeName(item.id))}`;
-  return isTaken(path) ? `${dayFolder}/${itemFileName(distinctName(item.id))}` : path;
+  return `${dayFolder}/${itemFileName(safeName(item.id))}`;
+}
+
+/** Where it goes when its place belongs to another item, on a disk that ignores case at least. */
+export function placeBeside(place: string, { id }: Pick<StacItem, "id">): string {
+  return `${posix.dirname(place)}/${itemFileName(distinctName(id))}`;
 }
 
 const msOfDay = 86_400_000;

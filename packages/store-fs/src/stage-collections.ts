@@ -3,7 +3,7 @@ import type { ItemReference, StacCollection } from "@eomatch/stac-model";
 import type { BatchPlan, PlannedCollection, PlannedItem } from "./batch-plan.js";
 import type { CatalogueView } from "./catalogue-view.js";
 import { changedCollection, isSameDescription, itemLink, keptItemLinks } from "./collection-file.js";
-import { collectionText, itemLinksText } from "./collection-text.js";
+import { collectionParts, itemLinksBytes } from "./collection-text.js";
 import { decodedPath } from "./href.js";
 import { extentOfOthers, extentWith } from "./items-extent.js";
 import type { KnownCollection } from "./known-collection.js";
@@ -51,7 +51,7 @@ export async function stageCollections(
     };
     const next = await stagedCollection(planned, change, view);
     if (next === undefined) continue;
-    await staged.stage(planned.path, collectionText(next.collection, await linksTexts(planned, change)));
+    await staged.stage(planned.path, collectionParts(next.collection, await linksBytes(planned, change)));
     changed.push(next);
   }
   return changed;
@@ -88,19 +88,22 @@ async function stagedCollection(
   return { path: planned.path, collection, itemCount, isNamedAfterItems, existing };
 }
 
-/** The texts of a collection's item links: of those that stay, and of new ones. */
-async function linksTexts(
+/** A collection's item links as its file is to have them: those that stay, and new ones. */
+async function linksBytes(
   { path, existing }: PlannedCollection,
   { items, gone }: ItemsChange,
-): Promise<readonly string[]> {
+): Promise<readonly Uint8Array[]> {
   const added = items.filter((item) => item.existing === undefined).map((item) => itemLink(path, item.path));
-  return [await keptText(existing, gone), itemLinksText(added)];
+  return [await keptLinks(existing, gone), itemLinksBytes(added)];
 }
 
-async function keptText(existing: KnownCollection | undefined, gone: ReadonlySet<string>): Promise<string> {
-  if (existing === undefined) return "";
+async function keptLinks(
+  existing: KnownCollection | undefined,
+  gone: ReadonlySet<string>,
+): Promise<Uint8Array> {
+  if (existing === undefined) return new Uint8Array();
   const own = gone.size === 0 ? await existing.ownLinks() : undefined;
-  return own ?? itemLinksText(keptItemLinks(await existing.file(), (path) => isGone(path, gone)));
+  return own ?? itemLinksBytes(keptItemLinks(await existing.file(), (path) => isGone(path, gone)));
 }
 
 /** Tells whether the file that a link leads to goes: it may lie where the href says or where its escapes do. */

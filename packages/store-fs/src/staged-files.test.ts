@@ -55,6 +55,38 @@ describe("stagedBatch", () => {
     expect(await textsUnder(root)).toEqual({});
   });
 
+  it("writes a large file in the parts it is given in, and says of which one the disk had no room for", async () => {
+    const root = await temporaryFolder();
+    const parts = ["a", "b", "c"].map((letter) => Buffer.alloc(300_000, letter));
+    const staged = stagedBatch(catalogueFolder(root));
+    await staged.collections.stage("S2/collection.json", parts);
+    await staged.flushJournal();
+    const written = await readFile(staged.files[0]?.temporary as string);
+    expect(written.equals(Buffer.concat(parts))).toBe(true);
+    await staged.clear();
+
+    const disk = diskFiles();
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    const openNew: FileLayer["openNew"] = async (path) => {
+      const file = await disk.openNew(path);
+      const isOfBatch = !path.endsWith("journal");
+      return { ...file, write: (part) => (isOfBatch ? Promise.reject(full) : file.write(part)) };
+    };
+    const hindered = stagedBatch(catalogueFolder(root, { ...disk, openNew }));
+    const staging = async (): Promise<void> => {
+      await hindered.collections.stage("S2/collection.json", parts);
+      await hindered.flushJournal();
+    };
+    await expect(staging()).rejects.toMatchObject({
+      code: "store/unwritable",
+      path: join(root, "S2", "collection.json"),
+      message: expect.stringContaining("the disk is full"),
+    });
+    await hindered.clear();
+    expect(await textsUnder(root)).toEqual({});
+    expect(await workFilesUnder(root)).toEqual([]);
+  });
+
   it("leaves nothing behind when cleared, and keeps what was there", async () => {
     const root = await temporaryFolder();
     await mkdir(join(root, "S2"));

@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type BatchFile, type BatchFileKind, stampBefore } from "./batch-files.js";
 import type { CatalogueFolder } from "./catalogue-folder.js";
+import type { ContentToWrite } from "./content-to-write.js";
 import { isAbsence, orUnwritable } from "./errors.js";
 import { fileCreation } from "./file-creation.js";
 import { type JournalWriter, journalWriter } from "./journal-file.js";
@@ -15,7 +16,7 @@ export interface StagedFiles {
    * @returns undefined when the next file can be taken at once, as most can
    * @throws StoreError `store/unwritable`, also for a file that was taken earlier
    */
-  stage(path: string, text: string): Promise<void> | undefined;
+  stage(path: string, content: ContentToWrite): Promise<void> | undefined;
 }
 
 /** A file that waits for its name. */
@@ -112,16 +113,20 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     open: JournalWriter,
     place: number,
     file: StagedFile,
-    text: string | undefined,
+    toHold: ContentToWrite | undefined,
   ): Promise<void> | undefined => {
     staged[place] = file;
-    const { content, written } = open.add(file, text);
+    const { content, written } = open.add(file, toHold);
     const { path, temporary } = file;
     const created = content && creation.create({ target: path, temporary, content });
     return written === undefined ? created : Promise.all([written, created]).then(() => {});
   };
 
-  const stage = (kind: BatchFileKind, path: string, text: string | undefined): Promise<void> | undefined => {
+  const stage = (
+    kind: BatchFileKind,
+    path: string,
+    content: ContentToWrite | undefined,
+  ): Promise<void> | undefined => {
     const place = staged.length;
     // Not by node:path, which looks at each character.
     const slash = path.lastIndexOf("/");
@@ -138,7 +143,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     const target = known.get(around);
     const isNew = target !== undefined && !(target instanceof Promise) && !target.names.has(name);
     if (isNew && journal !== undefined) {
-      const taken = take(journal, place, fileIn(target, undefined), text);
+      const taken = take(journal, place, fileIn(target, undefined), content);
       return taken && orUnwritable(folder.absolute(path), () => taken);
     }
     staged.push(fileIn(undefined, undefined));
@@ -148,7 +153,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
       const before = found.names.has(name)
         ? stampBefore(await stat(folder.absolute(path), { bigint: true }))
         : undefined;
-      await take(open, place, fileIn(found, before), text);
+      await take(open, place, fileIn(found, before), content);
     });
   };
 
@@ -160,9 +165,9 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   return {
     files: staged,
     folders,
-    items: { stage: (path, text) => stage("item", path, text) },
-    collections: { stage: (path, text) => stage("collection", path, text) },
-    catalog: { stage: (path, text) => stage("catalog", path, text) },
+    items: { stage: (path, content) => stage("item", path, content) },
+    collections: { stage: (path, content) => stage("collection", path, content) },
+    catalog: { stage: (path, content) => stage("catalog", path, content) },
     remove: (path) => stage("removed", path, undefined),
     async flushJournal() {
       await orUnwritable(journalAt, async () => {

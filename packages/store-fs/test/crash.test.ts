@@ -16,6 +16,7 @@ import {
 } from "./faulty-files.js";
 import { journey } from "./journey.js";
 import { powerCutFiles } from "./power-cut-files.js";
+import { randomNumbers } from "./random-numbers.js";
 import { temporaryFolder, textsUnder, workFilesUnder } from "./temporary-folder.js";
 
 /** How a writer does a step of the journey: how the store does it, or how it must not be done. */
@@ -311,15 +312,4 @@ function shown(state: unknown): string {
 
 function isKilled(error: unknown): boolean {
   return error instanceof Killed || (error instanceof Error && error.cause instanceof Killed);
-}
-
-/** Numbers from 0 to below 1 that look random and are the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CatalogueStore } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
@@ -7,6 +7,8 @@ import { takeLock } from "../src/folder-lock.js";
 import { storeThrough } from "../src/fs-store.js";
 import { linkProblems, stateOf } from "./catalogue-state.js";
 import { simulatedMachine, unflushedFiles } from "./faulty-files.js";
+import { powerCutFiles } from "./power-cut-files.js";
+import { randomNumbers } from "./random-numbers.js";
 import { collected, created, productCollection, productItem } from "./sample-catalogue.js";
 import { temporaryFolder, workFilesUnder } from "./temporary-folder.js";
 
@@ -96,6 +98,23 @@ describe("the first to open a catalogue after a restart", () => {
 });
 
 describe("journals", () => {
+  it("that are dropped leave enough behind for a power cut to be mended", async () => {
+    const base = await temporaryFolder();
+    const [root, kept] = [join(base, "disk"), join(base, "kept")];
+    await Promise.all([mkdir(root), mkdir(kept)]);
+    const disk = powerCutFiles(root, kept);
+    const writer = storeThrough(disk, { path: join(root, "catalogue") }, simulatedMachine().begin().machine);
+    await created(writer, { collections: [productCollection("S2_MSI_L1C")] });
+    // The next journal would be one too many; the last of these may be all that is left.
+    for (let i = 0; i < 65; i++) await writer.write({ items: [productItem(`i${i}`)] });
+    const before = await stateOf(writer);
+    for (let seed = 1; seed <= 8; seed++) {
+      const target = join(base, `after-${seed}`);
+      await disk.cutPower(target, randomNumbers(seed));
+      expect(await stateOf(afterRestart(join(target, "catalogue")))).toEqual(before);
+    }
+  });
+
   it("do not pile up, however many batches come", async () => {
     const path = await temporaryFolder();
     const { machine } = simulatedMachine().begin();

@@ -2,7 +2,7 @@ import { type CatalogueItem, type ItemReference, referenceTo } from "@eomatch/st
 import { orReported } from "../broken-objects.js";
 import { type CatalogueView, maxCollectionBytes } from "../catalogue-view.js";
 import { type CollectionFile, changedCollection, keptItemLinks } from "../collection-file.js";
-import { collectionText, itemLinksText } from "../collection-text.js";
+import { collectionParts, itemLinksBytes } from "../collection-text.js";
 import { systemCode, unwritable } from "../errors.js";
 import { readItemFile } from "../item-file.js";
 import type { KnownCollection } from "../known-collection.js";
@@ -33,6 +33,8 @@ interface PublishedItem {
   readonly content: CatalogueItem;
   readonly interval: { readonly startTime: Date; readonly stopTime: Date };
   readonly path: string;
+  /** Whether the index before the batch has no row of it. */
+  readonly isUnknown: boolean;
 }
 
 /** A row that was found by the reference to its item. */
@@ -158,13 +160,15 @@ async function update(
     dead: deadAfter(
       index,
       isKept,
-      index === undefined ? [] : [...referencesIn(change), ...again].flatMap(find),
+      index === undefined
+        ? []
+        : [...referencesIn(change, ({ isUnknown }) => !isUnknown), ...again].flatMap(find),
     ),
     added: (async function* () {
-      for (const [i, { content, path, interval }] of change.items.entries()) {
+      for (const [i, { content, path, interval, isUnknown }] of change.items.entries()) {
         if (!isKept(content.item.collection)) continue;
         // A replaced item stays where the link of its collection leads.
-        const linked = index?.find(referenceTo(content))[0]?.path ?? path;
+        const linked = (isUnknown ? undefined : find(referenceTo(content))[0]?.path) ?? path;
         const row = change.ahead.rows[i] ?? indexRow(content, path, interval);
         yield row.path === linked ? row : { ...row, path: linked };
       }
@@ -180,9 +184,12 @@ async function update(
   });
 }
 
-/** The references to all that a change writes or takes out. */
-function referencesIn({ items, removed }: PublishedChange): readonly ItemReference[] {
-  return [...items.map(({ content }) => referenceTo(content)), ...removed];
+/** The references to all that a change writes, or to some of it, and to all that it takes out. */
+function referencesIn(
+  { items, removed }: PublishedChange,
+  isMeant: (item: PublishedItem) => boolean = () => true,
+): readonly ItemReference[] {
+  return [...items.filter(isMeant).map(({ content }) => referenceTo(content)), ...removed];
 }
 
 /** Of the items that an earlier writer was about to replace when it ended, those that this change leaves alone. */
@@ -224,10 +231,10 @@ async function readCollection(view: CatalogueView, child: string): Promise<Colle
   const known = await view.child(child);
   const file = await known.file();
   const { path, collection } = known;
-  const content = await view.folder.read(path, maxCollectionBytes);
+  const content = await view.folder.readBytes(path, maxCollectionBytes);
   const { id, extent } = collection;
   const own = changedCollection(collection, { id, path, extent });
-  const text = collectionText(own, [itemLinksText(keptItemLinks(file, () => false))]);
+  const parts = collectionParts(own, [itemLinksBytes(keptItemLinks(file, () => false))]);
   return {
     indexed: {
       child,
@@ -236,7 +243,7 @@ async function readCollection(view: CatalogueView, child: string): Promise<Colle
       collection,
       itemCount: file.itemPaths.length,
       isNamedAfterItems: file.isNamedAfterItems,
-      isOwnText: content?.stamp === file.stamp && content.text === text,
+      isOwnText: content?.stamp === file.stamp && content.bytes.equals(Buffer.concat(parts)),
     },
     file,
   };

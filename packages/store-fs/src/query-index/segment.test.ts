@@ -90,6 +90,24 @@ describe("a segment", () => {
     for (const hash of [0, 1, hashLimit / 2, hashLimit - 1]) expect(segment.rowsOf(hash)).toEqual([]);
   });
 
+  it("tells of many hashes at once which of them rows have", async () => {
+    const { segment } = await written(many);
+    const sections = { idHash: many.map(referenceHash), pathHash: many.map(({ path }) => pathHash(path)) };
+    const others = [0, 1, hashLimit / 2, hashLimit - 1];
+    for (const section of ["idHash", "pathHash"] as const) {
+      await fc.assert(
+        fc.asyncProperty(fc.subarray(sections[section]), fc.boolean(), async (hashes, isNear) => {
+          const near = isNear ? hashes.flatMap((hash) => [hash - 1, hash + 1]) : [];
+          const sought = Float64Array.from([...hashes, ...near, ...others]).sort();
+          expect([...segment.known(section, sought)]).toEqual([...hashes].sort((a, b) => a - b));
+        }),
+        { numRuns: 30 },
+      );
+    }
+    const empty = await written([]);
+    expect([...empty.segment.known("idHash", Float64Array.of(1, 2))]).toEqual([]);
+  });
+
   it("says where a time begins in the rows of a collection", async () => {
     const { segment } = await written(many);
     const [l9, s2] = segment.runs;

@@ -5,6 +5,17 @@ import { hashLimit } from "./hash.js";
 import { type IndexRow, idByName } from "./index-row.js";
 import { type Run, rowFlags, type SectionName, type SegmentFooter, sectionWidths } from "./segment-format.js";
 
+/** The sections of hashes, ascending: those of references, and those of paths. */
+export type HashSection = "idHash" | "pathHash";
+
+/** A block with entries `from` to `to` of a section of hashes; entry 0 is, or would be, at `first`. */
+interface HashBlock {
+  readonly numbers: Float64Array;
+  readonly first: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A segment that is read piece by piece; see segment-format.ts. Whatever reads may throw BrokenIndex. */
 export interface Segment {
   readonly runs: readonly Run[];
@@ -22,6 +33,8 @@ export interface Segment {
   firstFrom(run: Run, startMs: number): number;
   /** Every row with the hash of its reference, in no order that means anything. */
   hashes(): Iterable<{ readonly row: number; readonly hash: number }>;
+  /** Of some hashes, ascending, those that rows have. */
+  known(section: HashSection, sought: Float64Array): Iterable<number>;
   /** The rows whose reference has a hash. */
   rowsOf(hash: number): number[];
   /** The rows whose path has a hash. */
@@ -76,8 +89,8 @@ export function openSegment(
     return file.text(at + from, at + to);
   };
 
-  /** The first entry of a hash section that is not below a hash. */
-  const lowerBound = (section: "idHash" | "pathHash", hash: number): number => {
+  /** The block in which, or at an end of which, the first entry of a hash section stands that is not below a hash. */
+  const blockAround = (section: HashSection, hash: number): HashBlock => {
     const { at } = sections[section];
     // Hashes are spread evenly, so the block is guessed and looked for around the guess.
     let block = Math.floor((at + Math.floor((hash / hashLimit) * rows) * 8) / blockBytes);
@@ -88,15 +101,20 @@ export function openSegment(
       const to = Math.min(rows, numbers.length - first);
       const isBehind = from > 0 && (numbers[first + from] as number) >= hash;
       const isBefore = to < rows && (numbers[first + to - 1] as number) < hash;
-      // The other way round than the last step: the bound lies between the two blocks.
-      if (isBehind && step > 0) return from;
-      if (isBefore && step < 0) return to;
-      if (!isBehind && !isBefore) return bisected(from, to, (i) => (numbers[first + i] as number) < hash);
-      step = isBehind ? -1 : 1;
+      // The other way round than the last step: the entry lies between the two blocks.
+      if (isBehind && step <= 0) step = -1;
+      else if (isBefore && step >= 0) step = 1;
+      else return { numbers, first, from, to };
     }
   };
 
-  const rowsWith = (hash: number, hashes: "idHash" | "pathHash", rowNumbers: SectionName): number[] => {
+  /** The place of the first entry of a hash section that is not below a hash. */
+  const lowerBound = (section: HashSection, hash: number): number => {
+    const { numbers, first, from, to } = blockAround(section, hash);
+    return placeAmong(numbers, { from: first + from, to: first + to }, hash) - first;
+  };
+
+  const rowsWith = (hash: number, hashes: HashSection, rowNumbers: SectionName): number[] => {
     const found: number[] = [];
     const { at } = sections[hashes];
     if (rows === 0) return found;
@@ -127,6 +145,20 @@ export function openSegment(
         const hashes = float64s("idHash", from, to);
         const numbers = uint32s("idRow", from, to);
         for (let i = 0; i < to - from; i++) yield { row: numbers[i] as number, hash: hashes[i] as number };
+      }
+    },
+    *known(section, sought) {
+      const { at } = sections[section];
+      let around: HashBlock | undefined;
+      if (rows === 0) return;
+      for (const hash of sought) {
+        if (around === undefined || hash > (around.numbers[around.first + around.to - 1] as number))
+          around = blockAround(section, hash);
+        const { numbers, first, from, to } = around;
+        const place = placeAmong(numbers, { from: first + from, to: first + to }, hash) - first;
+        // It may be the first of the next block.
+        const found = place < to ? numbers[first + place] : place < rows && file.float64(at + place * 8);
+        if (found === hash) yield hash;
       }
     },
     rowsOf: (hash) => rowsWith(hash, "idHash", "idRow"),
@@ -169,6 +201,32 @@ export function rowText(text: string): { readonly path: string; readonly id: str
 
 /** Hashes that are read together. */
 const hashesAtOnce = 8192;
+
+/** Places that are looked at one by one. */
+const fewPlaces = 8;
+
+/** Guesses after which the hashes are not spread evenly. */
+const maxGuesses = 4;
+
+/** The first of some ascending hashes that is not below a hash, `to` when all are; they are spread evenly. */
+function placeAmong(
+  hashes: Float64Array,
+  places: { readonly from: number; readonly to: number },
+  hash: number,
+): number {
+  let { from, to } = places;
+  for (let guesses = 0; to - from > fewPlaces; guesses++) {
+    const [least, greatest] = [hashes[from] as number, hashes[to - 1] as number];
+    if (least >= hash) return from;
+    if (greatest < hash) return to;
+    const part = guesses < maxGuesses ? (hash - least) / (greatest - least) : 1 / 2;
+    const place = from + Math.floor(part * (to - 1 - from));
+    if ((hashes[place] as number) < hash) from = place + 1;
+    else to = place;
+  }
+  while (from < to && (hashes[from] as number) < hash) from++;
+  return from;
+}
 
 /** The first place from `low` on, up to `high`, for which the condition does not hold; it holds before and not after. */
 function bisected(low: number, high: number, isBefore: (place: number) => boolean): number {

@@ -1,7 +1,8 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  // The table of instruments can be had without all that computes orbits: who only looks one up starts sooner.
+  entry: { index: "src/index.ts", instruments: "src/instrument.ts" },
   format: ["esm"],
   dts: { oxc: true },
   fixedExtension: false,

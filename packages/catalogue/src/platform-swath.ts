@@ -1,4 +1,5 @@
-import { INSTRUMENTS, type Instrument } from "@eomatch/orbits";
+// Not from the package's main entry, which brings all that computes orbits: a query would wait for that to load.
+import { INSTRUMENTS, type Instrument } from "@eomatch/orbits/instruments";
 import { findPlatform } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
 

@@ -13,7 +13,7 @@ import { indexedCollection, type KnownCollection, unindexedCollection } from "./
 import { catalogFileName } from "./layout.js";
 import { type CatalogueIndex, type IndexReader, indexReader } from "./query-index/catalogue-index.js";
 import { movableStamp } from "./query-index/index-head.js";
-import { distinctName, safeName } from "./safe-name.js";
+import { isNameFor } from "./safe-name.js";
 
 /** Bytes of a catalog or collection file that are read; more would not fit into one JavaScript text. */
 export const maxCollectionBytes: number = 400 * 1024 * 1024;
@@ -118,8 +118,7 @@ function openView(folder: CatalogueFolder, shared: SharedByViews): CatalogueView
     onBroken: BrokenListener | undefined,
   ): Promise<KnownCollection | undefined> => {
     const children = (await view.catalog())?.children ?? [];
-    const names = [safeName(id), id, distinctName(id)];
-    const isLikely = (path: string): boolean => names.includes(posix.basename(posix.dirname(path)));
+    const isLikely = (path: string): boolean => isNameFor(posix.basename(posix.dirname(path)), id);
     const inOrder = [...children.filter(isLikely), ...children.filter((path) => !isLikely(path))];
     for (const path of inOrder) {
       const known = await orReported(() => load(path), onBroken);

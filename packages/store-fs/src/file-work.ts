@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { nodeThreads } from "./builtins.js";
 import { type Renaming, renamedTogether, startsFrom } from "./renaming.js";
 import { attemptEach } from "./work-through.js";
 
@@ -100,7 +101,7 @@ export function threadedFileWork(
   const begin = (): Worker | undefined => {
     try {
       // Options meant for the main program, such as --input-type, would keep a thread from starting.
-      const worker = new Worker(workerFile, { execArgv: [] });
+      const worker = new (nodeThreads().Worker)(workerFile, { execArgv: [] });
       worker.on("message", (done: FilesDone) => settle(worker, done));
       worker.on("error", (error) => end(worker, `failed: ${error.message}`));
       worker.on("exit", (code) => end(worker, `ended with exit code ${code}`));

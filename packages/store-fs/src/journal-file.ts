@@ -1,7 +1,8 @@
-import { createHash, type Hash } from "node:crypto";
+import type { Hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { posix } from "node:path";
 import type { BatchFile, BatchFileKind } from "./batch-files.js";
+import { nodeCrypto } from "./builtins.js";
 import { bytesOf, type ContentToWrite } from "./content-to-write.js";
 import type { NewFile } from "./file-layer.js";
 
@@ -61,7 +62,7 @@ function sharedMemory(bytes: number): Buffer {
 
 /** Begins a journal in an empty file. */
 export function journalWriter(file: NewFile): JournalWriter {
-  const hash = createHash("sha256");
+  const hash = nodeCrypto().createHash("sha256");
   let chunk = sharedMemory(chunkBytes);
   let used = 0;
   let files = 0;
@@ -170,7 +171,7 @@ async function readEntries(
   file: FileHandle,
   isKnownWhole: boolean,
 ): Promise<readonly JournalEntry[] | undefined> {
-  const hash = createHash("sha256");
+  const hash = nodeCrypto().createHash("sha256");
   const entries: JournalEntry[] = [];
   const lines = lineReader(file);
   if ((await lines.at(0)) !== header.trimEnd()) return undefined;

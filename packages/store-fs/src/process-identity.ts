@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { readFile, readlink } from "node:fs/promises";
 import { hostname, uptime } from "node:os";
+import { randomName } from "./builtins.js";
 
 /** What tells one process from any other, on any machine, at any time. */
 export interface ProcessIdentity {
@@ -55,7 +55,7 @@ export async function thisMachine(): Promise<Machine> {
 /** A name for something of a process that no other process, and not the same one again, will use. */
 export function nameOfProcess(identity: ProcessIdentity): string {
   const { host, pid, startTicks, bootId, pidNamespace } = identity;
-  const parts = [host, String(pid), startTicks, bootId, pidNamespace, randomBytes(6).toString("hex")];
+  const parts = [host, String(pid), startTicks, bootId, pidNamespace, randomName()];
   return parts.map(encodePart).join("+");
 }
 

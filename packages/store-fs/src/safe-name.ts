@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { nodeCrypto } from "./builtins.js";
 
 /** Bytes that a file name may have before an extension; file systems allow 255 in all. */
 const maxNameBytes = 200;
@@ -41,11 +41,16 @@ export function safeName(id: string): string {
 /** A name for an id that no other id has, on any disk: its beginning, `~` and 16 hexadecimal digits of its SHA-256. */
 export function distinctName(id: string): string {
   // UTF-16, because in UTF-8 all lone surrogates are the same replacement character.
-  const digest = createHash("sha256").update(id, "utf16le").digest("hex").slice(0, digestLength);
+  const digest = nodeCrypto().createHash("sha256").update(id, "utf16le").digest("hex").slice(0, digestLength);
   const beginning = encode(id)
     .slice(0, maxNameBytes - digestMark.length - digestLength)
     .replace(/%[0-9A-F]?$/, "");
   return `${beginning}${digestMark}${digest}`;
+}
+
+/** Tells whether a name can be that of an id's file or folder: one of ours, or the plain id as other tools write it. */
+export function isNameFor(name: string, id: string): boolean {
+  return name === id || name === safeName(id) || (mayBeDistinct(name) && name === distinctName(id));
 }
 
 /** Tells whether a name, whatever follows it, can be a {@link distinctName}: no other name that is made of an id has the mark. */

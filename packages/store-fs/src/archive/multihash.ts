@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { nodeCrypto } from "../builtins.js";
 
 /** Takes bytes in and gives their digest in the end. */
 export interface Digest {
@@ -57,7 +57,7 @@ export async function beginDigest(checksum: string | undefined): Promise<Digest>
       multihash: () => `${algorithm.prefix}${blake3.digest("hex")}`,
     };
   }
-  const hash = createHash(algorithm.name);
+  const hash = nodeCrypto().createHash(algorithm.name);
   return {
     update: (bytes) => {
       hash.update(bytes);

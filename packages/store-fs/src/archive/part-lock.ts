@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { link, readFile, rename, writeFile } from "node:fs/promises";
 import { ArchiveError } from "@eomatch/stac-model";
+import { randomName } from "../builtins.js";
 import { isAbsence, systemCode } from "../errors.js";
 import { type Machine, nameOfProcess, processOfName, thisMachine } from "../process-identity.js";
 import { removeIfThere } from "./part-file.js";
@@ -45,7 +45,7 @@ export async function refuseWhileHeld(lock: string, machine: Promise<Machine>): 
 }
 
 async function takeAway(lock: string, machine: Promise<Machine>): Promise<void> {
-  const aside = `${lock}.${randomBytes(6).toString("hex")}`;
+  const aside = `${lock}.${randomName()}`;
   try {
     await rename(lock, aside);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import { nodeThreads } from "../builtins.js";
 import { beginDigest } from "./multihash.js";
 import { placeWhole, type WholeFile } from "./whole-file.js";
 
@@ -142,7 +142,7 @@ interface RunningThread {
 
 function startThread(workerFile: URL): RunningThread {
   // Options meant for the main program, such as --input-type, would keep a thread from starting.
-  const worker = new Worker(workerFile, { execArgv: [] });
+  const worker = new (nodeThreads().Worker)(workerFile, { execArgv: [] });
   const waiting = new Map<
     number,
     { resolve: (answer: ThreadAnswer) => void; reject: (error: unknown) => void }

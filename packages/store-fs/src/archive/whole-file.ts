@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fdatasync, openSync, renameSync, unlinkSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
+import { randomName } from "../builtins.js";
 import { systemCode } from "../system-error.js";
 import { beginDigest, contradicts } from "./multihash.js";
 import type { PartPaths } from "./part-file.js";
@@ -29,7 +29,7 @@ export async function placeWhole({ path, paths, bytes, checksum }: WholeFile): P
   digest.update(bytes);
   const multihash = digest.multihash();
   if (contradicts(checksum, multihash)) return multihash;
-  const arriving = `${paths.note}.${randomBytes(6).toString("hex")}`;
+  const arriving = `${paths.note}.${randomName()}`;
   const file = openSync(arriving, "wx");
   try {
     try {

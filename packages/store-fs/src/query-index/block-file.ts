@@ -78,10 +78,11 @@ export function blockFile(
     const from = first * blockBytes;
     const content = readRange(path, from, Math.min(size, (last + 1) * blockBytes));
     for (let block = first; block <= last; block++) {
-      // A copy, so that a block that stays does not keep its neighbours in memory.
-      const { buffer } = new Uint8Array(
-        content.subarray((block - first) * blockBytes, (block - first + 1) * blockBytes),
-      );
+      // A copy unless it is the only one, so that a block that stays does not keep its neighbours in memory.
+      const { buffer } =
+        first === last
+          ? content
+          : new Uint8Array(content.subarray((block - first) * blockBytes, (block - first + 1) * blockBytes));
       const bytes = Buffer.from(buffer);
       if (crc32(bytes) !== checksums[block]) {
         throw new BrokenIndex(`${path}: block ${block} does not have its checksum`);
@@ -148,7 +149,7 @@ function makeRoom({ blocks }: BlockCache, wanted: number): void {
   }
 }
 
-/** Bytes of a file from one place up to another, unchecked. @throws BrokenIndex when there are not as many */
+/** Bytes of a file from one place up to another, unchecked, in memory of their own. @throws BrokenIndex when there are not as many */
 export function readRange(path: string, from: number, to: number): Buffer {
   const content = Buffer.allocUnsafeSlow(to - from);
   try {

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { ItemReference } from "@eomatch/stac-model";
+import { randomName } from "../builtins.js";
 import { isAbsence } from "../errors.js";
 import type { FileLayer } from "../file-layer.js";
 import { indexFolder } from "../work-folder.js";
@@ -133,7 +133,7 @@ async function replaceFile(
 }
 
 function newName(): string {
-  return randomBytes(8).toString("hex");
+  return randomName(8);
 }
 
 async function makeIndexFolder(folder: string, files: FileLayer): Promise<void> {

@@ -35,6 +35,11 @@ export interface RowPlace {
   readonly row: number;
 }
 
+/** A row that was found by the reference to its item. */
+export interface FoundRow extends RowPlace {
+  readonly path: string;
+}
+
 /** Where and when an item is. */
 export interface PlaceAndTime {
   /** Milliseconds since 1970, UTC. */
@@ -62,7 +67,7 @@ export interface CatalogueIndex {
    */
   known(section: HashSection, hashes: readonly number[]): ReadonlySet<number>;
   /** The rows of an item. @throws BrokenIndex */
-  find(reference: ItemReference): readonly (RowPlace & { readonly path: string })[];
+  find(reference: ItemReference): readonly FoundRow[];
   /** The items whose rows may no longer be true; their files must be asked. */
   readonly pending: readonly ItemReference[];
   isPending(place: RowPlace): boolean;
@@ -157,6 +162,8 @@ function openIndex(
   });
   const byChild = new Map(head.collections.map((indexed) => [indexed.child, indexed]));
 
+  const unique = uniqueCollections(head.collections);
+  const lastFound = new Map<string, LiveSegment>();
   const pendingRows = new Map<LiveSegment, Set<number>>();
   const pendingPaths = new Map<string, string[]>();
 
@@ -204,10 +211,23 @@ function openIndex(
       return found;
     },
     find({ collection, id }) {
-      return index
-        .rowsOf(referenceHash({ collection, id }))
-        .map((place) => ({ ...place, ...place.live.segment.text(place.row) }))
-        .filter((found) => found.id === id && isOf(found, collection));
+      const hash = referenceHash({ collection, id });
+      const isUnique = unique.has(collection);
+      const found: FoundRow[] = [];
+      // What belongs together was written together, so that an item is most likely where the last one was.
+      const likely = isUnique ? lastFound.get(collection) : undefined;
+      for (const live of likely === undefined ? segments : [likely, ...segments]) {
+        for (const row of live.segment.rowsOf(hash)) {
+          if (live.dead.has(row) || !isOf({ live, row }, collection)) continue;
+          const text = live.segment.text(row);
+          if (text.id !== id) continue;
+          found.push({ live, row, ...text });
+          if (!isUnique) continue;
+          lastFound.set(collection, live);
+          return found;
+        }
+      }
+      return found;
     },
     hasPath(path) {
       const hash = pathHash(path);
@@ -223,6 +243,18 @@ function openIndex(
     }
   }
   return index;
+}
+
+/** The ids of collections in which no id occurs twice; an id that two collections have is of none of them. */
+function uniqueCollections(collections: readonly IndexedCollection[]): ReadonlySet<string> {
+  const unique = new Set<string>();
+  const known = new Set<string>();
+  for (const { collection, areIdsUnique } of collections) {
+    if (areIdsUnique && !known.has(collection.id)) unique.add(collection.id);
+    else unique.delete(collection.id);
+    known.add(collection.id);
+  }
+  return unique;
 }
 
 /** Tells whether a row stands for a file that could not be read as an item. */

@@ -10,7 +10,7 @@ import { BrokenIndex } from "./broken-index.js";
 export const headFileName = "head.json";
 
 // To be raised whenever the head or the segments change their form: an index of another version is made anew.
-const formatVersion = 1;
+const formatVersion = 2;
 
 /** The file that names the items that a writer is about to replace or take out. */
 export const pendingFileName = "pending.json";
@@ -39,6 +39,8 @@ export interface IndexedCollection {
   readonly isNamedAfterItems: boolean;
   /** Whether the file is letter by letter what eomatch would write. */
   readonly isOwnText: boolean;
+  /** Whether no two rows that count have one id, so that whoever has found one need not look for others. */
+  readonly areIdsUnique: boolean;
 }
 
 /** A segment's file. */

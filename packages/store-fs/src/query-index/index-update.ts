@@ -12,7 +12,8 @@ import type { StagedCollection } from "../stage-collections.js";
 import { indexFolder } from "../work-folder.js";
 import { workThrough } from "../work-through.js";
 import { isBrokenIndex } from "./broken-index.js";
-import type { CatalogueIndex, LiveSegment, RowPlace } from "./catalogue-index.js";
+import type { CatalogueIndex, FoundRow, LiveSegment, RowPlace } from "./catalogue-index.js";
+import { referenceHash } from "./hash.js";
 import { type IndexedCollection, movableStamp } from "./index-head.js";
 import { brokenRow, type IndexRow, indexRow } from "./index-row.js";
 import { isMerged, maxSegmentRows, writeIndex, writePending } from "./index-writer.js";
@@ -37,9 +38,6 @@ interface PublishedItem {
   readonly isUnknown: boolean;
 }
 
-/** A row that was found by the reference to its item. */
-type FoundRow = ReturnType<CatalogueIndex["find"]>[number];
-
 /** A file that a collection links to. */
 interface ItemToRead {
   readonly collection: Pick<KnownCollection, "path" | "stamp" | "collection">;
@@ -51,6 +49,8 @@ interface CollectionPlan {
   readonly indexed: IndexedCollection;
   /** All of its files, where they must be read; undefined where the index follows from the one before. */
   readonly file: CollectionFile | undefined;
+  /** Whether the batch has made it; what the index before has of one with its id counts no more. */
+  readonly isNew?: boolean;
 }
 
 /**
@@ -152,14 +152,16 @@ async function update(
   const isKept = keptCollections(plans);
   // What an earlier writer was about to replace when it ended is read from its file, whatever that holds.
   const again = pending.length === 0 ? [] : unchanged(pending, change);
+  // Collections of which two rows may have one id, as far as rows that are added tell.
+  const repeated = new Set<string>();
   const find = (reference: ItemReference): readonly FoundRow[] => index?.find(reference) ?? [];
   await writeIndex({ folder: view.folder.path, files: view.folder.files }, index, {
     formerRoots: catalog.roots.slice(1),
-    collections: plans.map(({ indexed }) => indexed),
+    collections: () => plans.map(({ indexed }) => withUniqueness(indexed, repeated)),
     ahead: change.ahead,
     dead: deadAfter(
       index,
-      isKept,
+      keptCollections(plans.filter(({ isNew }) => isNew !== true)),
       index === undefined
         ? []
         : [...referencesIn(change, ({ isUnknown }) => !isUnknown), ...again].flatMap(find),
@@ -174,14 +176,28 @@ async function update(
       }
       for (const reference of again.filter(({ collection }) => isKept(collection))) {
         const collection = (await view.collection(reference.collection)) as KnownCollection;
-        yield* readRows(
-          view,
-          find(reference).map(({ path }) => ({ collection, path })),
-        );
+        const items = find(reference).map(({ path }) => ({ collection, path }));
+        for await (const row of readRows(view, items)) {
+          if (row.id !== reference.id) repeated.add(row.collection);
+          yield row;
+        }
       }
-      for (const { file } of plans) if (file !== undefined) yield* readRows(view, rowsOfFile(file));
+      for (const { file } of plans) {
+        if (file === undefined) continue;
+        const ids = new Set<number>();
+        for await (const row of readRows(view, rowsOfFile(file))) {
+          const id = referenceHash(row);
+          if (ids.has(id)) repeated.add(row.collection);
+          ids.add(id);
+          yield row;
+        }
+      }
     })(),
   });
+}
+
+function withUniqueness(indexed: IndexedCollection, repeated: ReadonlySet<string>): IndexedCollection {
+  return repeated.has(indexed.collection.id) ? { ...indexed, areIdsUnique: false } : indexed;
 }
 
 /** The references to all that a change writes, or to some of it, and to all that it takes out. */
@@ -212,8 +228,10 @@ async function planCollection(
   ) {
     const { path, collection, itemCount, isNamedAfterItems } = staged;
     const stamp = movableStamp((await view.folder.stampOf(path)) ?? "");
-    const indexed = { child, path, stamp, collection, itemCount, isNamedAfterItems, isOwnText: true };
-    return { indexed, file: undefined };
+    const areIdsUnique = staged.existing === undefined || index?.collection(child)?.areIdsUnique === true;
+    const known = { child, path, stamp, collection, itemCount, isNamedAfterItems };
+    const indexed = { ...known, isOwnText: true, areIdsUnique };
+    return { indexed, file: undefined, isNew: staged.existing === undefined };
   }
   const known = index?.collection(child);
   if (known !== undefined && staged === undefined) {
@@ -244,6 +262,8 @@ async function readCollection(view: CatalogueView, child: string): Promise<Colle
       itemCount: file.itemPaths.length,
       isNamedAfterItems: file.isNamedAfterItems,
       isOwnText: content?.stamp === file.stamp && content.bytes.equals(Buffer.concat(parts)),
+      // Until its rows tell otherwise.
+      areIdsUnique: true,
     },
     file,
   };

@@ -28,7 +28,8 @@ const minSegmentRows = 64;
 /** What the next state of an index is made of. */
 export interface IndexChange {
   readonly formerRoots: readonly string[];
-  readonly collections: readonly IndexedCollection[];
+  /** Asked when all rows have been added. */
+  readonly collections: () => readonly IndexedCollection[];
   /** The rows that count no more. */
   readonly dead: ReadonlyMap<LiveSegment, readonly number[]>;
   readonly added: AsyncIterable<IndexRow> | Iterable<IndexRow>;
@@ -78,7 +79,8 @@ export async function writeIndex(
   }
   await write();
   const segments = [...kept.map(({ entry }) => entry), ...entries];
-  const { formerRoots, collections } = change;
+  const formerRoots = change.formerRoots;
+  const collections = change.collections();
   await replaceFile(
     { folder, files },
     headFileName,

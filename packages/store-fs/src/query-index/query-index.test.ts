@@ -190,7 +190,7 @@ describe("an index that is", () => {
     "of another version": async (path) => {
       const file = join(path, indexFolder, headFileName);
       const text = await readFile(file, "utf8");
-      await writeFile(file, text.replace("eomatch-index 1", "eomatch-index 2"));
+      await writeFile(file, text.replace(/^eomatch-index \d+/, "eomatch-index 0"));
     },
     "full of noise": (path) => writeNoise(path, "segment"),
     "of an older state of a collection": async (path) => {
@@ -249,6 +249,44 @@ describe("the index", () => {
     await store.write({ items: [numbered(7, { number: 1000 })] });
     expect(names(await collected(store.query(only(1000))))).toEqual(["S2 i7"]);
     expect(await collected(store.query(only(7)))).toEqual([]);
+  });
+
+  it("gives the same item as without it where a collection has an id twice", async () => {
+    const path = await sampleCatalogue(3);
+    const collectionFile = join(path, "S2/collection.json");
+    const collection = JSON.parse(await readFile(collectionFile, "utf8"));
+    const twin = JSON.parse(await readFile(await fileOf(path, "i1"), "utf8"));
+    await mkdir(join(path, "S2/other"));
+    // Earlier, and so before the other in the index.
+    const times = {
+      datetime: null,
+      start_datetime: "2022-01-01T00:00:00Z",
+      end_datetime: "2022-01-01T00:01:00Z",
+    };
+    const properties = { ...twin.properties, ...times };
+    await writeFile(join(path, "S2/other/twin.json"), JSON.stringify({ ...twin, properties }));
+    collection.links.push({ rel: "item", href: "./other/twin.json" });
+    await writeFile(collectionFile, JSON.stringify(collection));
+    // Read by the index now, and taken from it by the next batch.
+    await fsStore({ path }).write({ items: [numbered(4)] });
+    await fsStore({ path }).write({ items: [numbered(5)] });
+    const references = ["i1", "i2", "i5"].map((id) => ({ collection: "S2", id }));
+    const read = await collected(fsStore({ path }).readItems(references));
+    expect(read.map(({ item }) => item.id)).toEqual(["i1", "i2", "i5"]);
+    expect(await collected((await withoutIndex(path)).readItems(references))).toEqual(read);
+  });
+
+  it("knows nothing of a collection of the same id that another tool has taken out", async () => {
+    const path = await sampleCatalogue(3);
+    const catalogFile = join(path, "catalog.json");
+    const catalog = JSON.parse(await readFile(catalogFile, "utf8"));
+    catalog.links = catalog.links.filter(({ rel }: { rel: string }) => rel !== "child");
+    await writeFile(catalogFile, JSON.stringify(catalog));
+    await rm(join(path, "S2"), { recursive: true });
+    await fsStore({ path }).write({ collections: [productCollection("S2")], items: [numbered(7)] });
+    const store = fsStore({ path });
+    expect(names(await collected(store.query({})))).toEqual(["S2 i7"]);
+    expect(await collected(store.readItems([{ collection: "S2", id: "i1" }]))).toEqual([]);
   });
 
   it("asks the files of items that a batch was about to replace when its writer ended", async () => {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod.js";
 
 /** `[longitude, latitude]` or `[longitude, latitude, height]`, degrees WGS84 and metres (RFC 7946 §3.1.1). */
 export type Position = readonly [number, number, ...number[]];
@@ -25,10 +25,10 @@ export type Geometry =
   | { readonly type: "MultiPoint" | "LineString"; readonly coordinates: readonly Position[] }
   | { readonly type: "MultiLineString"; readonly coordinates: readonly (readonly Position[])[] };
 
-const position = z.tuple([z.number(), z.number()]).rest(z.number());
+const position = z.tuple([z.number(), z.number()], z.number());
 
-/** The zod schema of {@link Geometry}: shape only, no check of validity on the sphere. */
-export const geometrySchema: z.ZodType<Geometry> = z.discriminatedUnion("type", [
+/** The schema (zod/mini) of {@link Geometry}: shape only, no check of validity on the sphere. */
+export const geometrySchema: z.ZodMiniType<Geometry> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("Polygon"), coordinates: z.array(z.array(position)) }),
   z.object({ type: z.literal("MultiPolygon"), coordinates: z.array(z.array(z.array(position))) }),
   z.object({ type: z.literal("Point"), coordinates: position }),

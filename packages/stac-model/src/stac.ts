@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { StacModelError } from "./errors.js";
 import { type Geometry, geometrySchema } from "./geojson.js";
+import { z } from "./zod.js";
 
 /** The STAC version that eomatch writes; 1.0 and 1.1 are read. */
 export const stacVersion = "1.1.0";
@@ -77,58 +77,58 @@ export interface StacCatalog {
 const link = z.looseObject({
   rel: z.string(),
   href: z.string(),
-  type: z.string().optional(),
-  title: z.string().optional(),
+  type: z.optional(z.string()),
+  title: z.optional(z.string()),
 });
 
 const asset = z.looseObject({
   href: z.string(),
-  type: z.string().optional(),
-  title: z.string().optional(),
-  roles: z.array(z.string()).optional(),
+  type: z.optional(z.string()),
+  title: z.optional(z.string()),
+  roles: z.optional(z.array(z.string())),
 });
 
-const version = z.string().regex(/^1\.[01]\.\d+/, "must be a STAC version 1.0 or 1.1");
-const extensions = z.array(z.string()).optional();
+const version = z.string().check(z.regex(/^1\.[01]\.\d+/, "must be a STAC version 1.0 or 1.1"));
+const extensions = z.optional(z.array(z.string()));
 
-/** The zod schema of {@link StacItem}. Times, ids of collections and links are checked where they are used. */
-export const stacItemSchema: z.ZodType<StacItem> = z.looseObject({
+/** The schema (zod/mini) of {@link StacItem}. Times, ids of collections and links are checked where they are used. */
+export const stacItemSchema: z.ZodMiniType<StacItem> = z.looseObject({
   type: z.literal("Feature"),
   stac_version: version,
   stac_extensions: extensions,
-  id: z.string().min(1),
-  geometry: geometrySchema.nullable(),
-  bbox: z.array(z.number()).optional(),
-  properties: z.looseObject({ datetime: z.string().nullable().optional() }),
+  id: z.string().check(z.minLength(1)),
+  geometry: z.nullable(geometrySchema),
+  bbox: z.optional(z.array(z.number())),
+  properties: z.looseObject({ datetime: z.optional(z.nullable(z.string())) }),
   links: z.array(link),
   assets: z.record(z.string(), asset),
-  collection: z.string().nullable().optional(),
+  collection: z.optional(z.nullable(z.string())),
 });
 
-/** The zod schema of {@link StacCollection}. */
-export const stacCollectionSchema: z.ZodType<StacCollection> = z.looseObject({
+/** The schema (zod/mini) of {@link StacCollection}. */
+export const stacCollectionSchema: z.ZodMiniType<StacCollection> = z.looseObject({
   type: z.literal("Collection"),
   stac_version: version,
   stac_extensions: extensions,
-  id: z.string().min(1),
-  title: z.string().optional(),
+  id: z.string().check(z.minLength(1)),
+  title: z.optional(z.string()),
   description: z.string(),
   license: z.string(),
   extent: z.looseObject({
     spatial: z.looseObject({ bbox: z.array(z.array(z.number())) }),
-    temporal: z.looseObject({ interval: z.array(z.array(z.string().nullable())) }),
+    temporal: z.looseObject({ interval: z.array(z.array(z.nullable(z.string()))) }),
   }),
   links: z.array(link),
-  assets: z.record(z.string(), asset).optional(),
+  assets: z.optional(z.record(z.string(), asset)),
 });
 
-/** The zod schema of {@link StacCatalog}. */
-export const stacCatalogSchema: z.ZodType<StacCatalog> = z.looseObject({
+/** The schema (zod/mini) of {@link StacCatalog}. */
+export const stacCatalogSchema: z.ZodMiniType<StacCatalog> = z.looseObject({
   type: z.literal("Catalog"),
   stac_version: version,
   stac_extensions: extensions,
-  id: z.string().min(1),
-  title: z.string().optional(),
+  id: z.string().check(z.minLength(1)),
+  title: z.optional(z.string()),
   description: z.string(),
   links: z.array(link),
 });
@@ -163,7 +163,7 @@ const parsesByWalking = 1000;
 let parses = 0;
 
 function parsed<T>(
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   value: unknown,
   source: string,
   code: "stac-model/invalid-item" | "stac-model/invalid-collection" | "stac-model/invalid-catalog",

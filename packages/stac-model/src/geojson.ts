@@ -1,4 +1,4 @@
-import { z } from "./zod.js";
+import { type ObjectSchemas, walked, z } from "./zod.js";
 
 /** `[longitude, latitude]` or `[longitude, latitude, height]`, degrees WGS84 and metres (RFC 7946 §3.1.1). */
 export type Position = readonly [number, number, ...number[]];
@@ -25,17 +25,21 @@ export type Geometry =
   | { readonly type: "MultiPoint" | "LineString"; readonly coordinates: readonly Position[] }
   | { readonly type: "MultiLineString"; readonly coordinates: readonly (readonly Position[])[] };
 
-const position = z.tuple([z.number(), z.number()], z.number());
+/** Makes the schema of {@link Geometry}. */
+export function geometrySchemaOf(objects: ObjectSchemas): z.ZodMiniType<Geometry> {
+  const position = z.tuple([z.number(), z.number()], z.number());
+  return z.discriminatedUnion("type", [
+    objects(z.object({ type: z.literal("Polygon"), coordinates: z.array(z.array(position)) })),
+    objects(z.object({ type: z.literal("MultiPolygon"), coordinates: z.array(z.array(z.array(position))) })),
+    objects(z.object({ type: z.literal("Point"), coordinates: position })),
+    objects(z.object({ type: z.literal("MultiPoint"), coordinates: z.array(position) })),
+    objects(z.object({ type: z.literal("LineString"), coordinates: z.array(position) })),
+    objects(z.object({ type: z.literal("MultiLineString"), coordinates: z.array(z.array(position)) })),
+  ]);
+}
 
 /** The schema (zod/mini) of {@link Geometry}: shape only, no check of validity on the sphere. */
-export const geometrySchema: z.ZodMiniType<Geometry> = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("Polygon"), coordinates: z.array(z.array(position)) }),
-  z.object({ type: z.literal("MultiPolygon"), coordinates: z.array(z.array(z.array(position))) }),
-  z.object({ type: z.literal("Point"), coordinates: position }),
-  z.object({ type: z.literal("MultiPoint"), coordinates: z.array(position) }),
-  z.object({ type: z.literal("LineString"), coordinates: z.array(position) }),
-  z.object({ type: z.literal("MultiLineString"), coordinates: z.array(z.array(position)) }),
-]);
+export const geometrySchema: z.ZodMiniType<Geometry> = geometrySchemaOf(walked);
 
 /** Tells whether a geometry is a Polygon or a MultiPolygon. */
 export function isFootprint(geometry: Geometry | null | undefined): geometry is Footprint {

@@ -49,6 +49,38 @@ describe("parseStacItem", () => {
   });
 });
 
+describe("what is said of an item", () => {
+  const wrong = [
+    null,
+    [],
+    { ...item, id: "" },
+    { ...item, stac_version: "1.1" },
+    { ...item, geometry: { type: "Polygon", coordinates: [[[1, "2"]]] } },
+    { ...item, geometry: { type: "Circle", coordinates: [] } },
+    { ...item, links: [{ rel: "self" }] },
+    { ...item, assets: { data: { href: 1 } } },
+  ];
+  const said = (value: unknown): string => {
+    try {
+      return JSON.stringify(parseStacItem(value, "a.json"));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it("names what is wrong, and does so however many were read before", () => {
+    const first = wrong.map(said);
+    expect(first[2]).toMatch(
+      /^a\.json: not a STAC Item: id: Too small: expected string to have >=1 characters$/,
+    );
+    expect(first[6]).toMatch(/: links\.0\.href: Invalid input: expected string, received undefined$/);
+    // By now zod has compiled the schema.
+    for (let i = 0; i < 1100; i++) parseStacItem(item, "a.json");
+    expect(wrong.map(said)).toEqual(first);
+    expect(said({ ...item, "eo:other": [1] })).toBe(JSON.stringify({ ...item, "eo:other": [1] }));
+  });
+});
+
 describe("collections and catalogs", () => {
   const collection = {
     type: "Collection",

@@ -1,6 +1,6 @@
 import { StacModelError } from "./errors.js";
-import { type Geometry, geometrySchema } from "./geojson.js";
-import { z } from "./zod.js";
+import { type Geometry, geometrySchemaOf } from "./geojson.js";
+import { compiled, type ObjectSchemas, walked, z } from "./zod.js";
 
 /** The STAC version that eomatch writes; 1.0 and 1.1 are read. */
 export const stacVersion = "1.1.0";
@@ -74,64 +74,97 @@ export interface StacCatalog {
   readonly [field: string]: unknown;
 }
 
-const link = z.looseObject({
-  rel: z.string(),
-  href: z.string(),
-  type: z.optional(z.string()),
-  title: z.optional(z.string()),
-});
+/** The schemas of what STAC has. */
+interface StacSchemas {
+  readonly item: z.ZodMiniType<StacItem>;
+  readonly collection: z.ZodMiniType<StacCollection>;
+  readonly catalog: z.ZodMiniType<StacCatalog>;
+}
 
-const asset = z.looseObject({
-  href: z.string(),
-  type: z.optional(z.string()),
-  title: z.optional(z.string()),
-  roles: z.optional(z.array(z.string())),
-});
+function stacSchemasOf(objects: ObjectSchemas): StacSchemas {
+  const link = objects(
+    z.looseObject({
+      rel: z.string(),
+      href: z.string(),
+      type: z.optional(z.string()),
+      title: z.optional(z.string()),
+    }),
+  );
+  const asset = objects(
+    z.looseObject({
+      href: z.string(),
+      type: z.optional(z.string()),
+      title: z.optional(z.string()),
+      roles: z.optional(z.array(z.string())),
+    }),
+  );
+  const version = z.string().check(z.regex(/^1\.[01]\.\d+/, "must be a STAC version 1.0 or 1.1"));
+  const extensions = z.optional(z.array(z.string()));
+  const id = z.string().check(z.minLength(1));
 
-const version = z.string().check(z.regex(/^1\.[01]\.\d+/, "must be a STAC version 1.0 or 1.1"));
-const extensions = z.optional(z.array(z.string()));
+  const item = z.looseObject({
+    type: z.literal("Feature"),
+    stac_version: version,
+    stac_extensions: extensions,
+    id,
+    geometry: z.nullable(geometrySchemaOf(objects)),
+    bbox: z.optional(z.array(z.number())),
+    properties: objects(z.looseObject({ datetime: z.optional(z.nullable(z.string())) })),
+    links: z.array(link),
+    assets: z.record(z.string(), asset),
+    collection: z.optional(z.nullable(z.string())),
+  });
+  const collection = z.looseObject({
+    type: z.literal("Collection"),
+    stac_version: version,
+    stac_extensions: extensions,
+    id,
+    title: z.optional(z.string()),
+    description: z.string(),
+    license: z.string(),
+    extent: z.looseObject({
+      spatial: z.looseObject({ bbox: z.array(z.array(z.number())) }),
+      temporal: z.looseObject({ interval: z.array(z.array(z.nullable(z.string()))) }),
+    }),
+    links: z.array(link),
+    assets: z.optional(z.record(z.string(), asset)),
+  });
+  const catalog = z.looseObject({
+    type: z.literal("Catalog"),
+    stac_version: version,
+    stac_extensions: extensions,
+    id,
+    title: z.optional(z.string()),
+    description: z.string(),
+    links: z.array(link),
+  });
+  return { item: objects(item), collection: objects(collection), catalog: objects(catalog) };
+}
+
+const walkedSchemas = stacSchemasOf(walked);
 
 /** The schema (zod/mini) of {@link StacItem}. Times, ids of collections and links are checked where they are used. */
-export const stacItemSchema: z.ZodMiniType<StacItem> = z.looseObject({
-  type: z.literal("Feature"),
-  stac_version: version,
-  stac_extensions: extensions,
-  id: z.string().check(z.minLength(1)),
-  geometry: z.nullable(geometrySchema),
-  bbox: z.optional(z.array(z.number())),
-  properties: z.looseObject({ datetime: z.optional(z.nullable(z.string())) }),
-  links: z.array(link),
-  assets: z.record(z.string(), asset),
-  collection: z.optional(z.nullable(z.string())),
-});
+export const stacItemSchema: z.ZodMiniType<StacItem> = walkedSchemas.item;
 
 /** The schema (zod/mini) of {@link StacCollection}. */
-export const stacCollectionSchema: z.ZodMiniType<StacCollection> = z.looseObject({
-  type: z.literal("Collection"),
-  stac_version: version,
-  stac_extensions: extensions,
-  id: z.string().check(z.minLength(1)),
-  title: z.optional(z.string()),
-  description: z.string(),
-  license: z.string(),
-  extent: z.looseObject({
-    spatial: z.looseObject({ bbox: z.array(z.array(z.number())) }),
-    temporal: z.looseObject({ interval: z.array(z.array(z.nullable(z.string()))) }),
-  }),
-  links: z.array(link),
-  assets: z.optional(z.record(z.string(), asset)),
-});
+export const stacCollectionSchema: z.ZodMiniType<StacCollection> = walkedSchemas.collection;
 
 /** The schema (zod/mini) of {@link StacCatalog}. */
-export const stacCatalogSchema: z.ZodMiniType<StacCatalog> = z.looseObject({
-  type: z.literal("Catalog"),
-  stac_version: version,
-  stac_extensions: extensions,
-  id: z.string().check(z.minLength(1)),
-  title: z.optional(z.string()),
-  description: z.string(),
-  links: z.array(link),
-});
+export const stacCatalogSchema: z.ZodMiniType<StacCatalog> = walkedSchemas.catalog;
+
+/** Objects after which compiling is worth it: who asks a catalogue one question reads some hundreds. */
+const manyObjects = 1000;
+
+let objectsParsed = 0;
+let compiledSchemas: StacSchemas | undefined;
+
+/** The schemas with which the next object is checked. */
+function schemas(): StacSchemas {
+  objectsParsed += 1;
+  if (objectsParsed <= manyObjects) return walkedSchemas;
+  compiledSchemas ??= stacSchemasOf(compiled);
+  return compiledSchemas;
+}
 
 /**
  * Parses a STAC Item from untrusted JSON.
@@ -141,26 +174,18 @@ export const stacCatalogSchema: z.ZodMiniType<StacCatalog> = z.looseObject({
  *   `stac-model/unsupported-version`
  */
 export function parseStacItem(value: unknown, source: string): StacItem {
-  return parsed(stacItemSchema, value, source, "stac-model/invalid-item", "STAC Item");
+  return parsed(schemas().item, value, source, "stac-model/invalid-item", "STAC Item");
 }
 
 /** Parses a STAC Collection from untrusted JSON; see {@link parseStacItem}. */
 export function parseStacCollection(value: unknown, source: string): StacCollection {
-  return parsed(stacCollectionSchema, value, source, "stac-model/invalid-collection", "STAC Collection");
+  return parsed(schemas().collection, value, source, "stac-model/invalid-collection", "STAC Collection");
 }
 
 /** Parses a STAC Catalog from untrusted JSON; see {@link parseStacItem}. */
 export function parseStacCatalog(value: unknown, source: string): StacCatalog {
-  return parsed(stacCatalogSchema, value, source, "stac-model/invalid-catalog", "STAC Catalog");
+  return parsed(schemas().catalog, value, source, "stac-model/invalid-catalog", "STAC Catalog");
 }
-
-/**
- * Objects that zod checks by walking through their schema, before it compiles code from it: compiling takes as long as
- * walking for about a thousand, and whoever asks a catalogue one question reads some hundreds.
- */
-const parsesByWalking = 1000;
-
-let parses = 0;
 
 function parsed<T>(
   schema: z.ZodMiniType<T>,
@@ -177,8 +202,7 @@ function parsed<T>(
       { source },
     );
   }
-  parses += 1;
-  const result = schema.safeParse(value, { jitless: parses <= parsesByWalking });
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? "the whole" : issue.path.join(".");

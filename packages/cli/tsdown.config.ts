@@ -9,6 +9,7 @@ export default defineConfig({
   logLevel: "warn",
   sourcemap: true,
   target: "es2022",
-  // Natural Earth's land goes into the package; the rest of world-atlas is not installed with it.
-  noExternal: ["world-atlas", "topojson-client"],
+  // Natural Earth's land goes into the package; the rest of world-atlas is not installed with it. So does yaml, seventy
+  // files less to find and read before a command begins.
+  noExternal: ["world-atlas", "topojson-client", "yaml"],
 });

@@ -28,7 +28,8 @@ export const allowedArrows: { readonly [name: string]: readonly string[] } = {
 /** What a package's build takes into it, or needs for types alone: development dependencies that its source imports. */
 export const bundled: { readonly [name: string]: readonly string[] } = {
   // Natural Earth's land, for maps; the rest of world-atlas is several megabytes that nobody needs to install.
-  "@eomatch/cli": ["geojson", "topojson-client", "topojson-specification", "world-atlas"],
+  // And yaml, for a quick start.
+  "@eomatch/cli": ["geojson", "topojson-client", "topojson-specification", "world-atlas", "yaml"],
   // Its SGP4; the rest of satellite.js is WebAssembly, some for threads, that bundlers of web pages refuse.
   "@eomatch/orbits": ["satellite.js"],
   // For ids; zod, which it also takes in, stays a dependency for its types.

@@ -189,7 +189,7 @@ async function planCollections(
   return planned;
 }
 
-/** Finds places for the new items of a collection, no two alike on a disk that ignores case. */
+/** Finds places for the new items of a collection, no two alike on a disk that ignores case, and adds them to the new paths. */
 async function placeItems(
   contents: readonly CatalogueItem[],
   { id, path, existing }: PlannedCollection,
@@ -218,9 +218,9 @@ async function placeItems(
     ([i, content]) => {
       const place = places[i] as string;
       const isTaken = taken.has(place.toLowerCase()) || isTakenBefore(place);
-      const own = isTaken ? placeBeside(place, content.item) : place;
-      taken.add(own.toLowerCase());
-      newPaths.set(content, own);
+      const free = isTaken ? placeBeside(place, content.item) : place;
+      taken.add(free.toLowerCase());
+      newPaths.set(content, free);
     },
     signal,
   );

@@ -5,7 +5,7 @@ import type { DownloadState, DownloadTally } from "./download-tally.js";
 import { overBars } from "./over-bars.js";
 import { canDrawBar, secondsBetweenLines } from "./progress-rate.js";
 import { formatBytes, formatCount, formatDuration } from "./quantity.js";
-import { shortened } from "./table.js";
+import { padded, shortened } from "./table.js";
 
 /** Shows how a download goes on: bars at the foot of the lines, or lines alone. */
 export interface DownloadDisplay {
@@ -102,7 +102,7 @@ function barDisplay({ stderr }: CliIo, tally: DownloadTally): DownloadDisplay {
       const key = keyOf(progress.product);
       remove(key);
       const total = progress.sizeBytes ?? 0;
-      const name = shortened(progress.product.id, nameWidth).padEnd(nameWidth);
+      const name = padded(shortened(progress.product.id, nameWidth), nameWidth);
       const bar = bars.create(Math.max(1, total), progress.offsetBytes, { name, text: "" });
       transfers.set(key, { bar, bytes: progress.offsetBytes, total });
     } else if (progress.stage === "bytes") {

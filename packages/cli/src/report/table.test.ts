@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { type Column, formatTable, shortened } from "./table.js";
 
@@ -60,6 +61,19 @@ describe("formatTable", () => {
     expect(lines[500]).toBe("the-longest    499  n");
   });
 
+  it("keeps columns below each other where letters are wide, and cuts no letter in half", () => {
+    const wide = [
+      { id: "東京湾-S2A", count: 1, note: "né" },
+      { id: "plain", count: 22, note: "👩‍🚀 x" },
+    ];
+    expect(formatTable(columns, wide)).toBe(
+      "id          count  note\n東京湾-S2A      1  né\nplain          22  👩‍🚀 x\n",
+    );
+    expect(shortened("東京湾東京湾", 8)).toBe("東京…湾");
+    expect(shortened("東京湾東京湾", 9)).toBe("東京…京湾");
+    expect(shortened("xx👩‍🚀yy", 5)).toBe("xx…yy");
+  });
+
   it("has no line of headings when there are none", () => {
     expect(formatTable([{ heading: "", cell: (text: string) => text, rank: 0 }], ["a", "b"])).toBe("a\nb\n");
     expect(formatTable(columns, [])).toBe("id  count  note\n");
@@ -70,7 +84,7 @@ describe("formatTable", () => {
       fc.property(
         fc.array(
           fc.record({
-            id: fc.stringMatching(/^[\w-]{0,60}$/),
+            id: fc.oneof(fc.stringMatching(/^[\w-]{0,60}$/), fc.stringMatching(/^[東京湾é]{0,40}$/)),
             count: fc.nat(),
             note: fc.stringMatching(/^[a-z]{0,20}$/),
           }),
@@ -78,7 +92,7 @@ describe("formatTable", () => {
         fc.integer({ min: 30, max: 200 }),
         (several, width) => {
           for (const line of formatTable(columns, several, { columns: width }).split("\n")) {
-            expect(line.length).toBeLessThanOrEqual(width);
+            expect(stringWidth(line)).toBeLessThanOrEqual(width);
           }
         },
       ),

@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { textWidth } from "./text-width.js";
 import { wrapped } from "./wrapped.js";
 
 /** A column of a table. */
@@ -22,27 +22,17 @@ const gap = 2;
 const narrowestCell = 8;
 const narrowestWrapped = 12;
 
-// No lines: the table stays readable when it is cut, copied or searched.
-const plain = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: " ".repeat(gap),
-};
+/** A column with what its cells say, each thought up once. */
+interface FilledColumn<Row> {
+  readonly column: Column<Row>;
+  readonly texts: readonly string[];
+  /** Of the widest cell, the heading among them. */
+  readonly width: number;
+}
 
 /**
- * Sets rows out as a table that fits the terminal.
+ * Sets rows out as a table that fits the terminal. It has no lines, so that it stays readable when it is cut, copied or
+ * searched.
  *
  * Where it is too wide, columns of the highest rank are left out; where what is left is still too wide, the
  * widest cells are shortened in their middle, where ids differ least, or broken into lines where the column wraps.
@@ -53,45 +43,43 @@ export function formatTable<Row>(
   layout: TableLayout = {},
 ): string {
   const { columns: width = Number.POSITIVE_INFINITY, bold = (text: string) => text } = layout;
-  const shown = fittingColumns(columns, rows, width);
-  const widths = fittingWidths(shown, rows, width);
+  const shown = fittingColumns(filled(columns, rows), width);
+  const widths = fittingWidths(shown, width);
+  const widthOf = (i: number): number => widths[i] as number;
+  const lineOf = (cells: readonly string[]): string =>
+    cells
+      .map((text, i) => padded(text, widthOf(i), shown[i]?.column.align))
+      .join(" ".repeat(gap))
+      .trimEnd();
+  const lines: string[] = [];
   // A table whose columns need no names has no line for them.
-  const headings = shown.some(({ heading }) => heading !== "")
-    ? [shown.map(({ heading }, i) => bold(shortened(heading, widths[i] ?? 0)))]
-    : [];
-  const body = rows.map((row) =>
-    shown.map(({ cell, wraps }, i) =>
-      wraps === true
-        ? wrapped(cell(row), widths[i] ?? 0)
-            .map((line) => shortened(line, widths[i] ?? 0))
-            .join("\n")
-        : shortened(cell(row), widths[i] ?? 0),
-    ),
-  );
-  const colAligns = shown.map(({ align }) => align ?? "left");
-  let text = "";
-  for (const part of inParts([...headings, ...body])) {
-    const table = new Table({
-      chars: plain,
-      style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-      colAligns,
-      colWidths: widths,
+  if (shown.some(({ column }) => column.heading !== ""))
+    lines.push(lineOf(shown.map(({ column }, i) => bold(shortened(column.heading, widthOf(i))))));
+  for (let row = 0; row < rows.length; row++) {
+    const cells = shown.map(({ column, texts }, i) => {
+      const own = (texts[row] as string).split("\n");
+      const parts = column.wraps === true ? own.flatMap((line) => wrapped(line, widthOf(i))) : own;
+      return parts.map((part) => shortened(part, widthOf(i)));
     });
-    table.push(...part);
-    for (const line of table.toString().split("\n")) text += `${line.trimEnd()}\n`;
+    const height = Math.max(...cells.map(({ length }) => length));
+    for (let line = 0; line < height; line++) lines.push(lineOf(cells.map((parts) => parts[line] ?? "")));
   }
-  return text;
+  return lines.map((line) => `${line}\n`).join("");
 }
 
-// The library's time grows with the square of the number of rows.
-const rowsPerPart = 50;
-
-function* inParts<Row>(rows: readonly Row[]): Generator<Row[]> {
-  for (let i = 0; i < rows.length; i += rowsPerPart) yield rows.slice(i, i + rowsPerPart);
+function filled<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly FilledColumn<Row>[] {
+  return columns.map((column) => {
+    const texts = rows.map((row) => column.cell(row));
+    let width = textWidth(column.heading);
+    for (const text of texts) for (const line of text.split("\n")) width = Math.max(width, textWidth(line));
+    return { column, texts, width };
+  });
 }
 
-function naturalWidth<Row>({ heading, cell }: Column<Row>, rows: readonly Row[]): number {
-  return rows.reduce((widest, row) => Math.max(widest, cell(row).length), heading.length);
+/** A text with blanks before or behind it, as wide as it is to be. */
+export function padded(text: string, width: number, align: Column<unknown>["align"] = "left"): string {
+  const blanks = " ".repeat(Math.max(0, width - textWidth(text)));
+  return align === "right" ? `${blanks}${text}` : `${text}${blanks}`;
 }
 
 /** Whether a column is shown in a terminal of a width, or left out for want of room. */
@@ -101,32 +89,29 @@ export function hasRoomFor<Row>(
   rows: readonly Row[],
   { columns: width = Number.POSITIVE_INFINITY }: TableLayout,
 ): boolean {
-  return fittingColumns(columns, rows, width).some((column) => column.heading === heading);
+  return fittingColumns(filled(columns, rows), width).some(({ column }) => column.heading === heading);
 }
 
 function fittingColumns<Row>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
+  columns: readonly FilledColumn<Row>[],
   width: number,
-): Column<Row>[] {
-  let shown = [...columns];
-  const isTooWide = (): boolean =>
-    shown.reduce((sum, column) => sum + naturalWidth(column, rows) + gap, -gap) > width;
-  while (isTooWide()) {
-    const highest = Math.max(...shown.map(({ rank }) => rank));
+): readonly FilledColumn<Row>[] {
+  let shown = columns;
+  while (shown.reduce((sum, column) => sum + column.width + gap, -gap) > width) {
+    const highest = Math.max(...shown.map(({ column }) => column.rank));
     if (highest === 0) break;
-    shown = shown.filter(({ rank }) => rank < highest);
+    shown = shown.filter(({ column }) => column.rank < highest);
   }
   return shown;
 }
 
-function fittingWidths<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): number[] {
-  const widths = columns.map((column) => naturalWidth(column, rows));
+function fittingWidths<Row>(columns: readonly FilledColumn<Row>[], width: number): number[] {
+  const widths = columns.map((column) => column.width);
   const available = width - gap * (widths.length - 1);
   let surplus = widths.reduce((sum, one) => sum + one, 0) - available;
   while (surplus > 0) {
     // Nothing is lost of what wraps, so it gives way first.
-    const wrapping = widths.filter((one, i) => columns[i]?.wraps === true && one > narrowestWrapped);
+    const wrapping = widths.filter((one, i) => columns[i]?.column.wraps === true && one > narrowestWrapped);
     const widest = Math.max(...(wrapping.length > 0 ? wrapping : widths));
     if (widest <= narrowestCell) break;
     widths[widths.indexOf(widest)] = widest - 1;
@@ -135,9 +120,23 @@ function fittingWidths<Row>(columns: readonly Column<Row>[], rows: readonly Row[
   return widths;
 }
 
-/** A text cut in its middle to a number of characters. */
+/** A text cut in its middle to a number of columns of the terminal. */
 export function shortened(text: string, width: number): string {
-  if (text.length <= width) return text;
-  const tail = Math.floor((width - 1) / 2);
-  return `${text.slice(0, width - 1 - tail)}…${tail > 0 ? text.slice(-tail) : ""}`;
+  if (textWidth(text) <= width) return text;
+  const tailWidth = Math.floor((width - 1) / 2);
+  const letters = [...graphemes.segment(text)].map(({ segment }) => segment);
+  const tail = fittingPart([...letters].reverse(), tailWidth).reverse();
+  return `${fittingPart(letters, width - 1 - tailWidth).join("")}…${tail.join("")}`;
+}
+
+const graphemes = new Intl.Segmenter();
+
+/** As many of some letters, from the first on, as a width has room for. */
+function fittingPart(letters: readonly string[], width: number): string[] {
+  let left = width;
+  const end = letters.findIndex((letter) => {
+    left -= textWidth(letter);
+    return left < 0;
+  });
+  return letters.slice(0, end < 0 ? letters.length : end);
 }

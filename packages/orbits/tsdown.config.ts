@@ -2,7 +2,7 @@ import { defineConfig } from "tsdown";
 
 export default defineConfig({
   // The table of instruments can be had without all that computes orbits: who only looks one up starts sooner.
-  entry: { index: "src/index.ts", instruments: "src/instrument.ts" },
+  entry: { index: "src/index.ts", instruments: "src/instruments.ts" },
   format: ["esm"],
   dts: { oxc: true },
   fixedExtension: false,

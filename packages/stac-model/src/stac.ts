@@ -98,15 +98,16 @@ function stacSchemasOf(objects: ObjectSchemas): StacSchemas {
       roles: z.optional(z.array(z.string())),
     }),
   );
-  const version = z.string().check(z.regex(/^1\.[01]\.\d+/, "must be a STAC version 1.0 or 1.1"));
-  const extensions = z.optional(z.array(z.string()));
-  const id = z.string().check(z.minLength(1));
+  const identified = {
+    stac_version: z.string().check(z.regex(/^1\.[01]\.\d+/, "must be a STAC version 1.0 or 1.1")),
+    stac_extensions: z.optional(z.array(z.string())),
+    id: z.string().check(z.minLength(1)),
+  };
+  const described = { ...identified, title: z.optional(z.string()), description: z.string() };
 
   const item = z.looseObject({
     type: z.literal("Feature"),
-    stac_version: version,
-    stac_extensions: extensions,
-    id,
+    ...identified,
     geometry: z.nullable(geometrySchemaOf(objects)),
     bbox: z.optional(z.array(z.number())),
     properties: objects(z.looseObject({ datetime: z.optional(z.nullable(z.string())) })),
@@ -116,11 +117,7 @@ function stacSchemasOf(objects: ObjectSchemas): StacSchemas {
   });
   const collection = z.looseObject({
     type: z.literal("Collection"),
-    stac_version: version,
-    stac_extensions: extensions,
-    id,
-    title: z.optional(z.string()),
-    description: z.string(),
+    ...described,
     license: z.string(),
     extent: z.looseObject({
       spatial: z.looseObject({ bbox: z.array(z.array(z.number())) }),
@@ -131,11 +128,7 @@ function stacSchemasOf(objects: ObjectSchemas): StacSchemas {
   });
   const catalog = z.looseObject({
     type: z.literal("Catalog"),
-    stac_version: version,
-    stac_extensions: extensions,
-    id,
-    title: z.optional(z.string()),
-    description: z.string(),
+    ...described,
     links: z.array(link),
   });
   return { item: objects(item), collection: objects(collection), catalog: objects(catalog) };

@@ -92,9 +92,11 @@ export async function planBatch(
   );
   const newPaths = new Map<CatalogueItem, string>();
   for (const collection of collections.values()) {
-    const isNew = ({ item }: CatalogueItem, i: number): boolean =>
-      stored[i] === undefined && item.collection === collection.id;
-    await placeItems(contents.filter(isNew), collection, { ...context, newPaths });
+    const added = contents.filter(
+      ({ item }, i) => stored[i] === undefined && item.collection === collection.id,
+    );
+    const paths = await placeItems(added, collection, context);
+    for (const [i, content] of added.entries()) newPaths.set(content, paths[i] as string);
   }
   const items = await workThrough(
     contents.entries(),
@@ -189,23 +191,18 @@ async function planCollections(
   return planned;
 }
 
-/** Finds places for the new items of a collection, no two alike on a disk that ignores case, and adds them to the new paths. */
+/** Finds places for the new items of a collection, no two alike on a disk that ignores case. */
 async function placeItems(
   contents: readonly CatalogueItem[],
   { id, path, existing }: PlannedCollection,
   context: {
     readonly view: CatalogueView;
     readonly catalog: CatalogFile;
-    readonly newPaths: Map<CatalogueItem, string>;
     readonly signal: AbortSignal | undefined;
   },
-): Promise<void> {
-  const {
-    view,
-    catalog: { children },
-    newPaths,
-    signal,
-  } = context;
+): Promise<readonly string[]> {
+  const { view, catalog, signal } = context;
+  const { children } = catalog;
   const own = posix.dirname(path);
   const isShared = children.some((child) => child !== path && posix.dirname(child) === own);
   // Catalogues of other tools may keep several collection files in one folder; their items must not meet.
@@ -213,14 +210,14 @@ async function placeItems(
   const places = await workThrough(contents, ({ item }) => placeItem(item, folder), signal);
   const isTakenBefore = await takenPaths(places, existing, view);
   const taken = new Set<string>();
-  await workThrough(
+  return workThrough(
     contents.entries(),
     ([i, content]) => {
       const place = places[i] as string;
       const isTaken = taken.has(place.toLowerCase()) || isTakenBefore(place);
       const free = isTaken ? placeBeside(place, content.item) : place;
       taken.add(free.toLowerCase());
-      newPaths.set(content, free);
+      return free;
     },
     signal,
   );
@@ -236,7 +233,7 @@ async function takenPaths(
   const index = existing.isIndexed ? await view.index() : undefined;
   if (index !== undefined) {
     const known = index.known("pathHash", places.map(pathHash));
-    return (path) => known.size > 0 && known.has(pathHash(path)) && index.hasPath(path);
+    return (path) => known.has(pathHash(path)) && index.hasPath(path);
   }
   const paths = new Set((await existing.file()).itemPaths.map((path) => path.toLowerCase()));
   return (path) => paths.has(path.toLowerCase());

@@ -74,6 +74,16 @@ describe("formatTable", () => {
     expect(shortened("xx👩‍🚀yy", 5)).toBe("xx…yy");
   });
 
+  it("breaks sentences by the width of their letters too, and where a cell has lines of its own", () => {
+    const notes: readonly Column<string>[] = [
+      { heading: "note", cell: (text) => text, rank: 0, wraps: true },
+      { heading: "n", cell: () => "1", rank: 0 },
+    ];
+    expect(formatTable(notes, ["東京 大阪 京都", "a\nb"], { columns: 13 })).toBe(
+      "note        n\n東京 大阪   1\n京都\na           1\nb\n",
+    );
+  });
+
   it("has no line of headings when there are none", () => {
     expect(formatTable([{ heading: "", cell: (text: string) => text, rank: 0 }], ["a", "b"])).toBe("a\nb\n");
     expect(formatTable(columns, [])).toBe("id  count  note\n");

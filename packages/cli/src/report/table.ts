@@ -58,7 +58,7 @@ export function formatTable<Row>(
   for (let row = 0; row < rows.length; row++) {
     const cells = shown.map(({ column, texts }, i) => {
       const own = (texts[row] as string).split("\n");
-      const parts = column.wraps === true ? own.flatMap((line) => wrapped(line, widthOf(i))) : own;
+      const parts = column.wraps === true ? own.flatMap((line) => wrapped(line, widthOf(i), textWidth)) : own;
       return parts.map((part) => shortened(part, widthOf(i)));
     });
     const height = Math.max(...cells.map(({ length }) => length));

@@ -27,6 +27,19 @@ catalogue: ${join(cwd, "catalogue")}
     expect((await catalogue.getEvents()).map(({ matchupSet }) => matchupSet.length)).toEqual([2, 1]);
   });
 
+  it.each([
+    ["region: { type: Point, coordinates: [10.07, 45.02] }", 2],
+    ["region: { type: Point, coordinates: [10.02, 45.02] }", 1],
+    ["bbox: 10.07, 45.02, 10.07, 45.02", 2],
+    ["region: { type: MultiPoint, coordinates: [[10.02, 45.02], [30.05, 45.05]] }", 2],
+    ["region: { type: Point, coordinates: [10.02, 44.99] }", 0],
+  ])("finds what a place saw: %s", async (region, matchups) => {
+    const cwd = await folderWith({ "find.yaml": `${goodConfig}\n${region}\n` });
+    const { exitCode, stdout } = await run(["find", "--config", "find.yaml"], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^matchups +${matchups}$`, "m"));
+  });
+
   it("adds nothing the second time and says so", async () => {
     const cwd = await folderWith({ "find.yaml": goodConfig });
     const adapters = testAdapters();

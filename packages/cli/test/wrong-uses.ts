@@ -103,9 +103,11 @@ export const wrongUses: readonly WrongUse[] = [
     says: line("11: min_lat gives a region a second time, beside bbox: keep one of the two"),
   },
   {
-    name: "a region that is a point",
-    config: `${goodConfig}region: { type: Point, coordinates: [1, 2] }\n`,
-    says: [/find\.yaml:10: region needs a GeoJSON Polygon or MultiPolygon, found a GeoJSON Point/],
+    name: "a region that is a line",
+    config: `${goodConfig}region: { type: LineString, coordinates: [[1, 2], [3, 4]] }\n`,
+    says: [
+      /find\.yaml:10: region needs a GeoJSON Polygon, MultiPolygon, Point or MultiPoint, found a GeoJSON LineString/,
+    ],
   },
   {
     name: "a region file that is not there",

@@ -1,8 +1,9 @@
 import { type PredictRequest, predictEvents } from "@eomatch/catalogue";
-import { type Bbox, canonicalPlatform, type Footprint, type OrbitSource } from "@eomatch/stac-model";
+import { canonicalPlatform, type Footprint, type OrbitSource } from "@eomatch/stac-model";
 import type { AdapterContext, CliAdapters } from "../adapters.js";
 import { loadConfig } from "../config/load.js";
 import type { LoadedConfig } from "../config/loaded-config.js";
+import { bboxToRegion } from "../config/region.js";
 import { resolvePath } from "../config/resolve-path.js";
 import { EOMatchContext } from "../eomatch-context.js";
 import { CliError } from "../errors.js";
@@ -121,6 +122,11 @@ function requestOf(
       `${platforms.length === 0 ? "no satellites are named" : `${platforms.join(", ")} alone meets nobody`}: name two or more, such as --platforms S2A,Landsat-9`,
     );
   }
+  const minSunElevationDeg = readNumber("--min-sun", flags.minSun, { from: -90, to: 90 });
+  const maxSunElevationDeg = readNumber("--max-sun", flags.maxSun, { from: -90, to: 90 });
+  if ((minSunElevationDeg ?? -90) > (maxSunElevationDeg ?? 90)) {
+    throw wrong("--min-sun", `${flags.minSun} is above --max-sun ${flags.maxSun}: swap them`);
+  }
   const startTime = readInstant("--start-time", flags.startTime) ?? now;
   const days = readNumber("--days", flags.days, { above: 0, to: 3660 }) ?? DEFAULT_DAYS;
   const instruments = { ...instrumentsOf(config.customSatellites), ...readInstruments(flags.instruments) };
@@ -135,14 +141,12 @@ function requestOf(
       config.maxTimeDiffSeconds ??
       DEFAULT_TIME_DIFF_SECONDS,
     near: readNear(flags.near) ?? (isConfigured ? config.maxDistanceKm : 100),
-    region: region ?? (flags.bbox === undefined ? config.region : regionOf(readBbox(flags.bbox))),
+    region: region ?? (flags.bbox === undefined ? config.region : bboxToRegion(readBbox(flags.bbox))),
     together: readNumber("--together", flags.together, { from: 2, to: new Set(platforms).size }),
     passes: flags.pass,
     instruments,
-    minSunElevationDeg:
-      readNumber("--min-sun", flags.minSun, { from: -90, to: 90 }) ??
-      (config.excludeNightEvents ? 0 : undefined),
-    maxSunElevationDeg: readNumber("--max-sun", flags.maxSun, { from: -90, to: 90 }),
+    minSunElevationDeg: minSunElevationDeg ?? (config.excludeNightEvents ? 0 : undefined),
+    maxSunElevationDeg,
   };
 }
 
@@ -175,22 +179,6 @@ function readNumber(
 }
 
 /** A box as RFC 7946 has it: two boxes where it crosses the antimeridian. */
-function regionOf([west, south, east, north]: Bbox): Footprint {
-  const box = (w: number, e: number): [number, number][][] => {
-    // Edges of regions are great circles; a vertex at every few degrees keeps a box along its parallels.
-    const steps = Math.max(1, Math.ceil((e - w) / 5));
-    const along = Array.from({ length: steps + 1 }, (_, k) => w + ((e - w) * k) / steps);
-    const ring = [
-      ...along.map((lon): [number, number] => [lon, south]),
-      ...along.toReversed().map((lon): [number, number] => [lon, north]),
-    ];
-    return [[...ring, ring[0] as [number, number]]];
-  };
-  return west <= east
-    ? { type: "Polygon", coordinates: box(west, east) }
-    : { type: "MultiPolygon", coordinates: [box(west, 180), box(-180, east)] };
-}
-
 /** Orbits from the folder or the service that a flag names, else as the config says, else from CelesTrak. */
 async function orbitSourceOf(
   { orbits }: PredictFlags,

@@ -6,7 +6,7 @@ import { resolvePath } from "../config/resolve-path.js";
 import type { CliIo } from "../io.js";
 
 /**
- * Reads the GeoJSON file of `--region`: a Polygon, a MultiPolygon, or features with them, taken together.
+ * Reads the GeoJSON file of `--region`: polygons, points, or features with them, taken together.
  *
  * @throws CliError `cli/wrong-usage` that names the file and what is wrong with it
  */

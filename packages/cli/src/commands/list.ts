@@ -1,5 +1,4 @@
-import { MatchupCatalogue } from "@eomatch/catalogue";
-import type { MatchupEvent } from "@eomatch/stac-model";
+import { type EventEntry, MatchupCatalogue } from "@eomatch/catalogue";
 import type { CliAdapters } from "../adapters.js";
 import { loadConfig } from "../config/load.js";
 import { EOMatchContext } from "../eomatch-context.js";
@@ -49,7 +48,9 @@ export async function runList(
     broken += 1;
     io.stderr.write(`left out: ${error.message}\n`);
   };
-  const listed = list(catalogue.events(query, flags.skipBroken ? { signal, onBroken } : { signal }), kind);
+  const withDownloaded = kind === "matchups";
+  const reading = { signal, withDownloaded, ...(flags.skipBroken === true ? { onBroken } : {}) };
+  const listed = list(catalogue.entries(query, reading), kind);
   if (format !== "table") {
     for await (const text of formatList(listed, { format, columnsOfNone: csvColumns[kind] }))
       await writeText(stdout, text);
@@ -79,7 +80,7 @@ function formatOf({ format, json }: ListFlags): ListFormat | "table" {
 }
 
 async function* list(
-  events: AsyncIterable<MatchupEvent>,
+  events: AsyncIterable<EventEntry>,
   kind: "events" | "matchups",
 ): AsyncGenerator<Listed, void, undefined> {
   for await (const event of events) {

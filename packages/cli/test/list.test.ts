@@ -54,6 +54,22 @@ describe("list", () => {
     );
   });
 
+  it("says that no matchup has a property, since products have others, and so it does beside every format", async () => {
+    const asked = [
+      "--matchups",
+      "--property",
+      "eo:cloud_cover<=10",
+      "--property",
+      "matchup:time_dif_abs<=10",
+    ];
+    const says =
+      /no matchup has a property eo:cloud_cover: known are .*matchup:area_km2.*\nno matchup has a property matchup:time_dif_abs: did you mean matchup:time_diff_abs\?\n$/;
+    expect((await list(...asked)).stderr).toMatch(says);
+    expect(await list(...asked, "--json")).toMatchObject({ stdout: "", stderr: expect.stringMatching(says) });
+    const known = await list("--matchups", "--property", "matchup:time_diff_abs<0", "--json");
+    expect(known).toEqual({ stdout: "", stderr: "", exitCode: 0 });
+  });
+
   it("fits the table to a narrow terminal by leaving out what can be done without", async () => {
     const cwd = await folderWith();
     for (const columns of [120, 80, 60, 40]) {

@@ -42,6 +42,14 @@ const event = "L9-Landsat-9-vs-S2-S2A_20230601T100000";
 const matchup = "L9-Landsat-9-vs-S2-S2A_20230601T100500_20230601T100000_10.00_45.00_10.10_45.10";
 
 describe("status", () => {
+  it("advises commands that a shell takes as they stand, also of a path with spaces", async () => {
+    const cwd = await folderWith({ "find.yaml": goodConfig });
+    const adapters = testAdapters();
+    await run(["find", "--config", "find.yaml", "--path", "Tom's june"], { cwd, adapters });
+    const { stdout } = await run(["status", "--path", "Tom's june"], { cwd, adapters });
+    expect(stdout).toContain("eomatch download --path 'Tom'\\''s june'\n");
+  });
+
   it("counts pairs, products and what is not on disk", async () => {
     const { eomatch } = await found();
     const { stdout, exitCode } = await eomatch(["status"], 80);

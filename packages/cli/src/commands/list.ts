@@ -51,25 +51,38 @@ export async function runList(
   const withDownloaded = kind === "matchups";
   const reading = { signal, withDownloaded, ...(flags.skipBroken === true ? { onBroken } : {}) };
   const listed = list(catalogue.entries(query, reading), kind);
-  if (format !== "table") {
-    for await (const text of formatList(listed, { format, columnsOfNone: csvColumns[kind] }))
+  let count = 0;
+  if (format === "table") {
+    const rows: Listed[] = [];
+    for await (const one of listed) rows.push(one);
+    count = rows.length;
+    const layout = {
+      columns: stdout.isTTY === true ? stdout.columns : undefined,
+      bold: styleOf(stdout, env).bold,
+      of: kind,
+    } as const;
+    await writeText(stdout, formatListTable(rows, layout));
+    const hint = showsIds(rows, layout) ? "" : "; --format csv has their ids, for show";
+    io.stderr.write(
+      `${formatCounted(count, kind === "events" ? "event" : "matchup")} in ${store.location}${hint}\n`,
+    );
+  } else {
+    const counted = counting(listed, () => (count += 1));
+    for await (const text of formatList(counted, { format, columnsOfNone: csvColumns[kind] }))
       await writeText(stdout, text);
-    return broken > 0 ? exitCodes.incomplete : exitCodes.done;
   }
-  const rows: Listed[] = [];
-  for await (const one of listed) rows.push(one);
-  const layout = {
-    columns: stdout.isTTY === true ? stdout.columns : undefined,
-    bold: styleOf(stdout, env).bold,
-    of: kind,
-  } as const;
-  await writeText(stdout, formatListTable(rows, layout));
-  const hint = showsIds(rows, layout) ? "" : "; --format csv has their ids, for show";
-  io.stderr.write(
-    `${formatCounted(rows.length, kind === "events" ? "event" : "matchup")} in ${store.location}${hint}\n`,
-  );
-  if (rows.length === 0) io.stderr.write(await absentNames(store, query, { signal }));
+  if (count === 0) io.stderr.write(await absentNames(store, query, { signal }));
   return broken > 0 ? exitCodes.incomplete : exitCodes.done;
+}
+
+async function* counting<T>(
+  listed: AsyncIterable<T>,
+  onEach: () => void,
+): AsyncGenerator<T, void, undefined> {
+  for await (const one of listed) {
+    onEach();
+    yield one;
+  }
 }
 
 function formatOf({ format, json }: ListFlags): ListFormat | "table" {

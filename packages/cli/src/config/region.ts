@@ -79,6 +79,15 @@ function alongParallel(westDeg: number, eastDeg: number, latDeg: number): Positi
 }
 
 /**
+ * Reads the text of a GeoJSON file, which some programs begin with a byte order mark.
+ *
+ * @throws SyntaxError for what is not JSON
+ */
+export function parseGeoJson(text: string): unknown {
+  return JSON.parse(text.replace(/^\uFEFF/, ""));
+}
+
+/**
  * Reads a region from GeoJSON: a Polygon, a MultiPolygon, a Point, a MultiPoint, a Feature with one, or a
  * FeatureCollection of them, which are taken together. A point stands for the 22 m around it.
  *

@@ -118,7 +118,7 @@ async function writeAgain(
   { isToLast }: { readonly isToLast: boolean },
 ): Promise<boolean> {
   const content = await contentOf(folder, file);
-  // Nobody has flushed a name away that the journal counts on, so that the file is on the disk by now.
+  // An old file goes only once the new one is on the disk.
   if (content === undefined) return false;
   const found = await foundAt(folder, file.path);
   if (found !== undefined && (found.bytes.equals(content) || isOfSomeoneElse(found, file))) return false;

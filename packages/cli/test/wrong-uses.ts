@@ -255,7 +255,7 @@ export const wrongUses: readonly WrongUse[] = [
   {
     name: "the same key twice",
     config: `${goodConfig}end_time: 2023-06-29\n`,
-    says: line("10: map keys must be unique"),
+    says: line("10: end_time stands here a second time: keep one of the two"),
   },
   {
     name: "a list for a config",

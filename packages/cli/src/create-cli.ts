@@ -4,7 +4,14 @@ import type { Act } from "./command-line/command-line.js";
 import { commandLines } from "./command-line/command-lines.js";
 import { formatRootHelp } from "./command-line/root-help.js";
 import { wrongUsageMessage } from "./command-line/wrong-usage-message.js";
-import { exitCodeOf, exitCodes, isStopOf, writeError, writeErrorEvent } from "./exit-code.js";
+import {
+  exitCodeOf,
+  exitCodes,
+  isBrokenCatalogue,
+  isStopOf,
+  writeError,
+  writeErrorEvent,
+} from "./exit-code.js";
 import type { CliIo } from "./io.js";
 import { withinColumns } from "./report/wrapped.js";
 
@@ -51,6 +58,12 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
           }
           if (tellsEvents) writeErrorEvent(error, io);
           writeError(error, io, { isVerbose });
+          if (isBrokenCatalogue(error) && adapters.checkCatalogue !== undefined) {
+            const program = programOf(options);
+            io.stderr.write(
+              `${program} check says what else is broken, ${program} check --repair mends what can be\n`,
+            );
+          }
           exitCode = exitCodeOf(error);
         }
       };

@@ -12,7 +12,7 @@ import {
   writeError,
   writeErrorEvent,
 } from "./exit-code.js";
-import type { CliIo } from "./io.js";
+import { type CliIo, columnsOf } from "./io.js";
 import { withinColumns } from "./report/wrapped.js";
 
 /** Options of {@link createCli}. */
@@ -119,10 +119,10 @@ function withIo(command: Command, io: CliIo): Command {
     .exitOverride()
     .allowExcessArguments(false)
     .configureOutput({
-      writeOut: (text) => io.stdout.write(withinColumns(text, io.stdout.columns ?? 80)),
+      writeOut: (text) => io.stdout.write(withinColumns(text, columnsOf(io.stdout) ?? 80)),
       writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => io.stdout.columns ?? 80,
-      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHelpWidth: () => columnsOf(io.stdout) ?? 80,
+      getErrHelpWidth: () => columnsOf(io.stderr) ?? 80,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
       outputError: (text, write) => write(wrongUsageMessage(text, command)),

@@ -4,7 +4,7 @@ import { loadConfig } from "../config/load.js";
 import { EOMatchContext } from "../eomatch-context.js";
 import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-code.js";
-import { type CliIo, writeText } from "../io.js";
+import { type CliIo, columnsOf, writeText } from "../io.js";
 import { formatList, type ListFormat } from "../list/list-format.js";
 import { formatListTable, showsIds } from "../list/list-table.js";
 import { csvColumns, type Listed, listedEvent, listedMatchup } from "../list/listed.js";
@@ -57,7 +57,7 @@ export async function runList(
     for await (const one of listed) rows.push(one);
     count = rows.length;
     const layout = {
-      columns: stdout.isTTY === true ? stdout.columns : undefined,
+      columns: columnsOf(stdout),
       bold: styleOf(stdout, env).bold,
       of: kind,
     } as const;

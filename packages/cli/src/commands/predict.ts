@@ -8,7 +8,7 @@ import { resolvePath } from "../config/resolve-path.js";
 import { EOMatchContext } from "../eomatch-context.js";
 import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-code.js";
-import { type CliIo, writeText } from "../io.js";
+import { type CliIo, columnsOf, writeText } from "../io.js";
 import { formatList, type ListFormat } from "../list/list-format.js";
 import type { Listed } from "../list/listed.js";
 import { formatCalendar } from "../predict/calendar.js";
@@ -76,7 +76,7 @@ export async function runPredict(
   if (format === "ics") await writeText(stdout, formatCalendar(events, now));
   else if (format === "table") {
     const layout = {
-      columns: stdout.isTTY === true ? stdout.columns : undefined,
+      columns: columnsOf(stdout),
       bold: styleOf(stdout, env).bold,
     };
     await writeText(stdout, formatPredictionTable(events, layout));
@@ -85,9 +85,8 @@ export async function runPredict(
       await writeText(stdout, text);
     }
   }
-  const { isTTY, columns } = io.stderr;
   // Elsewhere a line stays one, for whoever searches it.
-  io.stderr.write(withinColumns(formatPredictionNotes(prediction), isTTY === true ? columns : undefined));
+  io.stderr.write(withinColumns(formatPredictionNotes(prediction), columnsOf(io.stderr)));
   return exitCodes.done;
 }
 

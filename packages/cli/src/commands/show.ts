@@ -2,7 +2,7 @@ import { type MatchupCatalogue, matchupEntry } from "@eomatch/catalogue";
 import { type Product, publicHref, type StacAsset } from "@eomatch/stac-model";
 import type { CommandParts } from "../command-line/command-line.js";
 import { exitCodes } from "../exit-code.js";
-import { writeText } from "../io.js";
+import { columnsOf, writeText } from "../io.js";
 import { listedEvent, listedMatchup } from "../list/listed.js";
 import { styleOf } from "../report/style.js";
 import { withoutControls } from "../report/without-controls.js";
@@ -36,7 +36,7 @@ export async function runShow(id: string, flags: ShowFlags, parts: CommandParts)
   else {
     const places = await assetPlaces(catalogue, shown);
     const text = formatShown(shown, {
-      columns: stdout.isTTY === true ? stdout.columns : undefined,
+      columns: columnsOf(stdout),
       bold: styleOf(stdout, env).bold,
       program,
       locate: (_, asset) => places.get(asset) ?? publicHref(asset.href),

@@ -73,6 +73,11 @@ describe("checkCatalogue", () => {
       ],
     ],
     [
+      "an item whose id is another than its file's name",
+      (path) => edit(path, product, (json) => ({ ...json, id: "S2A_one" })),
+      [`misnamed-file ${product} by hand`],
+    ],
+    [
       "an item without a place in time",
       (path) => edit(path, event, (json) => ({ ...json, properties: {} })),
       [

@@ -7,6 +7,7 @@
  * - `one-way-link`: an event and a matchup of which only one links to the other
  * - `wrong-link`: a `root`, `parent` or `collection` link that is missing or leads elsewhere
  * - `duplicate-id`: two items of a collection, or two collections, with one id
+ * - `misnamed-file`: an item whose id is not the one that its file is named after, by which links know it
  * - `wrong-extent`: a collection's extent that is not the union of its items
  * - `lost-product-file`: a product recorded as downloaded whose file is gone
  * - `unrecorded-product-file`: a product's file that its item does not know of
@@ -20,6 +21,7 @@ export type FindingKind =
   | "one-way-link"
   | "wrong-link"
   | "duplicate-id"
+  | "misnamed-file"
   | "wrong-extent"
   | "lost-product-file"
   | "unrecorded-product-file"

@@ -1,6 +1,8 @@
+import { posix } from "node:path";
 import { extendExtent, type StacExtent, type StacItem, unknownExtent } from "@eomatch/stac-model";
 import type { CollectionFile } from "../collection-file.js";
 import { catalogFileName } from "../layout.js";
+import { idOfSafeName } from "../safe-name.js";
 import type { JsonObject, Problem, Repair } from "./finding.js";
 import { linkedPaths, withLink, withOnlyLink, withoutLinks } from "./links.js";
 import type { Survey, SurveyedItem } from "./survey.js";
@@ -29,7 +31,11 @@ export function checkItems(survey: Survey, roots: readonly string[]): Problem[] 
     const key = `${item.collectionFile.path}\n${item.id}`;
     const other = first.get(key);
     if (other === undefined) first.set(key, item);
-    problems.push(...(other === undefined ? placeProblems(item, survey) : [namesake(item, other)]));
+    problems.push(
+      ...(other === undefined
+        ? [...placeProblems(item, survey), ...nameProblems(item)]
+        : [namesake(item, other)]),
+    );
     problems.push(...structureProblems(item));
   }
   return problems;
@@ -60,6 +66,23 @@ function placeProblems(item: SurveyedItem, survey: Survey): Problem[] {
         ? `the item is not linked by ${collectionFile.path}`
         : `the item is not linked by ${collectionFile.path}, and links to items that are not there: a writer was stopped before it was done`,
       repairs: whole ? [withLink(collectionFile.path, path, { rel: "item" })] : [{ step: "set-aside", path }],
+    },
+  ];
+}
+
+/**
+ * Where files are named after their items, links to a file are read as links to the id that it is named after. Which of
+ * the two is right only people know.
+ */
+function nameProblems({ id, path, collectionFile }: SurveyedItem): Problem[] {
+  if (!collectionFile.isNamedAfterItems) return [];
+  const named = idOfSafeName(posix.basename(path, ".json"));
+  if (named === undefined || named === id) return [];
+  return [
+    {
+      kind: "misnamed-file",
+      path,
+      message: `its id is ${id}, but its file is named after ${named}, as which others link to it: give it that id again`,
     },
   ];
 }

@@ -1,11 +1,10 @@
 import { lstatSync } from "node:fs";
 import { lstat, open, realpath, stat, unlink } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type AssetFiles, type AssetOwner, StoreError } from "@eomatch/stac-model";
+import { assetPaths, localPath, relativeHref } from "./asset-path.js";
 import { type DiskCalls, diskCalls } from "./disk-calls.js";
 import { isAbsence, systemCode, unreadable, unwritable } from "./errors.js";
-import { decodedPath } from "./href.js";
 import { catalogFileName } from "./layout.js";
 import { readableFile } from "./readable-file.js";
 import { workFolder } from "./work-folder.js";
@@ -48,11 +47,10 @@ export function assetFiles({ folder, archive, pathOf }: AssetFilesOptions): Asse
     const path = localPath(href);
     if (path === undefined || isAbsolute(path)) return path;
     const from = join(folder, ...posix.dirname(await ownerFile(owner)).split("/"));
-    const literal = resolve(from, path);
-    // Hrefs of other tools may be plain paths: what is there as it is written is what is meant.
-    const [up = ""] = /^(\.{1,2}\/)*/.exec(path) ?? [];
-    const decoded = decodedPath(path.slice(up.length));
-    return decoded === undefined || (await isThere(literal, looks)) ? literal : resolve(from, up, decoded);
+    const [literal, decoded] = assetPaths(from, path);
+    return decoded === undefined || (literal !== undefined && (await isThere(literal, looks)))
+      ? literal
+      : decoded;
   };
 
   const refusalOf = async (path: string): Promise<string | undefined> => {
@@ -137,33 +135,6 @@ export function assetFiles({ folder, archive, pathOf }: AssetFilesOptions): Asse
       return path === undefined ? undefined : readableFile(path, roots);
     },
   };
-}
-
-/** The path that a location or href means, undefined for an address. */
-function localPath(href: string): string | undefined {
-  // No file has a name with NUL in it.
-  if (href.includes("\0")) return undefined;
-  if (/^file:/i.test(href)) {
-    try {
-      return fileURLToPath(href);
-    } catch (error) {
-      // Node refuses file URLs of another host and those that hide a slash in an escape.
-      if (error instanceof TypeError) return undefined;
-      throw error;
-    }
-  }
-  // One letter before the colon is a drive of Windows.
-  return /^[a-z][a-z0-9+.-]+:/i.test(href) ? undefined : href;
-}
-
-/** A relative reference (RFC 3986 §4.2) from a folder to a file, both relative to the catalogue. */
-function relativeHref(fromFolder: string, file: string): string {
-  const path = posix.relative(fromFolder, file);
-  const href = path
-    .split("/")
-    .map((name) => name.replace(/[^A-Za-z0-9._~!$&'()*+,;=:@-]/gu, encodeURIComponent))
-    .join("/");
-  return href.startsWith("../") ? href : `./${href}`;
 }
 
 /** Size of a file, reached through links or not; undefined for anything else. */

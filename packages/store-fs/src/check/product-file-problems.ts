@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join, relative, sep } from "node:path";
 import { downloadedAsset, remoteAsset, type StacAsset } from "@eomatch/stac-model";
+import { assetPaths, relativeHref } from "../asset-path.js";
 import { isAbsence, systemCode, unreadable } from "../errors.js";
 import { readAhead } from "../read-ahead.js";
 import { safeName } from "../safe-name.js";
@@ -19,17 +19,17 @@ export async function checkProductFiles(
   const { catalogue, archive, signal } = folders;
   const byName = new Map<string, SurveyedItem>();
   const recorded = new Set<string>();
-  const downloaded: { readonly item: SurveyedItem; readonly file: string }[] = [];
+  const downloaded: { readonly item: SurveyedItem; readonly files: readonly string[] }[] = [];
   for (const item of items) {
     byName.set(`${item.collectionFile.collection.id}\n${safeName(item.id)}`, item);
     if (item.data?.["scrappi:asset_state"] !== "downloaded") continue;
-    const file = fileOf(item, catalogue);
-    if (file === undefined) continue;
-    recorded.add(file);
-    downloaded.push({ item, file });
+    const files = assetPaths(dirname(join(catalogue, item.path)), item.data.href);
+    if (files.length === 0) continue;
+    for (const file of files) recorded.add(file);
+    downloaded.push({ item, files });
   }
   const problems: Problem[] = [];
-  for await (const lost of readAhead(downloaded, ({ item, file }) => lostFile(item, file), signal)) {
+  for await (const lost of readAhead(downloaded, ({ item, files }) => lostFile(item, files), signal)) {
     if (lost !== undefined) problems.push(lost);
   }
   for (const file of await productFiles(archive, signal)) {
@@ -39,20 +39,19 @@ export async function checkProductFiles(
   return problems;
 }
 
-function fileOf({ path, data }: SurveyedItem, catalogue: string): string | undefined {
-  const { href } = data as StacAsset;
-  if (/^file:/i.test(href)) return fileURLToPath(href);
-  if (/^[a-z][a-z0-9+.-]+:/i.test(href)) return undefined;
-  return resolve(dirname(join(catalogue, path)), href);
-}
-
-async function lostFile({ path, data }: SurveyedItem, file: string): Promise<Problem | undefined> {
-  try {
-    await stat(file);
-    return undefined;
-  } catch (error) {
-    if (!isAbsence(error) && systemCode(error) !== "ENOTDIR") throw unreadable(file, error);
+async function lostFile(
+  { path, data }: SurveyedItem,
+  files: readonly string[],
+): Promise<Problem | undefined> {
+  for (const file of files) {
+    try {
+      await stat(file);
+      return undefined;
+    } catch (error) {
+      if (!isAbsence(error) && systemCode(error) !== "ENOTDIR") throw unreadable(file, error);
+    }
   }
+  const file = files.at(-1);
   const remote = remoteAsset(data as StacAsset);
   const message = `it is recorded as downloaded, but ${file} is not there`;
   if (remote === undefined) {
@@ -75,9 +74,8 @@ async function unrecordedFile(item: SurveyedItem, file: string, catalogue: strin
   if (data === undefined || !stats.isFile() || size !== stats.size) {
     return { kind, path, message: `${message}: download the product, which verifies and records it` };
   }
-  const href = relative(dirname(join(catalogue, path)), file)
-    .split(sep)
-    .join("/");
+  const slashed = (local: string): string => local.split(sep).join("/");
+  const href = relativeHref(slashed(dirname(join(catalogue, path))), slashed(file));
   return {
     kind,
     path,

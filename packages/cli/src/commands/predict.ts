@@ -177,7 +177,6 @@ function readNumber(
   return value;
 }
 
-/** A box as RFC 7946 has it: two boxes where it crosses the antimeridian. */
 /** Orbits from the folder or the service that a flag names, else as the config says, else from CelesTrak. */
 async function orbitSourceOf(
   { orbits }: PredictFlags,

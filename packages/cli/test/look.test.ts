@@ -48,6 +48,9 @@ describe("status", () => {
     await run(["find", "--config", "find.yaml", "--path", "Tom's june"], { cwd, adapters });
     const { stdout } = await run(["status", "--path", "Tom's june"], { cwd, adapters });
     expect(stdout).toContain("eomatch download --path 'Tom'\\''s june'\n");
+    await run(["find", "--config", "find.yaml"], { cwd, adapters });
+    const configured = await run(["status", "--config", "find.yaml"], { cwd, adapters });
+    expect(configured.stdout).toContain("eomatch download --config find.yaml\n");
   });
 
   it("counts pairs, products and what is not on disk", async () => {

@@ -35,11 +35,20 @@ export async function runStatus(flags: StatusFlags, parts: CommandParts): Promis
       columns: columnsOf(stdout),
       bold: styleOf(stdout, env).bold,
       title: `${id}: ${description}`,
-      path: shellWord(flags.path ?? location),
+      where: flagsOf(flags, location),
       program: parts.program,
     };
     await writeText(stdout, formatStatus(status, layout));
   }
   const { broken, files, links } = status.missing;
   return broken.length + files.length + links > 0 ? exitCodes.incomplete : exitCodes.done;
+}
+
+/** The flags that another command takes to work on the same catalogue with the same config. */
+function flagsOf({ config, path }: StatusFlags, location: string): string {
+  const given = [
+    ...(config === undefined ? [] : ["--config", shellWord(config)]),
+    ...(path === undefined ? [] : ["--path", shellWord(path)]),
+  ];
+  return given.length > 0 ? given.join(" ") : `--path ${shellWord(location)}`;
 }

@@ -37,21 +37,21 @@ const collectionColumns: readonly Column<CollectionStatus>[] = [
 /**
  * Writes a catalogue's status for people: what it holds as two tables, then what it lacks and what to do about it.
  *
- * @param layout.path what stands after `--path` in advice, ready for a shell
+ * @param layout.where the flags that say which catalogue it is, for advice, ready for a shell
  */
 export function formatStatus(
   status: CatalogueStatus,
-  layout: TableLayout & { readonly title: string; readonly path: string; readonly program: string },
+  layout: TableLayout & { readonly title: string; readonly where: string; readonly program: string },
 ): string {
-  const { bold = (text: string) => text, title, path, program } = layout;
+  const { bold = (text: string) => text, title, where, program } = layout;
   const { pairs, collections } = status;
   const parts = [`${bold(title)}\n`];
   if (pairs.length === 0) {
-    return `${parts.join("")}nothing is in it yet: ${program} find --path ${path} --config FILE\n`;
+    return `${parts.join("")}nothing is in it yet: ${program} find ${where}${where.startsWith("--config ") ? "" : " --config FILE"}\n`;
   }
   parts.push("\n", formatTable(pairColumns, pairs, layout));
   parts.push("\n", formatTable(collectionColumns, collections, layout));
-  parts.push("\n", ...lackOf(status, { path, program }).map((line) => `${line}\n`));
+  parts.push("\n", ...lackOf(status, { where, program }).map((line) => `${line}\n`));
   return parts.join("");
 }
 
@@ -59,7 +59,7 @@ const longestList = 5;
 
 function lackOf(
   { collections, missing }: CatalogueStatus,
-  { path, program }: { readonly path: string; readonly program: string },
+  { where, program }: { readonly where: string; readonly program: string },
 ): string[] {
   const { broken, files, links, remoteProducts, simulatedProducts } = missing;
   const fetchable = remoteProducts - simulatedProducts;
@@ -67,21 +67,21 @@ function lackOf(
   if (collections.every(({ products }) => products === 0)) lines.push("there are no products");
   else if (remoteProducts === 0) lines.push("every product is on disk");
   if (fetchable > 0) {
-    lines.push(`${formatCounted(fetchable, "product")} not on disk: ${program} download --path ${path}`);
+    lines.push(`${formatCounted(fetchable, "product")} not on disk: ${program} download ${where}`);
   }
   if (simulatedProducts > 0) {
     lines.push(`${formatCounted(simulatedProducts, "simulated product")}, of which there are no files`);
   }
   if (files.length > 0) {
     lines.push(
-      `${formatCounted(files.length, "file")} recorded as downloaded and not there: ${program} check --path ${path}`,
+      `${formatCounted(files.length, "file")} recorded as downloaded and not there: ${program} check ${where}`,
       ...listed(files),
     );
   }
-  if (links > 0) lines.push(`${formatCounted(links, "link")} to nothing: ${program} check --path ${path}`);
+  if (links > 0) lines.push(`${formatCounted(links, "link")} to nothing: ${program} check ${where}`);
   if (broken.length > 0) {
     lines.push(
-      `${formatCounted(broken.length, "file")} that cannot be read: ${program} check --path ${path}`,
+      `${formatCounted(broken.length, "file")} that cannot be read: ${program} check ${where}`,
       ...listed(broken),
     );
   }

@@ -176,12 +176,8 @@ export class MatchupCatalogue {
   }
 
   /**
-   * The events that meet a query with their matchups in short, in order of time, for lists: products are not read but
-   * where a matchup's item does not say all, or where a product may be on disk. `onBroken` as in
-   * {@link MatchupCatalogue.events}.
-   *
-   * @throws CatalogueError `catalogue/invalid-query`, `catalogue/broken-link`
-   * @throws StoreError `store/broken-catalogue` naming what cannot be read
+   * The events that meet a query with their matchups in short, for lists; as {@link MatchupCatalogue.events}, but
+   * products are read only where a matchup's item does not say all, or where one may be on disk.
    */
   entries(query: EventQuery = {}, options: EntryOptions = {}): AsyncIterable<EventEntry> {
     return readEntries(this.store, query, options);

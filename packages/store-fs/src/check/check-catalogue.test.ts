@@ -345,32 +345,6 @@ describe("checkCatalogue", () => {
     expect(await readFile(join(path, ".eomatch/index/head.json"), "utf8")).toContain("S2_MSI_L1C");
   });
 
-  it("knows the file of a product whose name has escapes in it, which its href escapes once more", async () => {
-    const path = await temporaryFolder();
-    const store = fsStore({ path });
-    const id = "S2A é/1";
-    await created(store, { ...sampleBatch(), items: [...(sampleBatch().items ?? []), productItem(id)] });
-    const item = `S2_MSI_L1C/${day}/S2A%20%C3%A9%2F1.json`;
-    const product = `data/Sentinel-2/S2A/S2_MSI_L1C/${day}/S2A%20%C3%A9%2F1.zip`;
-    await put(path, product, "product");
-    const href = await store.assetFiles?.hrefFor({ collection: "S2_MSI_L1C", id }, join(path, product));
-    const asset = { href: href as string, "scrappi:asset_state": "downloaded", "file:size": 7 };
-    await edit(path, item, withData({ ...asset, alternate: { remote: { href: remote } } }));
-    expect(await kindsOf(path)).toEqual([]);
-
-    await edit(path, item, withData({ ...asset, href: remote, "scrappi:asset_state": "remote" }));
-    expect(await kindsOf(path)).toEqual([`unrecorded-product-file ${item}`]);
-    await checkCatalogue({ path, repair: true });
-    expect(await kindsOf(path)).toEqual([]);
-    const located = await store.assetFiles?.locate({ collection: "S2_MSI_L1C", id }, href as string);
-    expect(located).toEqual({ location: join(path, product), sizeBytes: 7 });
-    const { assets } = JSON.parse(await readFile(join(path, item), "utf8"));
-    expect(assets.data.href).toBe(href);
-
-    await rm(join(path, product));
-    expect(await kindsOf(path)).toEqual([`lost-product-file ${item}`]);
-  });
-
   it("tells two items of one id apart, and leaves them to people", async () => {
     const path = await temporaryFolder();
     await created(fsStore({ path }), sampleBatch());

@@ -1,0 +1,49 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { StacAsset } from "@eomatch/stac-model";
+import { describe, expect, it } from "vitest";
+import { created, productItem, sampleBatch } from "../../test/sample-catalogue.js";
+import { temporaryFolder } from "../../test/temporary-folder.js";
+import { fsStore } from "../fs-store.js";
+import { checkCatalogue } from "./check-catalogue.js";
+
+const remote = "https://archive.example/S2A_1.zip";
+
+async function giveData(file: string, data: StacAsset): Promise<void> {
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, "utf8")), assets: { data } }));
+}
+
+const kindsOf = async (path: string): Promise<string[]> =>
+  (await checkCatalogue({ path })).findings
+    // What is changed behind the store's back outdates its index too.
+    .filter(({ kind }) => kind !== "stale-index")
+    .map(({ kind, file }) => `${kind} ${file.slice(path.length + 1)}`);
+
+describe("product files in a check", () => {
+  it("knows the file of a product whose name has escapes in it, which its href escapes once more", async () => {
+    const path = await temporaryFolder();
+    const store = fsStore({ path });
+    const id = "S2A é/1";
+    await created(store, { ...sampleBatch(), items: [...(sampleBatch().items ?? []), productItem(id)] });
+    const item = `S2_MSI_L1C/2022/05/18/S2A%20%C3%A9%2F1.json`;
+    const product = `data/Sentinel-2/S2A/S2_MSI_L1C/2022/05/18/S2A%20%C3%A9%2F1.zip`;
+    await mkdir(dirname(join(path, product)), { recursive: true });
+    await writeFile(join(path, product), "product");
+    const href = await store.assetFiles?.hrefFor({ collection: "S2_MSI_L1C", id }, join(path, product));
+    const asset = { href: href as string, "scrappi:asset_state": "downloaded", "file:size": 7 };
+    await giveData(join(path, item), { ...asset, alternate: { remote: { href: remote } } });
+    expect(await kindsOf(path)).toEqual([]);
+
+    await giveData(join(path, item), { ...asset, href: remote, "scrappi:asset_state": "remote" });
+    expect(await kindsOf(path)).toEqual([`unrecorded-product-file ${item}`]);
+    await checkCatalogue({ path, repair: true });
+    expect(await kindsOf(path)).toEqual([]);
+    const located = await store.assetFiles?.locate({ collection: "S2_MSI_L1C", id }, href as string);
+    expect(located).toEqual({ location: join(path, product), sizeBytes: 7 });
+    const { assets } = JSON.parse(await readFile(join(path, item), "utf8"));
+    expect(assets.data.href).toBe(href);
+
+    await rm(join(path, product));
+    expect(await kindsOf(path)).toEqual([`lost-product-file ${item}`]);
+  });
+});

@@ -10,6 +10,7 @@
  * - `misnamed-file`: an item whose id is not the one that its file is named after, by which links know it
  * - `wrong-extent`: a collection's extent that is not the union of its items
  * - `lost-product-file`: a product recorded as downloaded whose file is gone
+ * - `damaged-product-file`: a product's file that is longer or shorter than it was when it was downloaded
  * - `unrecorded-product-file`: a product's file that its item does not know of
  * - `debris`: what a writer that was stopped has left behind
  * - `stale-index`: the derived index does not describe the files, so that queries are slow
@@ -24,6 +25,7 @@ export type FindingKind =
   | "misnamed-file"
   | "wrong-extent"
   | "lost-product-file"
+  | "damaged-product-file"
   | "unrecorded-product-file"
   | "debris"
   | "stale-index";

@@ -19,8 +19,8 @@ const kindsOf = async (path: string): Promise<string[]> =>
     .filter(({ kind }) => kind !== "stale-index")
     .map(({ kind, file }) => `${kind} ${file.slice(path.length + 1)}`);
 
-describe("product files in a check", () => {
-  it("knows the file of a product whose name has escapes in it, which its href escapes once more", async () => {
+describe("product files", () => {
+  it("are known by their size, also where a name has escapes in it, which its href escapes once more", async () => {
     const path = await temporaryFolder();
     const store = fsStore({ path });
     const id = "S2A é/1";
@@ -33,6 +33,9 @@ describe("product files in a check", () => {
     const asset = { href: href as string, "scrappi:asset_state": "downloaded", "file:size": 7 };
     await giveData(join(path, item), { ...asset, alternate: { remote: { href: remote } } });
     expect(await kindsOf(path)).toEqual([]);
+    await writeFile(join(path, product), "prod");
+    expect(await kindsOf(path)).toEqual([`damaged-product-file ${item}`]);
+    await writeFile(join(path, product), "product");
 
     await giveData(join(path, item), { ...asset, href: remote, "scrappi:asset_state": "remote" });
     expect(await kindsOf(path)).toEqual([`unrecorded-product-file ${item}`]);

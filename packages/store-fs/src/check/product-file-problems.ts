@@ -11,7 +11,7 @@ import type { SurveyedItem } from "./survey.js";
 /** Below the archive's root a product lies at `{constellation}/{platform}/{collection}/YYYY/MM/DD/{product-id}[.ext]`. */
 const productDepth = 7;
 
-/** Compares what product items say of their files with the files: those that are gone, those nobody recorded. */
+/** Compares what product items say of their files with the files: those that are gone or damaged, those nobody recorded. */
 export async function checkProductFiles(
   items: Iterable<SurveyedItem>,
   folders: { readonly catalogue: string; readonly archive: string; readonly signal: AbortSignal | undefined },
@@ -29,8 +29,8 @@ export async function checkProductFiles(
     downloaded.push({ item, files });
   }
   const problems: Problem[] = [];
-  for await (const lost of readAhead(downloaded, ({ item, files }) => lostFile(item, files), signal)) {
-    if (lost !== undefined) problems.push(lost);
+  for await (const problem of readAhead(downloaded, ({ item, files }) => recordedFile(item, files), signal)) {
+    if (problem !== undefined) problems.push(problem);
   }
   for (const file of await productFiles(archive, signal)) {
     const item = recorded.has(file) ? undefined : itemNamedBy(file, archive, byName);
@@ -39,14 +39,17 @@ export async function checkProductFiles(
   return problems;
 }
 
-async function lostFile(
+async function recordedFile(
   { path, data }: SurveyedItem,
   files: readonly string[],
 ): Promise<Problem | undefined> {
   for (const file of files) {
     try {
-      await stat(file);
-      return undefined;
+      const stats = await stat(file);
+      const size = data?.["file:size"];
+      if (!stats.isFile() || typeof size !== "number" || size === stats.size) return undefined;
+      const message = `${file} has ${stats.size} bytes, ${size} when it was downloaded: download the product, which fetches it again`;
+      return { kind: "damaged-product-file", path, message };
     } catch (error) {
       if (!isAbsence(error) && systemCode(error) !== "ENOTDIR") throw unreadable(file, error);
     }

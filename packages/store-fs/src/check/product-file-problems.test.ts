@@ -36,6 +36,11 @@ describe("product files", () => {
     await writeFile(join(path, product), "prod");
     expect(await kindsOf(path)).toEqual([`damaged-product-file ${item}`]);
     await writeFile(join(path, product), "product");
+    await writeFile(join(path, product.replace(".zip", ".tar")), "product");
+    const [surplus] = (await checkCatalogue({ path })).findings.filter(({ kind }) => kind !== "stale-index");
+    expect(surplus).toMatchObject({ kind: "unrecorded-product-file", isRepairable: false });
+    expect(surplus?.message).toContain("another is recorded, and is there");
+    await rm(join(path, product.replace(".zip", ".tar")));
 
     await giveData(join(path, item), { ...asset, href: remote, "scrappi:asset_state": "remote" });
     expect(await kindsOf(path)).toEqual([`unrecorded-product-file ${item}`]);

@@ -32,9 +32,12 @@ export async function checkProductFiles(
   for await (const problem of readAhead(downloaded, ({ item, files }) => recordedFile(item, files), signal)) {
     if (problem !== undefined) problems.push(problem);
   }
+  const inWant = new Set(problems.map(({ path }) => path));
   for (const file of await productFiles(archive, signal)) {
     const item = recorded.has(file) ? undefined : itemNamedBy(file, archive, byName);
-    if (item !== undefined) problems.push(await unrecordedFile(item, file, catalogue));
+    if (item === undefined) continue;
+    const isThere = item.data?.["scrappi:asset_state"] === "downloaded" && !inWant.has(item.path);
+    problems.push(isThere ? surplusFile(item, file) : await unrecordedFile(item, file, catalogue));
   }
   return problems;
 }
@@ -65,6 +68,15 @@ async function recordedFile(
     };
   }
   return { kind: "lost-product-file", path, message, repairs: [replaceData(path, remote)] };
+}
+
+/** A damaged file that was fetched again stays, since only people know whose it is. */
+function surplusFile({ path }: SurveyedItem, file: string): Problem {
+  return {
+    kind: "unrecorded-product-file",
+    path,
+    message: `${file} looks like its product file, but another is recorded, and is there: delete it if nobody needs it`,
+  };
 }
 
 async function unrecordedFile(item: SurveyedItem, file: string, catalogue: string): Promise<Problem> {

@@ -364,6 +364,14 @@ describe("signing in", () => {
 });
 
 describe("connections", () => {
+  it("says of what is no address that it is none, without the password in it", async () => {
+    const opening = openerOf().open({ url: "http://me:s3cret@[bad/product.zip?token=s3cret", fileName });
+    await expect(opening).rejects.toMatchObject({
+      code: "provider/bad-response",
+      message: expect.stringMatching(/^archive: GET http:\/\/\[bad\/product\.zip: this is no address; /),
+    });
+  });
+
   it("keeps to the host's limit from the request to the last byte", async () => {
     let active = 0;
     let most = 0;

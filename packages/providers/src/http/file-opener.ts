@@ -119,6 +119,13 @@ export function createFileOpener(options: FileOpenerOptions): FileOpener {
     async open(file, open = {}) {
       const { signal, onRetry } = open;
       try {
+        if (!URL.canParse(file.url)) {
+          const what = describe({ method: "GET", url: file.url });
+          throw new HttpError(
+            "http/bad-address",
+            `${what}: this is no address; tell the archive, or name another provider`,
+          );
+        }
         const { host } = new URL(file.url);
         return await withRetries(host, () => openOnce(file, open), { ...options, signal, onRetry });
       } catch (error) {

@@ -29,14 +29,31 @@ export async function checkProductFiles(
     downloaded.push({ item, file });
   }
   const problems: Problem[] = [];
-  for await (const lost of readAhead(downloaded, ({ item, file }) => lostFile(item, file), signal)) {
-    if (lost !== undefined) problems.push(lost);
+  const there = new Map<SurveyedItem, string>();
+  const looks = readAhead(
+    downloaded,
+    async ({ item, file }) => ({ item, file, lost: await lostFile(item, file) }),
+    signal,
+  );
+  for await (const { item, file, lost } of looks) {
+    if (lost === undefined) there.set(item, file);
+    else problems.push(lost);
   }
   for (const file of await productFiles(archive, signal)) {
     const item = recorded.has(file) ? undefined : itemNamedBy(file, archive, byName);
-    if (item !== undefined) problems.push(await unrecordedFile(item, file, catalogue));
+    if (item === undefined) continue;
+    const known = there.get(item);
+    problems.push(
+      known === undefined ? await unrecordedFile(item, file, catalogue) : spareFile(item, file, known),
+    );
   }
   return problems;
+}
+
+/** A download leaves what is not the product where it is and places the product under another name. */
+function spareFile({ path }: SurveyedItem, file: string, known: string): Problem {
+  const message = `${file} looks like its product file, but ${known} is the one that is recorded: delete ${file} if nothing else needs it`;
+  return { kind: "unrecorded-product-file", path, message };
 }
 
 function fileOf({ path, data }: SurveyedItem, catalogue: string): string | undefined {

@@ -52,6 +52,7 @@ describe("the finder's benchmark, on a day of input", () => {
         "finder.bytes_per_vertex",
         "finder.stream.rss_mb",
         "finder.parallel.speedup",
+        "finder.parallel.ceiling",
         "finder.end_to_end.s",
         "finder.end_to_end.ratio_json_parse",
         "finder.size.1000.cpu_s",

@@ -1,4 +1,6 @@
-import { statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { archiveFolder, archiveLines } from "../archives/archive-cache.js";
 import { type ArchivePlan, planOf, plansOfSize, TWO_MONTHS_DAYS } from "../archives/archive-plan.js";
 import { COLLECTIONS } from "../archives/stac-item-line.js";
@@ -39,23 +41,45 @@ export async function measureStream(options: ScalingOptions): Promise<Figure[]> 
   return [{ id: "finder.stream.rss_mb", value: rssMb, unit: "MB" }];
 }
 
-/** Wall time on one thread over that on two, for a year of the headline case. */
+/**
+ * Wall time on one thread over that on two, for a year of the headline case; and what the machine gives at most: two
+ * processes that know nothing of each other, each on one thread, one after the other over both at once.
+ */
 export async function measureParallel(options: ScalingOptions): Promise<Figure[]> {
   const year = options.isQuick ? 1 : 6 * TWO_MONTHS_DAYS;
   const plans: Plans = [planOf("s2a", year), planOf("ls9", year)];
   for (const plan of plans) archiveFolder(plan);
-  const wallS = async (threads: number): Promise<number> =>
+  const wallS = async (threads: number, meeting?: ParallelRequest["meeting"]): Promise<number> =>
     (
       await askNode<ParallelAnswer>("parallel-process", {
         plans,
         maxTimeDiffSeconds: MAX_TIME_DIFF_SECONDS,
         threads,
+        ...(meeting === undefined ? {} : { meeting }),
       } satisfies ParallelRequest)
     ).wallS;
   // A year takes long to load.
   const runs = Math.min(options.runs, options.peerRuns);
-  const [alone, together] = await alternate({ ...options, runs }, [() => wallS(1), () => wallS(2)]);
-  return [{ id: "finder.parallel.speedup", value: alone.median / together.median, unit: "times" }];
+  const [alone, together, apart] = await alternate({ ...options, runs }, [
+    () => wallS(1),
+    () => wallS(2),
+    () => wallSOfTwoAtOnce((meeting) => wallS(1, meeting)),
+  ]);
+  return [
+    { id: "finder.parallel.speedup", value: alone.median / together.median, unit: "times" },
+    { id: "finder.parallel.ceiling", value: (2 * alone.median) / apart.median, unit: "times" },
+  ];
+}
+
+async function wallSOfTwoAtOnce(
+  wallS: (meeting: ParallelRequest["meeting"]) => Promise<number>,
+): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "eomatch-bench-meeting-"));
+  try {
+    return Math.max(...(await Promise.all([0, 1].map(() => wallS({ folder, processes: 2 })))));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Wall time from two files of STAC items to matches, and that of parsing them line by line over it. */
@@ -99,16 +123,15 @@ async function finderCpuS(plans: Plans): Promise<number> {
   return (await askNode<EngineAnswer>("engine-process", question)).cpuS;
 }
 
-/** Runs two measures in turn, so that a busy spell of the machine does not fall on one alone. */
-async function alternate(
+/** Runs measures in turn, so that a busy spell of the machine does not fall on one alone. */
+async function alternate<const M extends readonly (() => Promise<number>)[]>(
   { runs, progress }: ScalingOptions,
-  measures: readonly [() => Promise<number>, () => Promise<number>],
-): Promise<[Measurement, Measurement]> {
-  const values: [number[], number[]] = [[], []];
+  measures: M,
+): Promise<{ [K in keyof M]: Measurement }> {
+  const values: number[][] = measures.map(() => []);
   for (let round = 0; round < runs; round++) {
-    values[0].push(await measures[0]());
-    values[1].push(await measures[1]());
-    progress(`  ${values[0].at(-1)?.toFixed(2)} s and ${values[1].at(-1)?.toFixed(2)} s`);
+    for (const [k, measure] of measures.entries()) values[k]!.push(await measure());
+    progress(`  ${values.map((own) => `${own.at(-1)?.toFixed(2)} s`).join(", ")}`);
   }
-  return [measurementOf(values[0]), measurementOf(values[1])];
+  return values.map(measurementOf) as { [K in keyof M]: Measurement };
 }

@@ -8,6 +8,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "finder.bytes_per_vertex": "memory beyond the input, a vertex",
   "finder.stream.rss_mb": "two streams of a million products each, whole process",
   "finder.parallel.speedup": "two threads are faster by (a year, wall time)",
+  "finder.parallel.ceiling": "two processes at once over one after the other, the most the machine gives",
   "finder.end_to_end.input_mb": "two archives as STAC items on disk",
   "finder.end_to_end.s": "from them to matches, wall time, two cores",
   "finder.end_to_end.rss_mb": "memory of that, whole process",

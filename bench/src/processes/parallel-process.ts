@@ -1,3 +1,6 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { findMatchups, type ObservationColumns } from "@eomatch/finder";
 import { findMatchupsInParallel } from "@eomatch/finder/parallel";
 import { archiveColumns } from "../archives/archive-cache.js";
@@ -12,6 +15,8 @@ export interface ParallelRequest {
   readonly maxTimeDiffSeconds: number;
   /** 1 is the plain `findMatchups`. */
   readonly threads: number;
+  /** Where processes that are to match at once wait for each other: an empty folder, and how many they are. */
+  readonly meeting?: { readonly folder: string; readonly processes: number };
 }
 
 /** Everything from the first call of the process to the matches counts, starting threads and warming up too. */
@@ -21,9 +26,10 @@ export interface ParallelAnswer {
   readonly cpuS: number;
 }
 
-const { plans, maxTimeDiffSeconds, threads } = request<ParallelRequest>();
+const { plans, maxTimeDiffSeconds, threads, meeting } = request<ParallelRequest>();
 const sensors = [shared(archiveColumns(plans[0])), shared(archiveColumns(plans[1]))] as const;
 await quietProcess();
+if (meeting !== undefined) await meet(meeting);
 const began = performance.now();
 const cpu = process.cpuUsage();
 const matches =
@@ -33,6 +39,11 @@ const matches =
 const wallS = (performance.now() - began) / 1000;
 const { user, system } = process.cpuUsage(cpu);
 answer<ParallelAnswer>({ pairs: matches.length, wallS, cpuS: (user + system) / 1e6 });
+
+async function meet({ folder, processes }: NonNullable<ParallelRequest["meeting"]>): Promise<void> {
+  writeFileSync(join(folder, String(process.pid)), "");
+  while (readdirSync(folder).length < processes) await pause(1);
+}
 
 function shared(columns: ArchiveColumns): ObservationColumns<{ index: number }> {
   const { ids, startMs, stopMs, lonLat, ringOffsets, polygonOffsets, productOffsets } = columns;

@@ -2,6 +2,7 @@ import { IdRegister } from "./duplicate-ids.js";
 import type { EdgeModel } from "./edge-model.js";
 import { FinderError, isFinderError } from "./errors.js";
 import { FootprintStore } from "./footprint-store.js";
+import { float64Zeros, uint32Zeros } from "./large-arrays.js";
 import type { GivenProducts } from "./observation-columns.js";
 import { type ProductSource, sourceOf } from "./product-source.js";
 import { inOrder, orderByTime, sequence } from "./time-order.js";
@@ -84,9 +85,9 @@ function roomFor(
   { edges, hasUniqueIds = false }: ArchiveOptions<never>,
 ): ReadRows {
   return {
-    rows: new Uint32Array(source.count),
-    startMs: new Float64Array(source.count),
-    stopMs: new Float64Array(source.count),
+    rows: uint32Zeros(source.count),
+    startMs: float64Zeros(source.count),
+    stopMs: float64Zeros(source.count),
     footprints: new FootprintStore(source, edges),
     register: hasUniqueIds ? undefined : new IdRegister((row) => source.id(row), source.count),
     faults: [],

@@ -65,6 +65,8 @@ function partnersOf<T>(
   const left = archives[anchor]!;
   const right = archives[sensor]!;
   const take = (pairs: Int32Array, count: number): void => {
+    left.footprints.pack(pairs, 0, count);
+    right.footprints.pack(pairs, 1, count);
     for (let k = 0; k < 2 * count; k += 2) {
       const i = pairs[k]!;
       const j = pairs[k + 1]!;

@@ -1,3 +1,4 @@
+import { int32Zeros, uint32Zeros } from "./large-arrays.js";
 import { inOrder } from "./time-order.js";
 
 /** How many ids are looked at to see where ids differ, in runs of neighbours, and how many characters are then read. */
@@ -21,7 +22,7 @@ export class IdRegister {
   /** Takes how many ids there will be at most, and where to look some of them up for how they differ. */
   constructor(idAt: (index: number) => string, count: number) {
     this.#places = tellingPlaces(idAt, count);
-    this.#hashes = new Int32Array(count);
+    this.#hashes = int32Zeros(count);
   }
 
   /** Notes the next id. */
@@ -61,7 +62,7 @@ function suspectsAmong(hashes: Int32Array): Uint32Array {
   // Eight bits and more for every id, so that few find theirs set by chance.
   const bits = 1 << Math.min(30, 35 - Math.clz32(hashes.length));
   // In turns 32 bits that tell whether an id has set them, and 32 that tell whether another has set them again.
-  const seen = new Int32Array(2 * ((bits >>> 5) + 1));
+  const seen = int32Zeros(2 * ((bits >>> 5) + 1));
   setBits(hashes, seen, bits - 1);
   return findAgain(hashes, seen, bits - 1);
 }
@@ -80,7 +81,7 @@ function setBits(hashes: Int32Array, seen: Int32Array, last: number): void {
 }
 
 function findAgain(hashes: Int32Array, seen: Int32Array, last: number): Uint32Array {
-  const found = new Uint32Array(hashes.length);
+  const found = uint32Zeros(hashes.length);
   let count = 0;
   for (let k = 0; k < hashes.length; k++) {
     const bit = hashes[k]! & last;

@@ -1,5 +1,6 @@
 import { type EdgeModel, type Surface, surfaceFor } from "./edge-model.js";
 import { boxOfBall, boxOfFootprint } from "./footprint-box.js";
+import { float64Zeros, int32Zeros } from "./large-arrays.js";
 import { CONVEX_LEFT, CONVEX_RIGHT, judgeRing, RingBuffer, UNDRAWN } from "./ordinary-ring.js";
 import { type PreparedFootprint, prepareFootprint, prepareShape } from "./prepared-footprint.js";
 import type { ProductSource } from "./product-source.js";
@@ -48,11 +49,11 @@ export class FootprintStore {
     this.edges = edges;
     this.#surface = surfaceFor(edges);
     this.#ring = new RingBuffer(edges);
-    this.boxes = new Float64Array(4 * source.count);
-    this.vertices = new Float64Array(Math.max(LEAST_NUMBERS, NUMBERS_PER_FOOTPRINT * source.count));
-    this.from = new Int32Array(source.count);
-    this.to = new Int32Array(source.count);
-    this.#rows = new Int32Array(source.count);
+    this.boxes = float64Zeros(4 * source.count);
+    this.vertices = float64Zeros(Math.max(LEAST_NUMBERS, NUMBERS_PER_FOOTPRINT * source.count));
+    this.from = int32Zeros(source.count);
+    this.to = int32Zeros(source.count);
+    this.#rows = int32Zeros(source.count);
     this.#states = new Uint8Array(source.count);
   }
 
@@ -87,7 +88,7 @@ export class FootprintStore {
   /** Puts the footprints added into another order, leaving out those that it does not name. */
   arrange(order: Uint32Array): void {
     const { boxes } = this;
-    this.boxes = new Float64Array(4 * order.length);
+    this.boxes = float64Zeros(4 * order.length);
     for (let k = 0; k < order.length; k++) {
       const at = 4 * order[k]!;
       for (let i = 0; i < 4; i++) this.boxes[4 * k + i] = boxes[at + i]!;
@@ -99,17 +100,24 @@ export class FootprintStore {
     this.#count = order.length;
   }
 
+  /**
+   * Sees to it that the vertices of ordinary footprints are in the store: of those at `side`, 0 or 1, of `count` pairs.
+   */
+  pack(pairs: Int32Array, side: number, count: number): void {
+    for (let at = side; at < 2 * count; at += 2) {
+      if (this.#states[pairs[at]!]! < GENERAL) this.#packWaiting(pairs[at]!);
+    }
+  }
+
   /** Tells whether footprint k is an ordinary ring, and sees to it that its vertices are in the store. */
   isPacked(k: number): boolean {
-    const state = this.#states[k]!;
-    if (state >= PACKED) return true;
-    if (state === GENERAL) return false;
-    this.#source.readRing(this.#rows[k]!, this.#ring);
-    this.#write(k);
-    if (state === WAITING_RIGHT) reverseVertices(this.vertices, this.from[k]!, this.to[k]!);
-    this.#filled = this.to[k]!;
-    this.#states[k] = PACKED_CONVEX;
-    return true;
+    if (this.#states[k]! < GENERAL) this.#packWaiting(k);
+    return this.hasVertices(k);
+  }
+
+  /** Tells whether the vertices of footprint k are in the store, as they are of an ordinary one that was packed. */
+  hasVertices(k: number): boolean {
+    return this.#states[k]! >= PACKED;
   }
 
   /** Tells whether footprint k, which is in the store, is convex. */
@@ -127,6 +135,14 @@ export class FootprintStore {
     const prepared = prepareShape({ rings: [ring], isWhole: false, isConvex: this.isConvex(k) }, this.edges);
     this.#general.set(row, prepared);
     return prepared;
+  }
+
+  #packWaiting(k: number): void {
+    this.#source.readRing(this.#rows[k]!, this.#ring);
+    this.#write(k);
+    if (this.#states[k] === WAITING_RIGHT) reverseVertices(this.vertices, this.from[k]!, this.to[k]!);
+    this.#filled = this.to[k]!;
+    this.#states[k] = PACKED_CONVEX;
   }
 
   // Reads a ring that the map did not show to be convex, in the exact way; false when it needs more than that.
@@ -154,7 +170,7 @@ export class FootprintStore {
     const from = this.#filled;
     const to = from + 3 * count;
     if (to > this.vertices.length) {
-      const larger = new Float64Array(Math.max(to, 2 * this.vertices.length));
+      const larger = float64Zeros(Math.max(to, 2 * this.vertices.length));
       larger.set(this.vertices.subarray(0, from));
       this.vertices = larger;
     }

@@ -51,6 +51,8 @@ function findPairs<T>(
     table.addPair(i, j, seconds, areaKm2);
   };
   const take = (pairs: Int32Array, count: number): void => {
+    footprintsA.pack(pairs, 0, count);
+    footprintsB.pack(pairs, 1, count);
     for (let k = 0; k < 2 * count; k += 2) takePair(pairs[k]!, pairs[k + 1]!);
   };
   sweepPairs(left, right, { limitMs: limitsMs[0]![1]!, timeDiff, take });

@@ -8,12 +8,22 @@
 export function signedRingArea(ring: Float64Array, start = 0, end: number = ring.length): number {
   if (end - start < 9) return 0;
   if (isWide(ring, start, end)) {
-    for (const apex of APEXES) {
-      const area = fanArea(ring, start, end, apex);
-      if (!Number.isNaN(area)) return area;
-    }
+    const area = wideArea(ring, start, end);
+    if (!Number.isNaN(area)) return area;
   }
-  return fanArea(ring, start, end, [ring[start]!, ring[start + 1]!, ring[start + 2]!]);
+  // The triangles of the apex itself with its neighbours are nothing.
+  return fanArea(ring, start + 3, end, ring[start]!, ring[start + 1]!, ring[start + 2]!);
+}
+
+function wideArea(ring: Float64Array, start: number, end: number): number {
+  const closed = new Float64Array(end - start + 3);
+  closed.set(ring.subarray(start, end));
+  closed.set(ring.subarray(start, start + 3), end - start);
+  for (const [x, y, z] of APEXES) {
+    const area = fanArea(closed, 0, closed.length, x, y, z);
+    if (!Number.isNaN(area)) return area;
+  }
+  return Number.NaN;
 }
 
 // Places that no outline is likely to run through or opposite to: from a vertex of a ring that runs along a great
@@ -35,16 +45,17 @@ function isWide(ring: Float64Array, start: number, end: number): boolean {
   return false;
 }
 
-function fanArea(ring: Float64Array, start: number, end: number, [ax, ay, az]: Apex): number {
+// The area of the triangles that an apex makes with the edges along the vertices in numbers `start` to `end`.
+function fanArea(ring: Float64Array, start: number, end: number, ax: number, ay: number, az: number): number {
   // The angle of each triangle is that of a complex number; their sum, up to whole turns, that of the product, which
   // takes one arc tangent instead of one for each triangle.
   let real = 1;
   let imaginary = 0;
   let factors = 0;
-  let bx = ring[end - 3]!;
-  let by = ring[end - 2]!;
-  let bz = ring[end - 1]!;
-  for (let i = start; i < end; i += 3) {
+  let bx = ring[start]!;
+  let by = ring[start + 1]!;
+  let bz = ring[start + 2]!;
+  for (let i = start + 3; i < end; i += 3) {
     const cx = ring[i]!;
     const cy = ring[i + 1]!;
     const cz = ring[i + 2]!;

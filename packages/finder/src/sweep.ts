@@ -1,5 +1,6 @@
 import type { Archive } from "./archive.js";
 import type { TimeDiff } from "./interval.js";
+import { int32Zeros } from "./large-arrays.js";
 
 /** Which pairs a sweep looks for. */
 export interface SweepOptions {
@@ -38,7 +39,7 @@ export function sweepPairs(
     before,
     after,
     options,
-    near: new Int32Array(right.count),
+    near: int32Zeros(right.count),
     low: 0,
     pairs: new Int32Array(2 * ROOM),
     filled: 0,

@@ -1,3 +1,5 @@
+import { zerosLike } from "./large-arrays.js";
+
 /**
  * Gives the order that sorts times, or undefined where they are in order already; equal times keep their order.
  *
@@ -58,7 +60,7 @@ export function inOrder<A extends Float64Array | Uint32Array | Int32Array | Uint
   count: number,
 ): A {
   if (order === undefined) return array.subarray(0, count) as A;
-  const ordered = array.slice(0, order.length) as A;
+  const ordered = zerosLike(array, order.length);
   for (let k = 0; k < order.length; k++) ordered[k] = array[order[k]!]!;
   return ordered;
 }

@@ -10,6 +10,7 @@ export class ProductRefusal extends Error {
 
 /** What went wrong with an HTTP exchange. */
 export type HttpErrorCode =
+  | "http/bad-address"
   | "http/bad-content"
   | "http/bad-redirect"
   | "http/host-down"

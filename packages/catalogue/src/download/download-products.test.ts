@@ -217,7 +217,12 @@ describe("downloading", () => {
       items: items.map(({ item, relations }) => ({ item: { ...item, assets: { data } }, relations })),
     });
     events = await catalogue.getEvents();
-    await expect(download([provider()])).rejects.toMatchObject({ code: "archive/full" });
+    await expect(download([provider()])).rejects.toMatchObject({
+      code: "archive/full",
+      message: expect.stringMatching(
+        `^11 bytes are to be fetched, 11 bytes of them for ${landsat.id} alone, into `,
+      ),
+    });
   });
 
   it("stops with the signal's reason, and has one outcome for products nobody has", async () => {

@@ -132,23 +132,33 @@ async function refuseWithoutSpace(
 ): Promise<void> {
   let listedBytes = 0;
   let unlisted = 0;
+  let largest: { readonly id: string; readonly bytes: number } | undefined;
   for (const product of products) {
     if (isDownloaded(product) && (await recordedFile(store, product, { archive, signal })) !== undefined)
       continue;
     const size = product.assets["data"]?.["file:size"];
-    if (typeof size === "number") listedBytes += size;
-    else unlisted += 1;
+    if (typeof size === "number" && size >= 0) {
+      listedBytes += size;
+      if (size > (largest?.bytes ?? 0)) largest = { id: product.id, bytes: size };
+    } else unlisted += 1;
   }
   onProgress?.({ stage: "plan", products: products.length, listedBytes, unlisted });
   const freeBytes = await archive.freeBytes?.({ signal });
   if (freeBytes === undefined || listedBytes <= freeBytes) return;
+  // One that is listed wrongly is to be found among thousands.
+  const alone =
+    largest !== undefined && largest.bytes > freeBytes
+      ? `, ${sizeText(largest.bytes)} of them for ${largest.id} alone,`
+      : "";
   throw new ArchiveError(
     "archive/full",
-    `${gigabytes(listedBytes)} are to be fetched into ${archive.location}, which has ${gigabytes(freeBytes)} free: free some space, name another disk under archive.path, or download less at a time`,
+    `${sizeText(listedBytes)} are to be fetched${alone} into ${archive.location}, which has ${sizeText(freeBytes)} free: free some space, name another disk under archive.path, or download less at a time`,
     { path: archive.location },
   );
 }
 
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toPrecision(3)} GB`;
+function sizeText(bytes: number): string {
+  const units = { GB: 1e9, MB: 1e6, kB: 1e3, bytes: 1 };
+  const [unit, size] = Object.entries(units).find(([, size]) => bytes >= size) ?? ["bytes", 1];
+  return `${Number((bytes / size).toPrecision(3)).toLocaleString("en")} ${unit}`;
 }

@@ -2,7 +2,7 @@ import { publicHref } from "@eomatch/stac-model";
 import { HttpError } from "../errors.js";
 import type { Credentials, SignableRequest } from "./credentials.js";
 import { proxiedFetch, proxyFor } from "./proxy.js";
-import { retryAfterSeconds } from "./retry-after.js";
+import { retryAfterSeconds, sentAt } from "./retry-after.js";
 
 /** What is asked. */
 export interface HttpRequest {
@@ -125,7 +125,10 @@ async function roundTrip(request: HttpRequest, options: ExchangeOptions): Promis
       contentType: response.headers.get("content-type") ?? "",
       text,
       url: request.url,
-      retryAfterSeconds: retryAfterSeconds(response.headers.get("retry-after"), new Date()),
+      retryAfterSeconds: retryAfterSeconds(
+        response.headers.get("retry-after"),
+        sentAt(response.headers.get("date")),
+      ),
       headers: response.headers,
       location:
         response.status >= 300 && response.status < 400

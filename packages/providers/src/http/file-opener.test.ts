@@ -200,6 +200,58 @@ describe("opening a file that is not to be had", () => {
     expect(waits[1]).toBe(0.05);
   });
 
+  it("leaves a server alone that asks for more than an hour, and says so of its next file", async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(429, { "retry-after": "86400" }).end("quota exceeded");
+    });
+    const opener = openerOf();
+    const { host } = new URL(server.url);
+    await expect(opener.open({ url: `${server.url}/1`, fileName })).rejects.toMatchObject({
+      code: "provider/unavailable",
+      message: expect.stringMatching(
+        /status 429.*"quota exceeded"; it asks to be left alone for 24 h; run again later$/,
+      ),
+    });
+    await expect(opener.open({ url: `${server.url}/2`, fileName })).rejects.toMatchObject({
+      code: "provider/unavailable",
+      message: expect.stringContaining(
+        `not tried: ${host} asked to be left alone for 24 h (status 429); run again later`,
+      ),
+    });
+    expect(server.requests.map(({ path }) => path)).toEqual(["/1"]);
+  });
+
+  it("fetches the other files of a server that asks to come back for one after more than an hour", async () => {
+    const server = await serve((request, response, n) => {
+      if (request.path === "/on-tape") response.writeHead(503, { "retry-after": "7200" }).end();
+      else ranged(request, response, n);
+    });
+    const opener = openerOf();
+    await expect(opener.open({ url: `${server.url}/on-tape`, fileName })).rejects.toMatchObject({
+      message: expect.stringMatching(/status 503.*; it asks to be left alone for 2 h; run again later$/),
+    });
+    const opened = await opener.open({ url: `${server.url}/other`, fileName });
+    expect((await bytesOf(opened)).equals(content)).toBe(true);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("reads the date until which it is to wait by the server's clock", async () => {
+    const waits: number[] = [];
+    const yesterday = Date.now() - 86_400_000;
+    const server = await serve((request, response, n) => {
+      const dates = {
+        date: new Date(yesterday).toUTCString(),
+        "retry-after": new Date(yesterday + 10_000).toUTCString(),
+      };
+      if (n === 1) response.writeHead(503, dates).end();
+      else ranged(request, response, n);
+    });
+    const opener = openerOf({ maxRetryAfterSeconds: 0.02 });
+    await opener.open({ url: server.url, fileName }, { onRetry: (_, seconds) => waits.push(seconds) });
+    // By this machine's clock, the date has gone by.
+    expect(waits).toEqual([0.02]);
+  });
+
   it("gives up after the last try, and at once where another try cannot help", async () => {
     const server = await serve((_, response) => response.writeHead(503).end());
     await expect(openerOf().open({ url: server.url, fileName })).rejects.toMatchObject({
@@ -312,6 +364,14 @@ describe("signing in", () => {
 });
 
 describe("connections", () => {
+  it("says of what is no address that it is none, without the password in it", async () => {
+    const opening = openerOf().open({ url: "http://me:s3cret@[bad/product.zip?token=s3cret", fileName });
+    await expect(opening).rejects.toMatchObject({
+      code: "provider/bad-response",
+      message: expect.stringMatching(/^archive: GET http:\/\/\[bad\/product\.zip: this is no address; /),
+    });
+  });
+
   it("keeps to the host's limit from the request to the last byte", async () => {
     let active = 0;
     let most = 0;

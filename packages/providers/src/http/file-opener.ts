@@ -20,7 +20,7 @@ import { fileStream } from "./file-stream.js";
 import { followTo, type Reached } from "./follow.js";
 import type { HostBudget } from "./host-budget.js";
 import { type HttpOptions, isTransientStatus, withRetries } from "./request.js";
-import { retryAfterSeconds } from "./retry-after.js";
+import { retryAfterSeconds, sentAt } from "./retry-after.js";
 
 /** Options of {@link createFileOpener}. */
 export interface FileOpenerOptions extends HttpOptions {
@@ -119,6 +119,13 @@ export function createFileOpener(options: FileOpenerOptions): FileOpener {
     async open(file, open = {}) {
       const { signal, onRetry } = open;
       try {
+        if (!URL.canParse(file.url)) {
+          const what = describe({ method: "GET", url: file.url });
+          throw new HttpError(
+            "http/bad-address",
+            `${what}: this is no address; tell the archive, or name another provider`,
+          );
+        }
         const { host } = new URL(file.url);
         return await withRetries(host, () => openOnce(file, open), { ...options, signal, onRetry });
       } catch (error) {
@@ -143,7 +150,7 @@ async function partOf(
   const part = filePartOf({ status, headers }, resume);
   if (part === undefined) {
     const text = await beginningOf(response);
-    const seconds = retryAfterSeconds(headers["retry-after"] ?? null, new Date());
+    const seconds = retryAfterSeconds(headers["retry-after"] ?? null, sentAt(headers.date));
     const summary = contentSummary({ status, contentType: headers["content-type"] ?? "", text });
     throw new HttpError("http/status", `${what}: ${summary}`, {
       status,

@@ -13,7 +13,7 @@ export interface HostHealthOptions {
  * A host is held as down when it could not be reached three times in a row and one request has used up its tries, or
  * when three requests in a row have used up theirs without an answer (silence, a reset, 5xx); 5xx alone may be the fault
  * of one file. Any other answer, a refusal too, ends the row. Once in a while one request is let through, and if it is
- * answered the host is up again.
+ * answered the host is up again. Nothing is asked of a host either that has said for how long it wants to be left alone.
  *
  * Give one to all the providers of a run, as an option or in their budget.
  */
@@ -30,6 +30,8 @@ export interface HostHealth {
   failed(host: string, error: HttpError): void;
   /** Told that a request is not tried again, after the failures of its tries. */
   gaveUp(host: string): void;
+  /** Told that a host has asked not to be asked again for so long, and with which answer. */
+  rest(host: string, seconds: number, error: HttpError): void;
   /** Tells whether a host is held as down. */
   isDown(host: string): boolean;
 }
@@ -51,8 +53,18 @@ interface Silence {
 /** Makes one that knows of no host yet. */
 export function createHostHealth({ trialAfterSeconds = 60 }: HostHealthOptions = {}): HostHealth {
   const silent = new Map<string, Silence>();
+  const resting = new Map<string, { readonly untilMs: number; readonly error: HttpError }>();
   return {
     admit(host) {
+      const rest = resting.get(host);
+      if (rest !== undefined) {
+        const seconds = (rest.untilMs - performance.now()) / 1000;
+        if (seconds > 0) {
+          const what = `not tried: ${host} asked to be left alone for ${timeOf(seconds)} (${reasonOf(rest.error)})`;
+          throw new HttpError("http/host-down", what, { host, cause: rest.error });
+        }
+        resting.delete(host);
+      }
       const silence = silent.get(host);
       if (silence?.nextTrialMs === undefined) return;
       const nowMs = performance.now();
@@ -83,8 +95,17 @@ export function createHostHealth({ trialAfterSeconds = 60 }: HostHealthOptions =
       const isEnough = silence.last.isUnreachable ? silence.tries >= minInRow : silence.givenUp >= minInRow;
       if (isEnough) silence.nextTrialMs = performance.now() + trialAfterSeconds * 1000;
     },
+    rest(host, seconds, error) {
+      resting.set(host, { untilMs: performance.now() + seconds * 1000, error });
+    },
     isDown: (host) => silent.get(host)?.nextTrialMs !== undefined,
   };
+}
+
+/** A time of an hour and more, for people. */
+export function timeOf(seconds: number): string {
+  const hours = seconds / 3600;
+  return hours < 48 ? `${Math.ceil(hours)} h` : `${Math.ceil(hours / 24)} days`;
 }
 
 function silenceOf(error: HttpError): "unreachable" | "silent" | "answer" | "neither" {

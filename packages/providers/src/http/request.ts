@@ -10,6 +10,7 @@ import {
   type HttpRequest,
 } from "./exchange.js";
 import type { HostBudget } from "./host-budget.js";
+import { timeOf } from "./host-health.js";
 
 /** How often and how long to try again. */
 export interface RetryOptions {
@@ -19,7 +20,10 @@ export interface RetryOptions {
   readonly firstDelaySeconds?: number | undefined;
   /** The longest of those waits; 60 by default. */
   readonly maxDelaySeconds?: number | undefined;
-  /** The longest wait that a server's `Retry-After` is granted; 300 by default. */
+  /**
+   * The longest wait that a server's `Retry-After` is granted; 300 by default. What is asked to come back
+   * for after more than an hour fails at once, and with status 429 so does everything on that host until then.
+   */
   readonly maxRetryAfterSeconds?: number | undefined;
   /** Source of the jitter, 0 to 1; Math.random by default. */
   readonly random?: (() => number) | undefined;
@@ -95,6 +99,12 @@ export async function withRetries<T>(
       last = error;
       const failing = error.host ?? host;
       health.failed(failing, error);
+      const { retryAfterSeconds: wishedSeconds = 0 } = error;
+      if (wishedSeconds > longestWishSeconds) {
+        // That this client has asked too often holds for all that the host has, anything else perhaps for this alone.
+        if (error.status === 429) health.rest(failing, wishedSeconds, error);
+        throw leftAlone(error, wishedSeconds);
+      }
       const isLast = !error.isTransient || tries > retries || health.isDown(failing);
       if (isLast) {
         health.gaveUp(failing);
@@ -134,6 +144,21 @@ function delaySeconds(error: HttpError, attempt: number, options: RetryOptions):
   if (error.retryAfterSeconds !== undefined) return Math.min(error.retryAfterSeconds, maxRetryAfterSeconds);
   const random = options.random ?? Math.random;
   return Math.min(maxDelaySeconds, firstDelaySeconds * 2 ** attempt) * (1 - random() / 2);
+}
+
+/** Whoever wants to be left alone for longer is asked again by another run. */
+const longestWishSeconds = 3600;
+
+/** The error of a host that asks to be left alone for longer than anyone waits. */
+function leftAlone(error: HttpError, seconds: number): HttpError {
+  const { code, status, host, isTransient } = error;
+  const what = `${error.message}; it asks to be left alone for ${timeOf(seconds)}`;
+  return new HttpError(code, what, {
+    ...(status === undefined ? {} : { status }),
+    ...(host === undefined ? {} : { host }),
+    isTransient,
+    cause: error,
+  });
 }
 
 /** The error of the last of several tries, still telling that another may help: an hour later, or at another provider. */

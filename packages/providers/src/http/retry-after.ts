@@ -1,4 +1,14 @@
 /**
+ * When an answer was sent by its server's clock, which its dates are of.
+ *
+ * @param date its `Date` header
+ */
+export function sentAt(date: string | null | undefined): Date {
+  const sentMs = Date.parse(date ?? "");
+  return Number.isNaN(sentMs) ? new Date() : new Date(sentMs);
+}
+
+/**
  * Reads a `Retry-After` header (RFC 9110 §10.2.3): seconds, or an HTTP date.
  *
  * @param now the present, against which a date is counted

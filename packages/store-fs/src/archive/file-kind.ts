@@ -72,6 +72,7 @@ export function wrongBeginning(beginning: Buffer, name: string): string | undefi
   const isKind = kind.beginnings.some(
     ({ offset, hex }) => beginning.toString("hex", offset, offset + hex.length / 2) === hex,
   );
+  if (isKind) return undefined;
   const shown = JSON.stringify(beginning.toString("latin1", 0, 16).replace(/[^ -~]/g, "."));
-  return isKind ? undefined : `it is no ${kind.name}: it begins with ${shown}`;
+  return `it is no ${kind.name}: ${beginning.length === 0 ? "it is empty" : `it begins with ${shown}`}`;
 }

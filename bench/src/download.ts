@@ -4,47 +4,34 @@ import { once } from "node:events";
 import { accessSync, constants, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { type BenchmarkAsked, countOf, runBenchmark, tellProgress } from "./benchmark-program.js";
 import { type Figure, significant } from "./finder/figure.js";
-import { figureTable, formatTable } from "./finder/plain-table.js";
+import { figureTable } from "./finder/plain-table.js";
 import { packageFolder } from "./package-folder.js";
-import { saveResult } from "./result-file.js";
-
-const USAGE = `Usage: npm run --silent bench:download -- [options]
-
-  --json     print one JSON object and nothing else on standard output
-  --quick    small files, one run each: to see that it works
-  --runs N   runs of everything that is timed, default 3; the best of each counts
-  --save     keep the result in bench/results/download.json
-
-Everything is written to memory where there is a disk of it (/dev/shm), so that the programs are measured and not the
-disk. Of eomatch the time from asking for the products until all are verified, flushed and recorded in a catalogue; of
-the others the time of the program. curl and aria2c verify, flush and record nothing; eomatch computes SHA-256 as well,
-so that its time is also compared with that of curl and then openssl dgst.
-`;
-const { values } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    quick: { type: "boolean", default: false },
-    runs: { type: "string" },
-    save: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
 
 /** Files at once, the same for all. */
 const connections = 8;
 
-if (values.help) process.stdout.write(USAGE);
-else await main();
+await runBenchmark(
+  {
+    name: "download",
+    quick: "small files, one run each: to see that it works",
+    options: { runs: ["N", "runs of everything that is timed, default 3; the best of each counts"] },
+    notes: `Everything is written to memory where there is a disk of it (/dev/shm), so that the programs are measured and not the
+disk. Of eomatch the time from asking for the products until all are verified, flushed and recorded in a catalogue; of
+the others the time of the program. curl and aria2c verify, flush and record nothing; eomatch computes SHA-256 as well,
+so that its time is also compared with that of curl and then openssl dgst.`,
+  },
+  main,
+);
 
-async function main(): Promise<void> {
+async function main({ given, isQuick, report }: BenchmarkAsked<"runs">): Promise<void> {
   if (!has("curl")) {
-    process.stderr.write("skipped: curl is not installed\n");
+    tellProgress("skipped: curl is not installed");
     return;
   }
-  const runs = Number(values.runs ?? (values.quick ? 1 : 3));
-  const [largeMegabytes, files] = values.quick ? [32, 20] : [1024, 200];
+  const runs = countOf("runs", given.runs, isQuick ? 1 : 3);
+  const [largeMegabytes, files] = isQuick ? [32, 20] : [1024, 200];
   const single = await compare({ megabytes: largeMegabytes, files: 1, runs });
   const many = await compare({ megabytes: 1, files, runs });
   const rate = (seconds: number, megabytes: number): number => significant((megabytes * 1.048576) / seconds);
@@ -63,9 +50,7 @@ async function main(): Promise<void> {
   const notes = [
     `One file of 1 GB, and 200 of 1 MB over ${connections} connections, from a server on the same machine to memory. eomatch also computes SHA-256, flushes each file and records it in a catalogue on disk.`,
   ];
-  if (values.save) saveResult("download", { figures, tables: [{ ...figureTable(figures), notes }] });
-  if (values.json) process.stdout.write(`${JSON.stringify({ name: "download", figures })}\n`);
-  else process.stdout.write(formatTable(figureTable(figures)));
+  report(figures, { tables: [{ ...figureTable(figures), notes }] });
 }
 
 /** Compared with who verifies what has come, too; without where there is no such program. */

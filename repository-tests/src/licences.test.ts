@@ -4,16 +4,11 @@ import { describe, expect, it } from "vitest";
 import { bundled } from "./arrows.js";
 import { root, workspacePackages } from "./repository.js";
 
-/** What the build of the page takes in besides what its source imports; it keeps no record of it. */
-const takenAlong: { readonly [name: string]: readonly string[] } = {
-  "@eomatch/explorer": ["@noble/hashes", "@preact/signals-core", "d3-array", "satellite.js", "zod"],
-};
-
 /** Packages of types alone, of which nothing is built in, and what is of this repository. */
 const isNoCodeOfOthers = (name: string): boolean =>
   name.startsWith("@eomatch/") || name === "geojson" || name === "topojson-specification";
 
-/** The packages of which a package's build holds code, as its source maps and the tables of this repository say. */
+/** The packages of which a package's build holds code, as its source maps and the table of this repository say. */
 function builtIn({ folder, name }: { readonly folder: string; readonly name: string }): string[] {
   const dist = join(root, folder, "dist");
   const sources = readdirSync(dist, { recursive: true, encoding: "utf8" })
@@ -21,10 +16,20 @@ function builtIn({ folder, name }: { readonly folder: string; readonly name: str
     .flatMap((file) => JSON.parse(readFileSync(join(dist, file), "utf8")).sources as string[]);
   const fromMaps = sources.flatMap((source) => {
     const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source);
-    return found === null ? [] : [found[1] as string];
+    if (found !== null) return [found[1] as string];
+    // A package of this repository is taken in as it was built, with all that was built into it.
+    const ours = workspacePackages().find((one) => source.includes(`/${one.folder}/dist/`));
+    return ours === undefined || ours.folder === folder ? [] : builtInOnce(ours);
   });
-  const known = [...fromMaps, ...(bundled[name] ?? []), ...(takenAlong[name] ?? [])];
+  const known = [...fromMaps, ...(bundled[name] ?? [])];
   return [...new Set(known)].filter((one) => !isNoCodeOfOthers(one)).sort();
+}
+
+const looked = new Map<string, string[]>();
+function builtInOnce(pkg: { readonly folder: string; readonly name: string }): string[] {
+  const found = looked.get(pkg.name) ?? builtIn(pkg);
+  looked.set(pkg.name, found);
+  return found;
 }
 
 describe("code of others that is built into a package", () => {
@@ -42,6 +47,8 @@ describe("code of others that is built into a package", () => {
       "@eomatch/cli": ["topojson-client", "world-atlas", "yaml"],
       "@eomatch/orbits": ["satellite.js"],
       "@eomatch/store-fs": [],
+      // Of the packages of this repository that are built into the page, it has what is built into those.
+      "@eomatch/explorer": expect.arrayContaining(["d3-array", "preact", "satellite.js", "zod"]),
     });
   });
 });

@@ -362,6 +362,29 @@ Landsat-9
     expect(provider.searches()).toBe(0);
   });
 
+  it("names the satellites that there are elements of, also where the elements themselves do not", async () => {
+    const bare = elements
+      .split("\n")
+      .filter((line) => /^[12] /.test(line))
+      .join("\n");
+    const source: OrbitSource = {
+      name: "bare elements",
+      elementSets: async () => [{ text: bare, source: "inline" }],
+    };
+    const sensors = [
+      { collection: "S2_MSI_L2A", platform: "S2A" },
+      { collection: "LANDSAT_C2L2", platform: "Landsat-8" },
+    ];
+    await expect(
+      findAndCatalogue(
+        { ...week, sensors },
+        { catalogue, providers: [listProvider(archive)], orbitSource: source },
+      ),
+    ).rejects.toThrow(
+      /bare elements has no element sets of Landsat-8 \(NORAD 39084\): it has S2A, Landsat-9/,
+    );
+  });
+
   it("warns of element sets that are far from the period", async () => {
     const warnings: string[] = [];
     await findAndCatalogue(

@@ -24,6 +24,7 @@ export type {
   RemovalOutcome,
   RemoveProductsOptions,
 } from "./download/remove-products.js";
+export { type EventEntry, type MatchupEntry, matchupEntry } from "./entry.js";
 export { CatalogueError, type CatalogueErrorCode, isCatalogueError } from "./errors.js";
 export type { EventQuery } from "./event-query.js";
 export { findAndCatalogue } from "./find-and-catalogue.js";
@@ -53,4 +54,5 @@ export {
   type PredictRequest,
   USEFUL_UNCERTAINTY_SECONDS,
 } from "./prediction.js";
+export type { EntryOptions } from "./read-entries.js";
 export type { RemovalOptions, RemovalSummary } from "./removal.js";

@@ -29,10 +29,12 @@ import {
   type RemoveProductsOptions,
   removeProducts,
 } from "./download/remove-products.js";
+import type { EventEntry } from "./entry.js";
 import { CatalogueError } from "./errors.js";
 import { type EventQuery, queryEventItems } from "./event-query.js";
 import { type AddedCounts, mergeEvents } from "./merge.js";
 import { prune } from "./prune.js";
+import { type EntryOptions, readEntries } from "./read-entries.js";
 import { readEvents } from "./read-events.js";
 import { type RemovalOptions, type RemovalSummary, remove, singleMatchups, wholeEvents } from "./removal.js";
 import { withLock } from "./with-lock.js";
@@ -171,6 +173,18 @@ export class MatchupCatalogue {
     const events: CataloguedEvent[] = [];
     for await (const event of this.events(query, options)) events.push(event);
     return events;
+  }
+
+  /**
+   * The events that meet a query with their matchups in short, in order of time, for lists: products are not read but
+   * where a matchup's item does not say all, or where a product may be on disk. `onBroken` as in
+   * {@link MatchupCatalogue.events}.
+   *
+   * @throws CatalogueError `catalogue/invalid-query`, `catalogue/broken-link`
+   * @throws StoreError `store/broken-catalogue` naming what cannot be read
+   */
+  entries(query: EventQuery = {}, options: EntryOptions = {}): AsyncIterable<EventEntry> {
+    return readEntries(this.store, query, options);
   }
 
   /**

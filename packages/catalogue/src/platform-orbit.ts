@@ -27,7 +27,9 @@ export async function platformOrbit(
   );
   const own = selectPlatform(sets, platform);
   if (own.length === 0) {
-    const held = [...new Set(sets.map(({ name, noradId }) => name ?? String(noradId)))].slice(0, 8);
+    const nameOf = ({ name, noradId }: (typeof sets)[number]): string =>
+      name ?? findPlatform(noradId)?.name ?? `NORAD ${noradId}`;
+    const held = [...new Set(sets.map(nameOf))].slice(0, 8);
     throw new CatalogueError(
       "catalogue/no-elements",
       `${orbitSource.name} has no element sets of ${platform}${"noradId" in known ? ` (NORAD ${known.noradId})` : ""}: ${

@@ -4,8 +4,15 @@ import type { Act } from "./command-line/command-line.js";
 import { commandLines } from "./command-line/command-lines.js";
 import { formatRootHelp } from "./command-line/root-help.js";
 import { wrongUsageMessage } from "./command-line/wrong-usage-message.js";
-import { exitCodeOf, exitCodes, isStopOf, writeError, writeErrorEvent } from "./exit-code.js";
-import type { CliIo } from "./io.js";
+import {
+  exitCodeOf,
+  exitCodes,
+  isBrokenCatalogue,
+  isStopOf,
+  writeError,
+  writeErrorEvent,
+} from "./exit-code.js";
+import { type CliIo, columnsOf } from "./io.js";
 import { withinColumns } from "./report/wrapped.js";
 
 /** Options of {@link createCli}. */
@@ -51,6 +58,12 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
           }
           if (tellsEvents) writeErrorEvent(error, io);
           writeError(error, io, { isVerbose });
+          if (isBrokenCatalogue(error) && adapters.checkCatalogue !== undefined) {
+            const program = programOf(options);
+            io.stderr.write(
+              `${program} check says what else is broken, ${program} check --repair mends what can be\n`,
+            );
+          }
           exitCode = exitCodeOf(error);
         }
       };
@@ -106,10 +119,10 @@ function withIo(command: Command, io: CliIo): Command {
     .exitOverride()
     .allowExcessArguments(false)
     .configureOutput({
-      writeOut: (text) => io.stdout.write(withinColumns(text, io.stdout.columns ?? 80)),
+      writeOut: (text) => io.stdout.write(withinColumns(text, columnsOf(io.stdout) ?? 80)),
       writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => io.stdout.columns ?? 80,
-      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHelpWidth: () => columnsOf(io.stdout) ?? 80,
+      getErrHelpWidth: () => columnsOf(io.stderr) ?? 80,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
       outputError: (text, write) => write(wrongUsageMessage(text, command)),

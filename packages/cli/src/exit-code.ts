@@ -41,6 +41,11 @@ export function isStopOf(signal: AbortSignal, error: unknown): boolean {
   return false;
 }
 
+/** Whether something in the catalogue cannot be read, or leads to nothing. */
+export function isBrokenCatalogue(error: unknown): boolean {
+  return ["catalogue/broken-link", "store/broken-catalogue"].includes(codeOf(error) ?? "");
+}
+
 /** Writes an error to stderr, one message without a stack trace; with `isVerbose` everything there is. */
 export function writeError(error: unknown, io: CliIo, { isVerbose }: { readonly isVerbose: boolean }): void {
   const message = error instanceof Error ? error.message : String(error);

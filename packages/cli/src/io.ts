@@ -66,6 +66,12 @@ export function processIo(process: NodeJS.Process): CliIo {
   };
 }
 
+/** Characters in a line of a terminal; undefined for a stream that is none, or one that does not know its width. */
+export function columnsOf({ isTTY, columns = 0 }: CliOutput): number | undefined {
+  // A terminal that nobody has given a size, as those of containers often are, says 0.
+  return isTTY === true && columns > 0 ? columns : undefined;
+}
+
 /** Writes text and waits until the stream takes more, so that long lists never pile up in memory. */
 export async function writeText(stream: CliOutput, text: string): Promise<void> {
   if (stream.write(text)) return;

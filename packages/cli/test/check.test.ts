@@ -1,6 +1,7 @@
+import type { CatalogueStore } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
 import type { CatalogueCheckReport, CatalogueCheckRequest, CliAdapters } from "../src/index.js";
-import { folderWith, run, testAdapters } from "./in-process.js";
+import { folderWith, goodConfig, run, testAdapters } from "./in-process.js";
 
 const mendable = {
   kind: "one-way-link",
@@ -40,12 +41,35 @@ async function check(findings: CatalogueCheckReport["findings"], ...flags: strin
   return { ...result, ...asked };
 }
 
+async function someMatchup(store: CatalogueStore): Promise<string> {
+  for await (const { item } of store.query({ collections: ["L9-Landsat-9-vs-S2-S2A"] })) return item.id;
+  throw new Error("there is no matchup");
+}
+
 describe("check", () => {
   it("ends with 0 when all is sound, and says so on stderr alone", async () => {
     const { stdout, stderr, exitCode, request } = await check([]);
     expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 0 });
     expect(stderr).toContain("4 files, all sound, in /catalogue\n");
     expect(request).toMatchObject({ path: "/catalogue", repair: false, archivePath: undefined });
+  });
+
+  it("is what other commands lead to when they meet something broken, where there is one", async () => {
+    const cwd = await folderWith({ "find.yaml": goodConfig });
+    const adapters = testAdapters();
+    await run(["find", "--config", "find.yaml"], { cwd, adapters });
+    const [store] = adapters.stores.values();
+    await store?.write({
+      removals: [{ collection: "L9-Landsat-9-vs-S2-S2A", id: await someMatchup(store) }],
+    });
+    const withCheck = { ...adaptersThatFind([]), ...adapters };
+    const listing = ["list", "--path", "catalogue"];
+    const { stderr, exitCode } = await run(listing, { cwd, adapters: withCheck });
+    expect(stderr).toMatch(
+      /^error: item .* which the catalogue does not hold.*\neomatch check says what else is broken, eomatch check --repair mends what can be\n$/,
+    );
+    expect(exitCode).toBe(1);
+    expect((await run(listing, { cwd, adapters })).stderr).toMatch(/^error: .*\n$/);
   });
 
   it("names what it finds by file, with what to do, and ends with 3", async () => {

@@ -79,11 +79,25 @@ describe("completion", () => {
     it.skipIf(!isHere)(
       `in ${shell} offers commands, flags, values and files`,
       async () => {
-        const cwd = await folderWith({ "june.yaml": "" });
+        const cwd = await folderWith({ "june.yaml": "", "my june.yaml": "" });
         const { stdout, exitCode } = await run(["completion", shell], { cwd });
         expect(exitCode).toBe(0);
         writeFileSync(join(cwd, "completion"), stdout);
-        const [commands, one, inner, flag, late, values, joined, shellNames, files] = offers(cwd, [
+        const [
+          commands,
+          one,
+          inner,
+          flag,
+          late,
+          values,
+          joined,
+          shellNames,
+          files,
+          spaced,
+          found,
+          fetched,
+          removed,
+        ] = offers(cwd, [
           "eomatch ",
           "eomatch li",
           "eomatch config sh",
@@ -93,6 +107,10 @@ describe("completion", () => {
           "eomatch list --format=geo",
           "eomatch completion ",
           "eomatch check --path ju",
+          "eomatch find --config my",
+          "eomatch-find --conf",
+          "eomatch-download --config ju",
+          "eomatch-remove --keep",
         ]);
         expect(commands).toEqual(expect.arrayContaining(["find", "list", "config", "remove-events"]));
         expect(one).toEqual(["list"]);
@@ -103,6 +121,10 @@ describe("completion", () => {
         expect(joined?.map((value) => value.replace("--format=", ""))).toEqual(["geojson"]);
         expect(shellNames).toEqual(expect.arrayContaining(["bash", "fish", "zsh"]));
         expect(files).toEqual(["june.yaml"]);
+        expect(spaced?.map((name) => name.replaceAll("\\", ""))).toEqual(["my june.yaml"]);
+        expect(found).toEqual(["--config"]);
+        expect(fetched).toEqual(["june.yaml"]);
+        expect(removed).toEqual(["--keep-files"]);
       },
       120_000,
     );

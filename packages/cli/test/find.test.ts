@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MatchupCatalogue } from "@eomatch/catalogue";
 import { describe, expect, it } from "vitest";
@@ -25,6 +26,33 @@ catalogue: ${join(cwd, "catalogue")}
     const store = adapters.stores.get(join(cwd, "catalogue"));
     const catalogue = await MatchupCatalogue.open(store as NonNullable<typeof store>);
     expect((await catalogue.getEvents()).map(({ matchupSet }) => matchupSet.length)).toEqual([2, 1]);
+  });
+
+  it.each([
+    ["region: { type: Point, coordinates: [10.07, 45.02] }", 2],
+    ["region: { type: Point, coordinates: [10.02, 45.02] }", 1],
+    ["bbox: 10.07, 45.02, 10.07, 45.02", 2],
+    ["region: { type: MultiPoint, coordinates: [[10.02, 45.02], [30.05, 45.05]] }", 2],
+    ["region: { type: Point, coordinates: [10.02, 44.99] }", 0],
+  ])("finds what a place saw: %s", async (region, matchups) => {
+    const cwd = await folderWith({ "find.yaml": `${goodConfig}\n${region}\n` });
+    const { exitCode, stdout } = await run(["find", "--config", "find.yaml"], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^matchups +${matchups}$`, "m"));
+  });
+
+  it("reads texts with a byte order mark, and says of a config in another encoding what to do", async () => {
+    const mark = "\uFEFF";
+    const square = '{ "type": "Point", "coordinates": [10.07, 45.02] }';
+    const cwd = await folderWith({
+      "find.yaml": `${mark}${goodConfig}\nregion: site.geojson\n`,
+      "site.geojson": `${mark}${square}`,
+    });
+    expect((await run(["find", "--config", "find.yaml"], { cwd })).exitCode).toBe(0);
+    await writeFile(join(cwd, "latin.yaml"), Buffer.from(`${goodConfig}# Sj\xF8\n`, "latin1"));
+    const { exitCode, stderr } = await run(["find", "--config", "latin.yaml"], { cwd });
+    expect(stderr).toBe("error: latin.yaml: the config file is not UTF-8: save it as UTF-8\n");
+    expect(exitCode).toBe(2);
   });
 
   it("adds nothing the second time and says so", async () => {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { folderWith, goodConfig, listing, run, testAdapters } from "./in-process.js";
 
@@ -52,6 +53,30 @@ describe("list", () => {
     expect((await list("--platforms", "LS9", "--stop-time", "2000-01-01")).stderr).toBe(
       `0 events in ${path}\n`,
     );
+  });
+
+  it("says that no matchup has a property, since products have others, and so it does beside every format", async () => {
+    const asked = [
+      "--matchups",
+      "--property",
+      "eo:cloud_cover<=10",
+      "--property",
+      "matchup:time_dif_abs<=10",
+    ];
+    const says =
+      /no matchup has a property eo:cloud_cover: known are .*matchup:area_km2.*\nno matchup has a property matchup:time_dif_abs: did you mean matchup:time_diff_abs\?\n$/;
+    expect((await list(...asked)).stderr).toMatch(says);
+    expect(await list(...asked, "--json")).toMatchObject({ stdout: "", stderr: expect.stringMatching(says) });
+    const known = await list("--matchups", "--property", "matchup:time_diff_abs<0", "--json");
+    expect(known).toEqual({ stdout: "", stderr: "", exitCode: 0 });
+  });
+
+  it("is whole on a terminal that does not know its width, and says 0", async () => {
+    const cwd = await folderWith();
+    const unknown = await run(["list", "--path", path], { cwd, adapters, columns: 0 });
+    expect(stripVTControlCharacters(unknown.stdout)).toBe((await list()).stdout);
+    const help = await run(["list", "--help"], { cwd, adapters, columns: 0 });
+    expect(help.stdout).toBe((await list("--help")).stdout);
   });
 
   it("fits the table to a narrow terminal by leaving out what can be done without", async () => {

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { ProviderKind } from "../src/index.js";
 import { folderWith, goodConfig, listing, run, testAdapters } from "./in-process.js";
@@ -41,6 +42,14 @@ const event = "L9-Landsat-9-vs-S2-S2A_20230601T100000";
 const matchup = "L9-Landsat-9-vs-S2-S2A_20230601T100500_20230601T100000_10.00_45.00_10.10_45.10";
 
 describe("status", () => {
+  it("advises commands that a shell takes as they stand, also of a path with spaces", async () => {
+    const cwd = await folderWith({ "find.yaml": goodConfig });
+    const adapters = testAdapters();
+    await run(["find", "--config", "find.yaml", "--path", "Tom's june"], { cwd, adapters });
+    const { stdout } = await run(["status", "--path", "Tom's june"], { cwd, adapters });
+    expect(stdout).toContain("eomatch download --path 'Tom'\\''s june'\n");
+  });
+
   it("counts pairs, products and what is not on disk", async () => {
     const { eomatch } = await found();
     const { stdout, exitCode } = await eomatch(["status"], 80);
@@ -165,6 +174,21 @@ describe("map", () => {
     expect(printed.stdout).toBe(svg);
     expect(printed.stderr).toBe("");
   });
+
+  it.skipIf(process.platform === "win32")(
+    "writes into a pipe of that name, and leaves it there",
+    async () => {
+      const { cwd, eomatch } = await found();
+      const pipe = join(cwd, "map.svg");
+      execFileSync("mkfifo", [pipe]);
+      // A process of its own, since one that nobody writes to would wait for ever.
+      const reading = promisify(execFile)("cat", [pipe], { timeout: 30_000, maxBuffer: 2 ** 24 });
+      const { exitCode } = await eomatch(["map", "--output", "map.svg"]);
+      expect(exitCode).toBe(0);
+      expect((await reading).stdout).toMatch(/^<svg[\s\S]*<\/svg>\n?$/);
+      expect(lstatSync(pipe).isFIFO()).toBe(true);
+    },
+  );
 
   it.each([
     [["--output", "x.pdf"], "--output: x.pdf ends like neither HTML nor SVG"],

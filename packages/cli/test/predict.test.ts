@@ -119,6 +119,18 @@ describe("predict", () => {
     for (const event of day) expect(event["sun_elevation_deg"]).toBeGreaterThanOrEqual(10);
   });
 
+  it("says what meets over a place", async () => {
+    const near = ["--days", "3", "--near", "swath"];
+    const [meeting] = await rows(...pair, ...near);
+    const { longitude_deg: lon, latitude_deg: lat } = meeting as Record<string, number>;
+    const over = await rows(...pair, ...near, `--bbox=${lon},${lat},${lon},${lat}`);
+    expect(over.length).toBeGreaterThan(0);
+    for (const event of over) {
+      expect(event["longitude_deg"]).toBeCloseTo(lon as number, 2);
+      expect(event["latitude_deg"]).toBeCloseTo(lat as number, 2);
+    }
+  });
+
   it("keeps to an area in a file, a direction of flight, a range of the Sun, and land or sea", async () => {
     const all = await rows(...pair, "--days", "2", "--near", "30");
     const passes = ({ passes }: Record<string, unknown>): string => (passes as string[]).join(" ");
@@ -252,6 +264,7 @@ describe("predict", () => {
     [[], "no satellites are named"],
     [[...pair, "--days", "0"], '--days: "0" is not a number above 0 and up to 3660'],
     [[...pair, "--min-sun", "91"], '--min-sun: "91" is not a number from -90 to 90\n'],
+    [[...pair, "--min-sun", "30", "--max-sun", "10"], "--min-sun: 30 is above --max-sun 10: swap them\n"],
     [[...pair, "--days", "soon"], '--days: "soon"'],
     [[...pair, "--near", "-3"], '--near: "-3" is neither km'],
     [[...pair, "--max-time-diff", "-1"], '--max-time-diff: "-1"'],

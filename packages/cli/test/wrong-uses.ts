@@ -103,9 +103,11 @@ export const wrongUses: readonly WrongUse[] = [
     says: line("11: min_lat gives a region a second time, beside bbox: keep one of the two"),
   },
   {
-    name: "a region that is a point",
-    config: `${goodConfig}region: { type: Point, coordinates: [1, 2] }\n`,
-    says: [/find\.yaml:10: region needs a GeoJSON Polygon or MultiPolygon, found a GeoJSON Point/],
+    name: "a region that is a line",
+    config: `${goodConfig}region: { type: LineString, coordinates: [[1, 2], [3, 4]] }\n`,
+    says: [
+      /find\.yaml:10: region needs a GeoJSON Polygon, MultiPolygon, Point or MultiPoint, found a GeoJSON LineString/,
+    ],
   },
   {
     name: "a region file that is not there",
@@ -253,7 +255,7 @@ export const wrongUses: readonly WrongUse[] = [
   {
     name: "the same key twice",
     config: `${goodConfig}end_time: 2023-06-29\n`,
-    says: line("10: map keys must be unique"),
+    says: line("10: end_time stands here a second time: keep one of the two"),
   },
   {
     name: "a list for a config",

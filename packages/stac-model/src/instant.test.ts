@@ -13,6 +13,11 @@ describe("parseInstant", () => {
     ["2023-06-01T10:00:00.123456Z", "2023-06-01T10:00:00.123Z"],
     ["2023-06-01T10:00:00.9999999Z", "2023-06-01T10:00:00.999Z"],
     ["2016-12-31T23:59:60Z", "2016-12-31T23:59:59.999Z"],
+    ["20230601", "2023-06-01T00:00:00.000Z"],
+    ["20230601T1200", "2023-06-01T12:00:00.000Z"],
+    ["20230601T120000", "2023-06-01T12:00:00.000Z"],
+    ["20230601T120000.5Z", "2023-06-01T12:00:00.500Z"],
+    ["20230601T120000+0200", "2023-06-01T10:00:00.000Z"],
     ["2024-02-29", "2024-02-29T00:00:00.000Z"],
     ["2024-02-29T23:59:59.999Z", "2024-02-29T23:59:59.999Z"],
     ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"],
@@ -37,6 +42,11 @@ describe("parseInstant", () => {
     "",
     "2023-6-1",
     "1685613600",
+    "20230229",
+    "20230601T250000Z",
+    "202306",
+    "2023-06",
+    "2023-183",
   ])("refuses %s and says where it stood", (text) => {
     let caught: unknown;
     try {
@@ -54,6 +64,7 @@ describe("parseInstant", () => {
         fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true }),
         (instant) => {
           expect(parseInstant(formatInstant(instant))).toEqual(instant);
+          expect(compactInstant(parseInstant(compactInstant(instant)))).toBe(compactInstant(instant));
         },
       ),
     );

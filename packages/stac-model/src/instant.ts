@@ -7,10 +7,14 @@ import { StacModelError } from "./errors.js";
 const instantPattern =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|z|UTC|[+-]\d{2}:?\d{2})?)?$/;
 
+/** ISO 8601's basic format, as times stand in the ids of products and matchups. */
+const compactPattern =
+  /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(?:(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
 /**
  * Reads a UTC instant.
  *
- * Accepts ISO 8601 (`2023-06-01`, `2023-06-01T10:00:00Z`, `…+02:00`) and `2023-06-01 10:00:00`. A text without
+ * Accepts ISO 8601 (`2023-06-01`, `2023-06-01T10:00:00Z`, `…+02:00`, `20230601T100000`) and `2023-06-01 10:00:00`. A text without
  * a zone is UTC, a bare date is midnight UTC. Decimals beyond the millisecond are cut off, as in ids.
  *
  * @param source where the text stands (file and key, item id), for the message
@@ -20,14 +24,14 @@ const instantPattern =
 export function parseInstant(text: string, source?: string): Date {
   const plainMs = plainInstantMs(text);
   if (plainMs !== undefined) return new Date(plainMs);
-  const match = instantPattern.exec(text.trim());
+  const match = instantPattern.exec(text.trim()) ?? compactPattern.exec(text.trim());
   const refuse = (why: string): StacModelError =>
     new StacModelError(
       "stac-model/invalid-instant",
       `${source === undefined ? "" : `${source}: `}${JSON.stringify(text)} is not a time: ${why}; write UTC as 2023-06-01T10:00:00Z`,
       source === undefined ? {} : { source },
     );
-  if (match === null) throw refuse("it is not ISO 8601");
+  if (match === null) throw refuse("it is not ISO 8601 with year, month and day");
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = match;
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
   // Date.UTC rolls 30 February over to March; comparing the fields afterwards finds that out.

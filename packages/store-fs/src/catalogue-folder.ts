@@ -30,6 +30,8 @@ export interface CatalogueFolder {
   readonly path: string;
   /** Through which everything in the folder is changed. */
   readonly files: FileLayer;
+  /** Bytes from which on what stays of a file that is replaced is not copied into a journal. */
+  readonly leastKept: number;
   /** Where a relative path is on disk, for messages and for writing. */
   absolute(relativePath: string): string;
   /**
@@ -59,7 +61,11 @@ export interface CatalogueFolder {
 const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 /** Opens the folder of a catalogue, which need not be there yet. */
-export function catalogueFolder(path: string, files: FileLayer = diskFiles()): CatalogueFolder {
+export function catalogueFolder(
+  path: string,
+  files: FileLayer = diskFiles(),
+  leastKept: number = 1024 * 1024,
+): CatalogueFolder {
   const known = new Set<string>();
   // Paths within a catalogue are normal already, and there are very many of them.
   const absolute = (relativePath: string): string =>
@@ -113,7 +119,7 @@ export function catalogueFolder(path: string, files: FileLayer = diskFiles()): C
       if (bytes === undefined) {
         throw brokenCatalogue(file, `${stats.size} bytes, more than the ${maxBytes} that are read`);
       }
-      return { bytes, stamp: stamp(stats) };
+      return { bytes, stamp: fileStamp(stats) };
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw systemCode(error) === undefined ? error : unreadable(file, error);
@@ -123,6 +129,7 @@ export function catalogueFolder(path: string, files: FileLayer = diskFiles()): C
   return {
     path,
     files,
+    leastKept,
     absolute,
     async read(relativePath, maxBytes) {
       const file = await readBytes(relativePath, maxBytes);
@@ -141,7 +148,7 @@ export function catalogueFolder(path: string, files: FileLayer = diskFiles()): C
     async stampOf(relativePath) {
       const file = absolute(relativePath);
       try {
-        return stamp(
+        return fileStamp(
           await reads(
             () => statSync(file, { bigint: true }),
             () => stat(file, { bigint: true }),
@@ -181,6 +188,15 @@ export async function removeEmptyFolders(folders: readonly string[], files: File
     } catch (error) {
       if (systemCode(error) === undefined) throw error;
     }
+  }
+}
+
+/** Removes a file of which nobody knows whether it has appeared. Errors are the system's own. */
+export async function removeFileIfThere(path: string, files: FileLayer): Promise<void> {
+  try {
+    await files.removeFile(path);
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
   }
 }
 
@@ -245,7 +261,8 @@ export function changedNs(stamp: FileStamp): bigint {
   return BigInt(stamp.slice(stamp.lastIndexOf(":") + 1));
 }
 
-function stamp({ ino, size, mtimeNs }: BigIntStats): FileStamp {
+/** The stamp of a file that was looked at. */
+export function fileStamp({ ino, size, mtimeNs }: BigIntStats): FileStamp {
   return `${ino}:${size}:${mtimeNs}`;
 }
 

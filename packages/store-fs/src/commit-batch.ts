@@ -8,6 +8,7 @@ import {
   flushJournalFolder,
   listJournals,
   markPublished,
+  type StagedJournal,
   settleJournals,
 } from "./journal-folder.js";
 import { PublishingCutShort, publishFiles } from "./publish-batch.js";
@@ -35,11 +36,11 @@ export async function commitBatch(
   if (only === undefined) return;
   // One file alone appears whole without a journal, provided that all that leads to it is on the disk.
   const isAlone = others.length === 0 && only.kind !== "removed" && (await listJournals(folder)).length === 0;
-  const journalAt = isAlone ? await staged.flushFiles() : await staged.flushJournal();
+  const journal = isAlone ? await staged.flushFiles() : await staged.flushJournal();
   signal?.throwIfAborted();
   if (!(await access.isHeld())) throw lostLock(folder);
-  if (journalAt === undefined) await publishAlone(staged, folder, access);
-  else await publishJournalled(staged, journalAt, { folder, access });
+  if (journal === undefined) await publishAlone(staged, folder, access);
+  else await publishJournalled(staged, journal, { folder, access });
 }
 
 /** Gives a batch of one file its name: that needs no journal. */
@@ -55,11 +56,11 @@ async function publishAlone(
 
 async function publishJournalled(
   staged: StagedBatch,
-  journalAt: string,
+  stagedJournal: StagedJournal,
   { folder, access }: { readonly folder: CatalogueFolder; readonly access: WriteAccess },
 ): Promise<void> {
   await publishing(folder, async () => {
-    const journal = await enterJournal(folder, journalAt, access.machine.self.bootId);
+    const journal = await enterJournal(folder, stagedJournal, access.machine.self.bootId);
     try {
       await publishFiles(staged, folder, access.isHeld);
     } catch (error) {

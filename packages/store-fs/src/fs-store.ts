@@ -62,16 +62,19 @@ export function fsStore(options: FsStoreOptions): CatalogueStore {
 /**
  * A store that changes files through a given layer, and takes itself for a given process: for tests that cut the
  * power.
+ *
+ * @param leastKept bytes from which on what stays of a file is not copied into a journal
  */
 export function storeThrough(
   files: FileLayer,
   options: FsStoreOptions,
   machine: () => Promise<Machine> = once(thisMachine),
+  leastKept?: number,
 ): CatalogueStore {
   const absolute = resolve(requiredPath(options, "fsStore"));
   const { archivePath, signal: ofStore } = options;
   const root = basename(absolute) === catalogFileName ? dirname(absolute) : absolute;
-  const folder = catalogueFolder(root, files);
+  const folder = catalogueFolder(root, files, leastKept);
   const openView = catalogueViews(folder);
   const gate = writeGate(folder, machine);
   const writers = turns();

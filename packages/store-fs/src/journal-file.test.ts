@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -6,13 +6,17 @@ import { temporaryFolder } from "../test/temporary-folder.js";
 import type { BatchFile } from "./batch-files.js";
 import type { ContentToWrite } from "./content-to-write.js";
 import { diskFiles } from "./file-layer.js";
-import { journalWriter, readJournal, readJournalContent } from "./journal-file.js";
+import { journalWriter, type KeptInOld } from "./journal-file.js";
+import { type JournalledContent, readJournal, readJournalContent } from "./journal-reading.js";
 
-async function written(path: string, files: readonly (readonly [BatchFile, ContentToWrite | undefined])[]) {
+async function written(
+  path: string,
+  files: readonly (readonly [BatchFile, ContentToWrite | undefined, KeptInOld?])[],
+) {
   const journal = journalWriter(await diskFiles().openNew(path));
   const contents: (Uint8Array | undefined)[] = [];
-  for (const [file, toHold] of files) {
-    const added = journal.add(file, toHold);
+  for (const [file, toHold, kept] of files) {
+    const added = journal.add(file, toHold, kept);
     const { content } = added;
     contents.push(content === undefined || content instanceof Uint8Array ? content : Buffer.concat(content));
     await added.written;
@@ -65,6 +69,40 @@ describe("a journal", () => {
           ]);
         }
       }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("has what an old file does not have, and puts both together", async () => {
+    const folder = await temporaryFolder();
+    const [path, old] = [join(folder, "journal"), join(folder, "old")];
+    const entry: BatchFile = { kind: "collection", path: "S2/collection.json", before: "1:2" };
+    const letters = fc.string({ unit: "grapheme", maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(
+        letters,
+        fc.array(letters, { minLength: 1 }),
+        fc.nat(),
+        async (start, texts, place) => {
+          const parts = texts.map((text) => Buffer.from(text));
+          const bytes = parts[place % parts.length] as Buffer;
+          const from = Buffer.byteLength(start);
+          await writeFile(old, Buffer.concat([Buffer.from(start), bytes, Buffer.from("rest")]));
+          await rm(path, { force: true });
+          await written(path, [
+            [item("S2/a.json"), "{}"],
+            [entry, parts, { part: { bytes, from, stamp: "" }, old: 3 }],
+          ]);
+          const content = (await readJournal(path))?.[1]?.content;
+          expect(content?.kept?.old).toBe(3);
+          expect(await readJournalContent(path, content as JournalledContent, old)).toEqual(
+            Buffer.concat(parts),
+          );
+          await writeFile(old, Buffer.alloc(from));
+          if (bytes.length > 0)
+            expect(await readJournalContent(path, content as JournalledContent, old)).toBeUndefined();
+        },
+      ),
       { numRuns: 50 },
     );
   });

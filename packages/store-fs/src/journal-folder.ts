@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { posix } from "node:path";
-import { type CatalogueFolder, namesIn, removeEmptyFolders } from "./catalogue-folder.js";
+import { type CatalogueFolder, namesIn, removeEmptyFolders, removeFileIfThere } from "./catalogue-folder.js";
 import { isAbsence } from "./errors.js";
-import { readJournal } from "./journal-file.js";
+import { readJournal } from "./journal-reading.js";
 import { readAhead } from "./read-ahead.js";
 import { journalFolder, workFolder } from "./work-folder.js";
 
@@ -17,26 +17,56 @@ export interface Journal {
   readonly state: "pending" | "published";
 }
 
+/**
+ * Beside the journals are second names of files that they replace, for what stays of those and does not stand in
+ * them: `0000000021.old-0`. They go with their journal.
+ */
+interface OldFile {
+  /** The journal's number. */
+  readonly number: number;
+  readonly name: string;
+}
+
+/** A journal that is complete and on the disk. Absolute paths. */
+export interface StagedJournal {
+  readonly path: string;
+  /** Second names of files that are replaced, of which the journal does not repeat what stays. */
+  readonly oldFiles: readonly string[];
+}
+
 /** Journals that may wait for their files to reach the disk by themselves: more cost more than they save. */
 const maxWaiting = 64;
 
-/** Bytes of the journals that may wait, besides the last one. */
+/** Bytes of the journals that may wait, besides the last one, and of the old files that go with them. */
 const maxWaitingBytes = 64 * 1024 * 1024;
+const maxOldBytes = 256 * 1024 * 1024;
 
 /** Systems write what they hold in memory to the disk within half a minute; flushing is cheap by then. */
 const settledMs = 10 * 60 * 1000;
 
 /** The journals there are, in the order of their batches. */
 export async function listJournals(folder: CatalogueFolder): Promise<readonly Journal[]> {
-  // Where a symbolic link leads out of the catalogue, what is there is someone else's, whatever its name.
-  if (!(await folder.contains(journalFolder))) return [];
-  const names = await namesIn(folder.absolute(journalFolder));
+  const names = await journalNames(folder);
   return names.flatMap((name) => journalOfName(name) ?? []).sort((a, b) => a.number - b.number);
+}
+
+async function journalNames(folder: CatalogueFolder): Promise<readonly string[]> {
+  // Where a symbolic link leads out of the catalogue, what is there is someone else's, whatever its name.
+  return (await folder.contains(journalFolder)) ? namesIn(folder.absolute(journalFolder)) : [];
+}
+
+async function listOldFiles(folder: CatalogueFolder): Promise<readonly OldFile[]> {
+  return (await journalNames(folder)).flatMap((name) => oldFileOfName(name) ?? []);
 }
 
 /** A journal's path, relative to the catalogue's folder. */
 export function journalPath({ number, bootId, state }: Journal): string {
   return `${journalFolder}/${String(number).padStart(10, "0")}.${bootId === "" ? "-" : bootId}.${state}`;
+}
+
+/** The path of an old file that goes with a journal, relative to the catalogue's folder. */
+export function oldFilePath({ number }: Journal, old: number): string {
+  return `${journalFolder}/${String(number).padStart(10, "0")}.old-${old}`;
 }
 
 /** Whether the files of a journal may be missing or damaged, because the machine was started again since. */
@@ -52,16 +82,22 @@ export async function flushJournalFolder(folder: CatalogueFolder): Promise<void>
 /**
  * Enters a journal that is complete and on the disk: from here on its batch is what the catalogue is to become.
  *
- * @param file the journal's place until now, absolute
+ * @param staged the journal's place until now, and those of the old files that go with it
  */
-export async function enterJournal(folder: CatalogueFolder, file: string, bootId: string): Promise<Journal> {
+export async function enterJournal(
+  folder: CatalogueFolder,
+  { path: file, oldFiles }: StagedJournal,
+  bootId: string,
+): Promise<Journal> {
   await folder.makeFolder(journalFolder, []);
   const others = await listJournals(folder);
   const number = (others.at(-1)?.number ?? 0) + 1;
   const journal: Journal = { number, bootId, state: "pending" };
-  const path = folder.absolute(journalPath(journal));
-  await folder.files.rename(file, path);
   try {
+    for (const [i, old] of oldFiles.entries()) {
+      await folder.files.rename(old, folder.absolute(oldFilePath(journal, i)));
+    }
+    await folder.files.rename(file, folder.absolute(journalPath(journal)));
     // With others there, the names of the folders above are on the disk already.
     if (others.length > 0) await folder.files.flush(folder.absolute(journalFolder));
     else await flushJournalFolder(folder);
@@ -78,10 +114,26 @@ export async function markPublished(folder: CatalogueFolder, journal: Journal): 
   await folder.files.rename(folder.absolute(journalPath(journal)), folder.absolute(published));
 }
 
-/** Removes a journal that is no longer needed. */
+/** Removes a journal that is no longer needed, and the old files that go with it. */
 export async function dropJournal(folder: CatalogueFolder, journal: Journal): Promise<void> {
-  await folder.files.removeFile(folder.absolute(journalPath(journal)));
+  await removeFileIfThere(folder.absolute(journalPath(journal)), folder.files);
+  await removeOldFiles(folder, ({ number }) => number === journal.number);
   await removeEmptyFolders([folder.absolute(journalFolder)], folder.files);
+}
+
+/** Removes old files whose journal was never entered, or is gone. */
+export async function removeStrayOldFiles(
+  folder: CatalogueFolder,
+  journals: readonly Journal[],
+): Promise<void> {
+  const numbers = new Set(journals.map(({ number }) => number));
+  await removeOldFiles(folder, ({ number }) => !numbers.has(number));
+}
+
+async function removeOldFiles(folder: CatalogueFolder, isToGo: (old: OldFile) => boolean): Promise<void> {
+  for (const old of await listOldFiles(folder)) {
+    if (isToGo(old)) await folder.files.removeFile(folder.absolute(`${journalFolder}/${old.name}`));
+  }
 }
 
 /**
@@ -99,11 +151,21 @@ export async function settleJournals(
   const waiting = (await listJournals(folder)).slice(0, -1);
   if (waiting.length === 0) return;
   const stats = await Promise.all(waiting.map((journal) => stat(folder.absolute(journalPath(journal)))));
-  const bytes = stats.reduce((sum, { size }) => sum + size, 0);
   const isOld = Math.abs(nowMs - (stats[0]?.mtimeMs ?? nowMs)) > settledMs;
-  if (waiting.length < maxWaiting && bytes < maxWaitingBytes && !isOld) return;
+  const isMuch = async (): Promise<boolean> =>
+    sumOf(stats) >= maxWaitingBytes || (await bytesOfOldFiles(folder)) >= maxOldBytes;
+  if (waiting.length < maxWaiting && !isOld && !(await isMuch())) return;
   await flushFilesOf(folder, waiting, last);
   for (const journal of waiting) await dropJournal(folder, journal);
+}
+
+async function bytesOfOldFiles(folder: CatalogueFolder): Promise<number> {
+  const names = (await listOldFiles(folder)).map(({ name }) => name);
+  return sumOf(await Promise.all(names.map((name) => stat(folder.absolute(`${journalFolder}/${name}`)))));
+}
+
+function sumOf(stats: readonly { readonly size: number }[]): number {
+  return stats.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Sends every file of some journals to the disk but those to leave out, with the names of the folders that lead there. */
@@ -135,6 +197,11 @@ async function flushIfThere(folder: CatalogueFolder, path: string): Promise<void
     // A later batch, or someone else, has removed it.
     if (!isAbsence(error)) throw error;
   }
+}
+
+function oldFileOfName(name: string): OldFile | undefined {
+  const found = /^(\d{10})\.old-\d+$/.exec(name);
+  return found === null ? undefined : { number: Number(found[1]), name };
 }
 
 function journalOfName(name: string): Journal | undefined {

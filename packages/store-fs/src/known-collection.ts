@@ -2,6 +2,7 @@ import type { StacCollection } from "@eomatch/stac-model";
 import type { FileBytes, FileStamp } from "./catalogue-folder.js";
 import { type CollectionFile, withoutItemLinks } from "./collection-file.js";
 import { cutItemLinks } from "./collection-text.js";
+import type { KeptPart } from "./content-to-write.js";
 import type { IndexedCollection } from "./query-index/index-head.js";
 
 /**
@@ -24,7 +25,7 @@ export interface KnownCollection {
   /** All that the file says; reads it now where the index made that needless before. */
   file(): Promise<CollectionFile>;
   /** The item links as they stand in the file where eomatch wrote them, undefined where they must be written anew. */
-  ownLinks(): Promise<Uint8Array | undefined>;
+  ownLinks(): Promise<KeptPart | undefined>;
 }
 
 /**
@@ -72,7 +73,9 @@ export function indexedCollection(
     async ownLinks() {
       if (!isOwnText) return undefined;
       const content = await context.content();
-      return content?.stamp === stamp ? cutItemLinks(content.bytes, collection) : undefined;
+      if (content?.stamp !== stamp) return undefined;
+      const bytes = cutItemLinks(content.bytes, collection);
+      return bytes && { bytes, from: bytes.byteOffset - content.bytes.byteOffset, stamp };
     },
   };
 }

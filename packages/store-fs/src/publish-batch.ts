@@ -1,8 +1,7 @@
 import { posix } from "node:path";
 import { type BatchFile, publishingOrder } from "./batch-files.js";
-import { type CatalogueFolder, removeEmptyFolders } from "./catalogue-folder.js";
-import { isAbsence, systemCode, unwritable } from "./errors.js";
-import type { FileLayer } from "./file-layer.js";
+import { type CatalogueFolder, removeEmptyFolders, removeFileIfThere } from "./catalogue-folder.js";
+import { systemCode, unwritable } from "./errors.js";
 import type { Renaming } from "./renaming.js";
 import type { StagedBatch, StagedFile, StagedFolder } from "./staged-files.js";
 
@@ -72,7 +71,7 @@ async function publishFolders(
   undo.push(async () => {
     for (const { path, within } of files) {
       if (within !== undefined && published.has(within))
-        await removeIfThere(folder.absolute(path), folder.files);
+        await removeFileIfThere(folder.absolute(path), folder.files);
     }
   });
   for (const each of folders) {
@@ -99,20 +98,11 @@ async function publishTogether(
   const renamings = items.map(({ path, temporary }) => ({ from: temporary, to: absolute(path) }));
   let failures: ReadonlyMap<number, unknown> | undefined;
   undo.push(async () => {
-    for (const [i, { to }] of renamings.entries()) if (!failures?.has(i)) await removeIfThere(to, files);
+    for (const [i, { to }] of renamings.entries()) if (!failures?.has(i)) await removeFileIfThere(to, files);
   });
   failures = await files.renameAll(renamings);
   for (const [i, error] of failures) {
     throw systemCode(error) === undefined ? error : unwritable((renamings[i] as Renaming).to, error);
-  }
-}
-
-/** Removes a file of which nobody knows whether it has appeared. */
-async function removeIfThere(path: string, files: FileLayer): Promise<void> {
-  try {
-    await files.removeFile(path);
-  } catch (error) {
-    if (!isAbsence(error)) throw error;
   }
 }
 

@@ -4,7 +4,6 @@ import { publishingOrder, stampBefore } from "./batch-files.js";
 import { type CatalogueFolder, removeEmptyFolders } from "./catalogue-folder.js";
 import { systemCode, unwritable } from "./errors.js";
 import { removeDeadCandidates } from "./folder-lock.js";
-import { type JournalEntry, readJournal, readJournalContent } from "./journal-file.js";
 import {
   dropJournal,
   flushJournalFolder,
@@ -13,7 +12,15 @@ import {
   journalPath,
   listJournals,
   markPublished,
+  oldFilePath,
+  removeStrayOldFiles,
 } from "./journal-folder.js";
+import {
+  type JournalEntry,
+  type JournalledContent,
+  readJournal,
+  readJournalContent,
+} from "./journal-reading.js";
 import type { Machine } from "./process-identity.js";
 import { clearStaging } from "./staged-files.js";
 import { stagingFolder } from "./work-folder.js";
@@ -23,6 +30,8 @@ interface JournalledFile extends JournalEntry {
   readonly journal: Journal;
   /** The states of the file that may be found in its place: those before each of the batches. */
   readonly earlier: ReadonlySet<string>;
+  /** The state in which that journal found it. */
+  readonly replaced: string | undefined;
 }
 
 /**
@@ -41,6 +50,7 @@ export async function recover(folder: CatalogueFolder, machine: Machine): Promis
     await clearStaging(folder);
     await removeDeadCandidates(folder, machine);
     const journals = await listJournals(folder);
+    await removeStrayOldFiles(folder, journals);
     const isDoubtful = (journal: Journal): boolean =>
       journal.state === "pending" || isOfOtherBoot(journal, machine.self.bootId);
     if (!journals.some(isDoubtful)) return;
@@ -95,7 +105,7 @@ async function lastStates(
       const earlier = new Set(files.get(entry.path)?.earlier);
       if (entry.before !== undefined) earlier.add(entry.before);
       const before = files.has(entry.path) ? files.get(entry.path)?.before : entry.before;
-      files.set(entry.path, { ...entry, journal, earlier, before });
+      files.set(entry.path, { ...entry, journal, earlier, before, replaced: entry.before });
     }
   }
   return files;
@@ -107,8 +117,9 @@ async function writeAgain(
   file: JournalledFile,
   { isToLast }: { readonly isToLast: boolean },
 ): Promise<boolean> {
-  const place = file.content as { readonly offset: number; readonly bytes: number };
-  const content = await readJournalContent(folder.absolute(journalPath(file.journal)), place);
+  const content = await contentOf(folder, file);
+  // An old file goes only once the new one is on the disk.
+  if (content === undefined) return false;
   const found = await foundAt(folder, file.path);
   if (found !== undefined && (found.bytes.equals(content) || isOfSomeoneElse(found, file))) return false;
   await folder.makeFolder(posix.dirname(file.path), []);
@@ -117,6 +128,26 @@ async function writeAgain(
   if (isToLast) await folder.files.flush(temporary);
   await folder.files.rename(temporary, folder.absolute(file.path));
   return true;
+}
+
+/**
+ * What a file is to hold. What its journal does not repeat is in the old file that goes with the journal, or still in
+ * the file's own place.
+ *
+ * @returns undefined when neither is what it was: the journal had been dropped, and a power cut brought back its name
+ *   alone
+ */
+async function contentOf(folder: CatalogueFolder, file: JournalledFile): Promise<Buffer | undefined> {
+  const content = file.content as JournalledContent;
+  const journal = folder.absolute(journalPath(file.journal));
+  if (content.kept === undefined) return readJournalContent(journal, content);
+  for (const path of [oldFilePath(file.journal, content.kept.old), file.path]) {
+    if (!(await folder.contains(path))) continue;
+    const stats = await stat(folder.absolute(path), { bigint: true });
+    if (!stats.isFile() || stampBefore(stats) !== file.replaced) continue;
+    return readJournalContent(journal, content, folder.absolute(path));
+  }
+  return undefined;
 }
 
 /** Removes a file again unless it is gone; tells whether it was there. */

@@ -4,6 +4,7 @@ import type { BatchPlan, PlannedCollection, PlannedItem } from "./batch-plan.js"
 import type { CatalogueView } from "./catalogue-view.js";
 import { changedCollection, isSameDescription, itemLink, keptItemLinks } from "./collection-file.js";
 import { collectionParts, itemLinksBytes } from "./collection-text.js";
+import type { KeptPart } from "./content-to-write.js";
 import { decodedPath } from "./href.js";
 import { extentOfOthers, extentWith } from "./items-extent.js";
 import type { KnownCollection } from "./known-collection.js";
@@ -51,7 +52,8 @@ export async function stageCollections(
     };
     const next = await stagedCollection(planned, change, view);
     if (next === undefined) continue;
-    await staged.stage(planned.path, collectionParts(next.collection, await linksBytes(planned, change)));
+    const { links, kept } = await linksBytes(planned, change);
+    await staged.stage(planned.path, collectionParts(next.collection, links), kept);
     changed.push(next);
   }
   return changed;
@@ -92,18 +94,14 @@ async function stagedCollection(
 async function linksBytes(
   { path, existing }: PlannedCollection,
   { items, gone }: ItemsChange,
-): Promise<readonly Uint8Array[]> {
+): Promise<{ readonly links: readonly Uint8Array[]; readonly kept: KeptPart | undefined }> {
   const added = items.filter((item) => item.existing === undefined).map((item) => itemLink(path, item.path));
-  return [await keptLinks(existing, gone), itemLinksBytes(added)];
-}
-
-async function keptLinks(
-  existing: KnownCollection | undefined,
-  gone: ReadonlySet<string>,
-): Promise<Uint8Array> {
-  if (existing === undefined) return new Uint8Array();
+  const addedBytes = itemLinksBytes(added);
+  if (existing === undefined) return { links: [addedBytes], kept: undefined };
   const own = gone.size === 0 ? await existing.ownLinks() : undefined;
-  return own ?? itemLinksBytes(keptItemLinks(await existing.file(), (path) => isGone(path, gone)));
+  if (own !== undefined) return { links: [own.bytes, addedBytes], kept: own };
+  const links = keptItemLinks(await existing.file(), (path) => isGone(path, gone));
+  return { links: [itemLinksBytes(links), addedBytes], kept: undefined };
 }
 
 /** Tells whether the file that a link leads to goes: it may lie where the href says or where its escapes do. */

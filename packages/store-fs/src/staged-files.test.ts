@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder, textsUnder, workFilesUnder } from "../test/temporary-folder.js";
 import { catalogueFolder } from "./catalogue-folder.js";
 import { diskFiles, type FileLayer } from "./file-layer.js";
-import { readJournal } from "./journal-file.js";
+import { readJournal } from "./journal-reading.js";
 import { stagedBatch } from "./staged-files.js";
 
 describe("stagedBatch", () => {
@@ -22,7 +22,7 @@ describe("stagedBatch", () => {
       ["item", "2022/b.json", false],
       ["removed", "a.json", true],
     ]);
-    const journal = await readJournal(await staged.flushJournal());
+    const journal = await readJournal((await staged.flushJournal()).path);
     const texts = staged.files.slice(0, 2).map(({ temporary }) => readFile(temporary, "utf8"));
     expect(await Promise.all(texts)).toEqual(["new", "b"]);
     expect(journal?.map(({ path, content }) => [path, content?.bytes])).toEqual([

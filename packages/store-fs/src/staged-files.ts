@@ -1,11 +1,12 @@
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type BatchFile, type BatchFileKind, stampBefore } from "./batch-files.js";
-import type { CatalogueFolder } from "./catalogue-folder.js";
-import type { ContentToWrite } from "./content-to-write.js";
+import { type CatalogueFolder, fileStamp } from "./catalogue-folder.js";
+import type { ContentToWrite, KeptPart } from "./content-to-write.js";
 import { isAbsence, orUnwritable } from "./errors.js";
 import { fileCreation } from "./file-creation.js";
-import { type JournalWriter, journalWriter } from "./journal-file.js";
+import { type JournalWriter, journalWriter, type KeptInOld } from "./journal-file.js";
+import type { StagedJournal } from "./journal-folder.js";
 import { stagingFolder } from "./work-folder.js";
 
 /** Where files of a batch are put before they appear. */
@@ -13,10 +14,11 @@ export interface StagedFiles {
   /**
    * Takes a file that is to appear at a path of the catalogue, and writes it aside. That may go on afterwards.
    *
+   * @param kept the part of the content that stands in the file which is replaced, if there is one
    * @returns undefined when the next file can be taken at once, as most can
    * @throws StoreError `store/unwritable`, also for a file that was taken earlier
    */
-  stage(path: string, content: ContentToWrite): Promise<void> | undefined;
+  stage(path: string, content: ContentToWrite, kept?: KeptPart): Promise<void> | undefined;
 }
 
 /** A file that waits for its name. */
@@ -57,8 +59,8 @@ export interface StagedBatch {
   readonly files: readonly StagedFile[];
   /** The folders that appear with their files. */
   readonly folders: readonly StagedFolder[];
-  /** Ends the journal and sends it to the disk; its place, absolute. Nothing more can be staged then. */
-  flushJournal(): Promise<string>;
+  /** Ends the journal and sends it to the disk, with all that it counts on. Nothing more can be staged then. */
+  flushJournal(): Promise<StagedJournal>;
   /** Sends the staged files themselves to the disk. */
   flushFiles(): Promise<void>;
   /** Removes what is still there of the staged files. */
@@ -75,6 +77,8 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   let beginning: Promise<JournalWriter> | undefined;
   let journal: JournalWriter | undefined;
   let closed: Promise<void> | undefined;
+  const oldFiles: string[] = [];
+  const flushingOld: Promise<void>[] = [];
 
   const begin = async (): Promise<JournalWriter> => {
     await folder.makeFolder(stagingFolder, []);
@@ -108,15 +112,40 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     return found;
   };
 
+  /**
+   * Gives a file that is replaced a second name, so that the journal need not repeat what stays of it, and has it
+   * sent to the disk meanwhile: as a rule it is there already.
+   *
+   * @returns undefined when the part is small, the file is no longer what was read, or the disk has no second names
+   */
+  const keptInOld = async (
+    path: string,
+    place: number,
+    { content, part }: { readonly content: ContentToWrite | undefined; readonly part: KeptPart | undefined },
+  ): Promise<KeptInOld | undefined> => {
+    if (part === undefined || part.bytes.length < folder.leastKept) return undefined;
+    if (typeof content === "string" || !content?.includes(part.bytes)) return undefined;
+    const second = folder.absolute(`${stagingFolder}/${place}.second`);
+    await folder.files.keep(folder.absolute(path), second);
+    const stats = await lstat(second, { bigint: true });
+    if (!stats.isFile() || fileStamp(stats) !== part.stamp) return undefined;
+    const flushing = folder.files.flush(second);
+    // Whoever ends the journal hears of a failure.
+    flushing.catch(() => {});
+    flushingOld.push(flushing);
+    return { part, old: oldFiles.push(second) - 1 };
+  };
+
   /** Stages a file about which all is known: only where much waits to be written is there anything to wait for. */
   const take = (
     open: JournalWriter,
     place: number,
     file: StagedFile,
     toHold: ContentToWrite | undefined,
+    kept?: KeptInOld,
   ): Promise<void> | undefined => {
     staged[place] = file;
-    const { content, written } = open.add(file, toHold);
+    const { content, written } = open.add(file, toHold, kept);
     const { path, temporary } = file;
     const created = content && creation.create({ target: path, temporary, content });
     return written === undefined ? created : Promise.all([written, created]).then(() => {});
@@ -126,6 +155,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     kind: BatchFileKind,
     path: string,
     content: ContentToWrite | undefined,
+    part?: KeptPart,
   ): Promise<void> | undefined => {
     const place = staged.length;
     // Not by node:path, which looks at each character.
@@ -153,7 +183,8 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
       const before = found.names.has(name)
         ? stampBefore(await stat(folder.absolute(path), { bigint: true }))
         : undefined;
-      await take(open, place, fileIn(found, before), content);
+      const kept = before === undefined ? undefined : await keptInOld(path, place, { content, part });
+      await take(open, place, fileIn(found, before), content, kept);
     });
   };
 
@@ -166,18 +197,18 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     files: staged,
     folders,
     items: { stage: (path, content) => stage("item", path, content) },
-    collections: { stage: (path, content) => stage("collection", path, content) },
+    collections: { stage: (path, content, kept) => stage("collection", path, content, kept) },
     catalog: { stage: (path, content) => stage("catalog", path, content) },
     remove: (path) => stage("removed", path, undefined),
     async flushJournal() {
       await orUnwritable(journalAt, async () => {
         const open = await begun();
         // Both to their end, so that nothing goes on behind a failure.
-        const ends = await Promise.allSettled([creation.finish(), open.finish()]);
+        const ends = await Promise.allSettled([creation.finish(), open.finish(), ...flushingOld]);
         for (const end of ends) if (end.status === "rejected") throw end.reason;
         await closeJournal();
       });
-      return journalAt;
+      return { path: journalAt, oldFiles };
     },
     async flushFiles() {
       await creation.finish();
@@ -188,7 +219,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     async clear() {
       // What led here, if it failed, is the failure to report; what cannot be removed now is by the next writer.
       await closeJournal().catch(() => {});
-      await creation.abandon();
+      await Promise.allSettled([creation.abandon(), ...flushingOld]);
       await clearStaging(folder).catch(() => {});
     },
   };

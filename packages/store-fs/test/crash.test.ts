@@ -28,6 +28,11 @@ interface WriterPlace {
   readonly process: SimulatedProcess;
 }
 
+/** A store whose journals have old files beside them for every part that stays, however small. */
+function journalling(files: FileLayer, path: string, { machine }: SimulatedProcess): CatalogueStore {
+  return storeThrough(files, { path }, machine, 1);
+}
+
 /** What the store says after each number of steps. */
 const states: unknown[] = [];
 /** What is on the disk then. */
@@ -39,7 +44,7 @@ beforeAll(async () => {
   const base = await mkdtemp(join(tmpdir(), "eomatch-store-fs-"));
   const path = join(base, "catalogue");
   const files = faultyFiles();
-  const store = storeThrough(files, { path }, simulatedMachine().begin().machine);
+  const store = journalling(files, path, simulatedMachine().begin());
   states.push(undefined);
   texts.push({});
   for (const step of journey) {
@@ -130,7 +135,7 @@ async function afterKill(
   const problems: string[] = [];
   const { broken } = await linkProblems(path).catch((error) => ({ broken: [String(error)] }));
   problems.push(...broken.map((link) => `before any repair: ${link}`));
-  const reader = storeThrough(unflushedFiles(), { path }, machine.begin().machine);
+  const reader = journalling(unflushedFiles(), path, machine.begin());
   const read = await stateOf(reader).catch((error) => `unreadable: ${error}`);
   if (!holdsAllOf(read, done)) problems.push(`a reader misses something of step ${done}: ${shown(read)}`);
   return [...problems, ...(await afterReopening(path, { at, done, store: reader }))];
@@ -150,7 +155,7 @@ async function afterPowerCut(
   await disk.cutPower(target, randomNumbers(at));
   const path = join(target, "catalogue");
   const machine = simulatedMachine("boot-2", "simulated", Date.now() + 60_000);
-  const reader = storeThrough(unflushedFiles(), { path }, machine.begin().machine);
+  const reader = journalling(unflushedFiles(), path, machine.begin());
   return afterReopening(path, { at, done, store: reader });
 }
 
@@ -164,10 +169,10 @@ async function afterFullDisk({
   readonly path: string;
 }): Promise<readonly string[]> {
   const path = join(base, "catalogue");
-  const { machine } = simulatedMachine().begin();
+  const process = simulatedMachine().begin();
   const files = faultyFiles(at, fault);
-  const store = storeThrough(files, { path }, machine);
-  const healthy = storeThrough(unflushedFiles(), { path }, machine);
+  const store = journalling(files, path, process);
+  const healthy = journalling(unflushedFiles(), path, process);
   const problems: string[] = [];
   for (const [number, step] of journey.entries()) {
     const error = await step(store).catch((thrown: unknown) => thrown);
@@ -233,7 +238,14 @@ async function continuedFrom(step: number, path: string, store: CatalogueStore):
 async function debrisIn(path: string): Promise<readonly string[]> {
   const { broken, unlinked } = await linkProblems(path);
   const own = await workFilesUnder(path).catch(() => []);
-  const work = own.filter((file) => !/^\.eomatch\/(journal|index)\//.test(file));
+  const journals = own.map(
+    (file) => /^\.eomatch\/journal\/(\d+)\.[^.]+\.(pending|published)$/.exec(file)?.[1],
+  );
+  const isOwn = (file: string): boolean => {
+    const old = /^\.eomatch\/journal\/(\d+)\.old-/.exec(file);
+    return old === null ? /^\.eomatch\/(journal|index)\//.test(file) : journals.includes(old[1]);
+  };
+  const work = own.filter((file) => !isOwn(file));
   return [...broken, ...unlinked, ...work].map((file) => `debris: ${file}`);
 }
 
@@ -241,7 +253,7 @@ async function debrisIn(path: string): Promise<readonly string[]> {
 function storeWriter(): Writer {
   let store: CatalogueStore | undefined;
   return async (step, { path, files, process }) => {
-    store ??= storeThrough(files, { path }, process.machine);
+    store ??= journalling(files, path, process);
     await journey[step]?.(store);
   };
 }

@@ -21,7 +21,7 @@ export interface DownloadRecorder {
    * @throws CatalogueError `catalogue/not-found` when the catalogue holds it no more; StoreError
    */
   record(product: Product, archived: ArchivedProduct): Promise<void>;
-  /** From now on each is written at once: no more are coming than are here. */
+  /** From now on nothing waits for others: no more are coming than are here. */
   hurry(): void;
 }
 
@@ -32,6 +32,15 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** So long the first waits for others: a batch takes about as long as fetching a few small files, however many it is of. */
+const gatheringSeconds = 0.1;
+
+/** Writing takes at most one part of so many of the time: the more there is to record, the more goes into one batch. */
+const partsOfTime = 5;
+
+/** However long writing takes. */
+const longestPauseSeconds = 1;
+
 /**
  * Makes a recorder. The lock is held for a moment only, so that searches may add meanwhile; what comes while it is
  * waited for is written together.
@@ -40,10 +49,10 @@ export function downloadRecorder(store: CatalogueStore, lock: LockOptions): Down
   let waiting: Waiting[] = [];
   let isWriting = false;
   const hurried = new AbortController();
+  const unlessHurried = (seconds: number): Promise<void> => pause(seconds, hurried.signal).catch(() => {});
 
   const writeAll = async (): Promise<void> => {
-    // What else ends in this turn comes along.
-    await Promise.resolve();
+    await unlessHurried(gatheringSeconds);
     while (waiting.length > 0) {
       let batch: Waiting[] = [];
       const beganMs = performance.now();
@@ -58,9 +67,8 @@ export function downloadRecorder(store: CatalogueStore, lock: LockOptions): Down
         if (batch.length === 0) waiting = [];
         for (const { reject } of failed) reject(error);
       }
-      // Writing takes half of the time at most: the more there is to record, the more goes into one batch.
-      const seconds = Math.min(0.5, (performance.now() - beganMs) / 1000);
-      await pause(seconds, hurried.signal).catch(() => {});
+      const seconds = ((performance.now() - beganMs) / 1000) * (partsOfTime - 1);
+      await unlessHurried(Math.min(longestPauseSeconds, seconds));
     }
     isWriting = false;
   };

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CliAdapters } from "../adapters.js";
+import type { CliOptions } from "../create-cli.js";
 import type { CliIo } from "../io.js";
 
 /** What a command runs with. */
@@ -34,3 +35,6 @@ export type CommandGroup = "Find" | "Look" | "Products" | "Catalogue" | "Setting
 export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
+
+/** Commands that may be a program of their own, `eomatch-find`, as those of the Python package are. */
+export const aloneCommands: readonly NonNullable<CliOptions["command"]>[] = ["find", "download", "remove"];

@@ -1,12 +1,15 @@
 import { Argument } from "commander";
 import type { Shell } from "../commands/completion.js";
-import { type CommandLine, pathOf } from "./command-line.js";
+import { aloneCommands, type CommandLine, pathOf } from "./command-line.js";
 
 /** `eomatch completion`. */
 export const completion: CommandLine = {
   name: "completion",
   group: "Setting up",
   declare(command, act) {
+    const program = (command.parent ?? command).name();
+    // As bash and fish write several names that begin alike.
+    const programs = `${program}{,${aloneCommands.map((name) => `-${name}`).join(",")}}`;
     command
       .description("Print what completes commands and flags in a shell")
       .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
@@ -14,9 +17,11 @@ export const completion: CommandLine = {
         "after",
         `
 Examples:
-  bash  $ ${pathOf(command)} bash > ~/.local/share/bash-completion/completions/eomatch
-  zsh   $ ${pathOf(command)} zsh > "\${fpath[1]}/_eomatch"
-  fish  $ ${pathOf(command)} fish > ~/.config/fish/completions/eomatch.fish`,
+  bash  $ ${pathOf(command)} bash | tee ~/.local/share/bash-completion/completions/${programs} > /dev/null
+  zsh   $ ${pathOf(command)} zsh > "\${fpath[1]}/_${program}"
+  fish  $ ${pathOf(command)} fish | tee ~/.config/fish/completions/${programs}.fish > /dev/null
+
+One script for ${programs}; bash and fish look for it under the name of each.`,
       )
       .action((shell: Shell) =>
         act(false, async ({ io }) =>

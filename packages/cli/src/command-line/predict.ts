@@ -18,7 +18,10 @@ export const predict: CommandLine = {
       .option("--days <days>", "how far ahead to look; default 7")
       .option("--start-time <time>", "when to begin: ISO 8601, UTC; default now")
       .option("--bbox <W,S,E,N>", "only where they meet in this box, degrees; W > E crosses the antimeridian")
-      .option("--region <file>", "only where they meet in this area: GeoJSON polygons; in place of --bbox")
+      .option(
+        "--region <file>",
+        "only where they meet in this area: GeoJSON polygons or points; in place of --bbox",
+      )
       .option(
         "--near <km|swath>",
         "how near the ground tracks come, or swath: what the instruments see overlaps",

@@ -1,9 +1,11 @@
 import type { EventQuery } from "@eomatch/catalogue";
 import {
   type CallOptions,
+  type CatalogueItem,
   type CatalogueStore,
   canonicalPlatform,
   eventCollectionPrefix,
+  type ItemQuery,
 } from "@eomatch/stac-model";
 import { suggestion } from "../suggest.js";
 
@@ -15,10 +17,11 @@ import { suggestion } from "../suggest.js";
  */
 export async function absentNames(
   store: CatalogueStore,
-  { collections = [], platforms = [] }: EventQuery,
+  { collections = [], platforms = [], properties = {} }: EventQuery,
   options: CallOptions,
 ): Promise<string> {
-  if (collections.length === 0 && platforms.length === 0) return "";
+  const keys = Object.keys(properties);
+  if (collections.length === 0 && platforms.length === 0 && keys.length === 0) return "";
   const ids: string[] = [];
   for await (const { id } of store.listCollections(options)) ids.push(id);
   const pairs = ids.flatMap((id) =>
@@ -42,5 +45,33 @@ export async function absentNames(
     ...platforms
       .filter((name) => !satellites.has(canonicalPlatform(name)))
       .map((name) => `no event is of satellite ${name}${suggestion(name, [...satellites])}\n`),
+    ...(await absentProperties(store, keys, { ...options, pairs })),
   ].join("");
+}
+
+/** A line for each key that no matchup has as a property; products have others, which cannot be asked for here. */
+async function absentProperties(
+  store: CatalogueStore,
+  keys: readonly string[],
+  { pairs, ...options }: CallOptions & { readonly pairs: readonly string[] },
+): Promise<string[]> {
+  // A broken file is told of by whoever asks for it.
+  const reading = { ...options, onBroken: () => {} };
+  const first = async (query: ItemQuery): Promise<CatalogueItem | undefined> => {
+    for await (const item of store.query(query, reading)) return item;
+    return undefined;
+  };
+  const lines: string[] = [];
+  for (const key of keys) {
+    // A property that is not there meets no condition, whatever it is.
+    const having = { [key]: { ne: null } };
+    if ((await first({ collections: pairs, properties: having })) !== undefined) continue;
+    const known = new Set<string>();
+    for (const pair of pairs) {
+      const sample = await first({ collections: [pair] });
+      for (const name of Object.keys(sample?.item.properties ?? {})) known.add(name);
+    }
+    lines.push(`no matchup has a property ${key}${suggestion(key, [...known])}\n`);
+  }
+  return lines;
 }

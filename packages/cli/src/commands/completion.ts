@@ -1,11 +1,15 @@
 import type { Command, Option } from "commander";
+import { aloneCommands } from "../command-line/command-line.js";
 import { exitCodes } from "../exit-code.js";
 import type { CliIo } from "../io.js";
 
 /** A shell that {@link runCompletion} writes for. */
 export type Shell = "bash" | "zsh" | "fish";
 
-/** Prints the completion script of a shell, made of the commands and flags there are. */
+/**
+ * Prints the completion script of a shell, made of the commands and flags there are. It completes the programs of one
+ * command as well, such as `eomatch-find`.
+ */
 export async function runCompletion(
   shell: Shell,
   { io, root }: { readonly io: CliIo; readonly root: Command },
@@ -14,6 +18,11 @@ export async function runCompletion(
   const commands = completedCommands(root);
   io.stdout.write({ bash, zsh, fish }[shell](program, commands));
   return exitCodes.done;
+}
+
+/** The programs of one command alone: their names, and the command. */
+function alonePrograms(program: string): readonly (readonly [name: string, command: string])[] {
+  return aloneCommands.map((command) => [`${program}-${command}`, command] as const);
 }
 
 interface Completed {
@@ -79,7 +88,7 @@ function bash(program: string, commands: readonly Completed[]): string {
         : names.map((name) => {
             const reply =
               after === "file"
-                ? 'COMPREPLY=($(compgen -f -- "$current"))'
+                ? "local IFS=$'\\n'; COMPREPLY=($(compgen -f -- \"$current\"))"
                 : `COMPREPLY=($(compgen -W ${quoted(after.join(" "))} -- "$current"))`;
             return `    ${quoted(`${path} ${name}`)}) ${reply}; return ;;`;
           }),
@@ -92,6 +101,11 @@ _${identifier(program)}() {
   if [[ "$current" == "=" ]]; then current=""
   elif [[ "$previous" == "=" ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"
   fi
+  case "\${COMP_WORDS[0]##*/}" in
+${alonePrograms(program)
+  .map(([name, command]) => `    ${name}) path=${quoted(` ${command}`)} ;;`)
+  .join("\n")}
+  esac
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$path $word" in
 ${commandPaths(commands)
@@ -108,7 +122,7 @@ ${cases.join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
-complete -o filenames -o bashdefault -F _${identifier(program)} ${program}
+complete -o filenames -o bashdefault -F _${identifier(program)} ${allPrograms(program)}
 `;
 }
 
@@ -130,12 +144,17 @@ function zsh(program: string, commands: readonly Completed[]): string {
         : `    if [[ "$words[CURRENT]" != -* ]]; then\n    ${completeWords}\n    else\n    ${completeFlags}\n    fi`;
     return `  ${quoted(path)})\n${body}\n    ;;`;
   });
-  return `#compdef ${program}
+  return `#compdef ${allPrograms(program)}
 # zsh completion of ${program}: written by \`${program} completion zsh\`
 _${identifier(program)}() {
   local command=""
   local -i i at=1
   local -a candidates
+  case "\${words[1]:t}" in
+${alonePrograms(program)
+  .map(([name, command]) => `    ${name}) command=${quoted(command)} ;;`)
+  .join("\n")}
+  esac
   for (( i = 2; i < CURRENT; i++ )); do
     case "$command $words[i]" in
 ${commandPaths(commands)
@@ -161,32 +180,37 @@ function zshValues(values: CompletedFlag["values"]): string {
 }
 
 function fish(program: string, commands: readonly Completed[]): string {
-  const lines = commands.flatMap(({ argument, path, words, flags }) => {
-    const condition = fishCondition(path, commands);
-    return [
-      ...(argument?.isFile === true ? [`complete -c ${program} -n ${quoted(condition)} -F`] : []),
-      ...words.map(
-        ({ word, summary }) =>
-          `complete -c ${program} -f -n ${quoted(condition)} -a ${quoted(word)} -d ${quoted(summary)}`,
-      ),
-      ...flags.map(({ names, summary, values }) => {
-        const named = names
-          .map((name) => (name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`))
-          .join(" ");
-        const after =
-          values === undefined
-            ? ""
-            : values === "file"
-              ? " -r -F"
-              : ` -x${values.length > 0 ? ` -a ${quoted(values.join(" "))}` : ""}`;
-        return `complete -c ${program} -n ${quoted(condition)} ${named}${after} -d ${quoted(summary)}`;
-      }),
-    ];
-  });
+  const lines = commands.flatMap((command) =>
+    fishLines(command, `${program} -n ${quoted(fishCondition(command.path, commands))}`),
+  );
+  const ofPrograms = alonePrograms(program).flatMap(([name, path]) => [
+    `complete -c ${name} -f`,
+    ...commands.filter((command) => command.path === path).flatMap((command) => fishLines(command, name)),
+  ]);
   return `# fish completion of ${program}: written by \`${program} completion fish\`
 complete -c ${program} -f
-${lines.join("\n")}
+${[...lines, ...ofPrograms].join("\n")}
 `;
+}
+
+/** What a command takes, each in a line that begins with the program and the condition it stands under. */
+function fishLines({ argument, words, flags }: Completed, of: string): string[] {
+  return [
+    ...(argument?.isFile === true ? [`complete -c ${of} -F`] : []),
+    ...words.map(({ word, summary }) => `complete -c ${of} -f -a ${quoted(word)} -d ${quoted(summary)}`),
+    ...flags.map(({ names, summary, values }) => {
+      const named = names
+        .map((name) => (name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`))
+        .join(" ");
+      const after =
+        values === undefined
+          ? ""
+          : values === "file"
+            ? " -r -F"
+            : ` -x${values.length > 0 ? ` -a ${quoted(values.join(" "))}` : ""}`;
+      return `complete -c ${of} ${named}${after} -d ${quoted(summary)}`;
+    }),
+  ];
 }
 
 function fishCondition(path: string, commands: readonly Completed[]): string {
@@ -203,6 +227,11 @@ function fishCondition(path: string, commands: readonly Completed[]): string {
 
 function commandPaths(commands: readonly Completed[]): string[] {
   return commands.map(({ path }) => path).filter((path) => path !== "");
+}
+
+/** The program and those of one command, as a shell takes a list of words. */
+function allPrograms(program: string): string {
+  return [program, ...alonePrograms(program).map(([name]) => name)].join(" ");
 }
 
 function identifier(program: string): string {

@@ -8,6 +8,7 @@ import { exitCodes } from "../exit-code.js";
 import { formatNewConfig } from "../init/format-config.js";
 import { type AnswerFlags, readAnswers } from "../init/read-answers.js";
 import { schemaReference } from "../init/schema-reference.js";
+import { shellWord } from "../report/shell-word.js";
 import { unwritableReason } from "../unwritable-reason.js";
 
 /** The flags of `init`. */
@@ -35,7 +36,7 @@ export async function runInit(file: string, flags: InitFlags, parts: CommandPart
   const { layer, problems } = readYamlLayer(text, { file, directory, env });
   new LoadedConfig([builtInLayer, layer], { adapters, env, directory, problems });
   await write(path, { text, isForced: flags.force === true, file });
-  stderr.write(`written: ${path}\nnext: ${parts.program} find --config ${file}\n`);
+  stderr.write(`written: ${path}\nnext: ${parts.program} find --config ${shellWord(file)}\n`);
   return exitCodes.done;
 }
 

@@ -1,11 +1,10 @@
-import { MatchupCatalogue } from "@eomatch/catalogue";
-import type { MatchupEvent } from "@eomatch/stac-model";
+import { type EventEntry, MatchupCatalogue } from "@eomatch/catalogue";
 import type { CliAdapters } from "../adapters.js";
 import { loadConfig } from "../config/load.js";
 import { EOMatchContext } from "../eomatch-context.js";
 import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-code.js";
-import { type CliIo, writeText } from "../io.js";
+import { type CliIo, columnsOf, writeText } from "../io.js";
 import { formatList, type ListFormat } from "../list/list-format.js";
 import { formatListTable, showsIds } from "../list/list-table.js";
 import { csvColumns, type Listed, listedEvent, listedMatchup } from "../list/listed.js";
@@ -49,26 +48,41 @@ export async function runList(
     broken += 1;
     io.stderr.write(`left out: ${error.message}\n`);
   };
-  const listed = list(catalogue.events(query, flags.skipBroken ? { signal, onBroken } : { signal }), kind);
-  if (format !== "table") {
-    for await (const text of formatList(listed, { format, columnsOfNone: csvColumns[kind] }))
+  const withDownloaded = kind === "matchups";
+  const reading = { signal, withDownloaded, ...(flags.skipBroken === true ? { onBroken } : {}) };
+  const listed = list(catalogue.entries(query, reading), kind);
+  let count = 0;
+  if (format === "table") {
+    const rows: Listed[] = [];
+    for await (const one of listed) rows.push(one);
+    count = rows.length;
+    const layout = {
+      columns: columnsOf(stdout),
+      bold: styleOf(stdout, env).bold,
+      of: kind,
+    } as const;
+    await writeText(stdout, formatListTable(rows, layout));
+    const hint = showsIds(rows, layout) ? "" : "; --format csv has their ids, for show";
+    io.stderr.write(
+      `${formatCounted(count, kind === "events" ? "event" : "matchup")} in ${store.location}${hint}\n`,
+    );
+  } else {
+    const counted = counting(listed, () => (count += 1));
+    for await (const text of formatList(counted, { format, columnsOfNone: csvColumns[kind] }))
       await writeText(stdout, text);
-    return broken > 0 ? exitCodes.incomplete : exitCodes.done;
   }
-  const rows: Listed[] = [];
-  for await (const one of listed) rows.push(one);
-  const layout = {
-    columns: stdout.isTTY === true ? stdout.columns : undefined,
-    bold: styleOf(stdout, env).bold,
-    of: kind,
-  } as const;
-  await writeText(stdout, formatListTable(rows, layout));
-  const hint = showsIds(rows, layout) ? "" : "; --format csv has their ids, for show";
-  io.stderr.write(
-    `${formatCounted(rows.length, kind === "events" ? "event" : "matchup")} in ${store.location}${hint}\n`,
-  );
-  if (rows.length === 0) io.stderr.write(await absentNames(store, query, { signal }));
+  if (count === 0) io.stderr.write(await absentNames(store, query, { signal }));
   return broken > 0 ? exitCodes.incomplete : exitCodes.done;
+}
+
+async function* counting<T>(
+  listed: AsyncIterable<T>,
+  onEach: () => void,
+): AsyncGenerator<T, void, undefined> {
+  for await (const one of listed) {
+    onEach();
+    yield one;
+  }
 }
 
 function formatOf({ format, json }: ListFlags): ListFormat | "table" {
@@ -79,7 +93,7 @@ function formatOf({ format, json }: ListFlags): ListFormat | "table" {
 }
 
 async function* list(
-  events: AsyncIterable<MatchupEvent>,
+  events: AsyncIterable<EventEntry>,
   kind: "events" | "matchups",
 ): AsyncGenerator<Listed, void, undefined> {
   for await (const event of events) {

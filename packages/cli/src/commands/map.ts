@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import type { CommandParts } from "../command-line/command-line.js";
 import { CliError } from "../errors.js";
@@ -84,10 +84,19 @@ function outputOf({ format, open: isOpened, output }: MapFlags): {
   return { file: output ?? `eomatch-map.${chosen}`, format: chosen };
 }
 
-/** Writes a file that appears as a whole or not at all; one of that name is replaced. */
+/**
+ * Writes a file that appears as a whole or not at all; one of that name is replaced. What is there and no file, such as
+ * a pipe or a device, is written to as it is.
+ */
 async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = join(dirname(path), `.${randomBytes(8).toString("hex")}.tmp`);
   try {
+    const there = await stat(path).catch(() => undefined);
+    // A folder is left to the rename, which refuses it.
+    if (there !== undefined && !there.isFile() && !there.isDirectory()) {
+      await writeFile(path, text);
+      return;
+    }
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, "wx");
     try {

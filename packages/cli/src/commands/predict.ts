@@ -1,13 +1,14 @@
 import { type PredictRequest, predictEvents } from "@eomatch/catalogue";
-import { type Bbox, canonicalPlatform, type Footprint, type OrbitSource } from "@eomatch/stac-model";
+import { canonicalPlatform, type Footprint, type OrbitSource } from "@eomatch/stac-model";
 import type { AdapterContext, CliAdapters } from "../adapters.js";
 import { loadConfig } from "../config/load.js";
 import type { LoadedConfig } from "../config/loaded-config.js";
+import { bboxToRegion } from "../config/region.js";
 import { resolvePath } from "../config/resolve-path.js";
 import { EOMatchContext } from "../eomatch-context.js";
 import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-code.js";
-import { type CliIo, writeText } from "../io.js";
+import { type CliIo, columnsOf, writeText } from "../io.js";
 import { formatList, type ListFormat } from "../list/list-format.js";
 import type { Listed } from "../list/listed.js";
 import { formatCalendar } from "../predict/calendar.js";
@@ -75,7 +76,7 @@ export async function runPredict(
   if (format === "ics") await writeText(stdout, formatCalendar(events, now));
   else if (format === "table") {
     const layout = {
-      columns: stdout.isTTY === true ? stdout.columns : undefined,
+      columns: columnsOf(stdout),
       bold: styleOf(stdout, env).bold,
     };
     await writeText(stdout, formatPredictionTable(events, layout));
@@ -84,9 +85,8 @@ export async function runPredict(
       await writeText(stdout, text);
     }
   }
-  const { isTTY, columns } = io.stderr;
   // Elsewhere a line stays one, for whoever searches it.
-  io.stderr.write(withinColumns(formatPredictionNotes(prediction), isTTY === true ? columns : undefined));
+  io.stderr.write(withinColumns(formatPredictionNotes(prediction), columnsOf(io.stderr)));
   return exitCodes.done;
 }
 
@@ -121,6 +121,11 @@ function requestOf(
       `${platforms.length === 0 ? "no satellites are named" : `${platforms.join(", ")} alone meets nobody`}: name two or more, such as --platforms S2A,Landsat-9`,
     );
   }
+  const minSunElevationDeg = readNumber("--min-sun", flags.minSun, { from: -90, to: 90 });
+  const maxSunElevationDeg = readNumber("--max-sun", flags.maxSun, { from: -90, to: 90 });
+  if ((minSunElevationDeg ?? -90) > (maxSunElevationDeg ?? 90)) {
+    throw wrong("--min-sun", `${flags.minSun} is above --max-sun ${flags.maxSun}: swap them`);
+  }
   const startTime = readInstant("--start-time", flags.startTime) ?? now;
   const days = readNumber("--days", flags.days, { above: 0, to: 3660 }) ?? DEFAULT_DAYS;
   const instruments = { ...instrumentsOf(config.customSatellites), ...readInstruments(flags.instruments) };
@@ -135,14 +140,12 @@ function requestOf(
       config.maxTimeDiffSeconds ??
       DEFAULT_TIME_DIFF_SECONDS,
     near: readNear(flags.near) ?? (isConfigured ? config.maxDistanceKm : 100),
-    region: region ?? (flags.bbox === undefined ? config.region : regionOf(readBbox(flags.bbox))),
+    region: region ?? (flags.bbox === undefined ? config.region : bboxToRegion(readBbox(flags.bbox))),
     together: readNumber("--together", flags.together, { from: 2, to: new Set(platforms).size }),
     passes: flags.pass,
     instruments,
-    minSunElevationDeg:
-      readNumber("--min-sun", flags.minSun, { from: -90, to: 90 }) ??
-      (config.excludeNightEvents ? 0 : undefined),
-    maxSunElevationDeg: readNumber("--max-sun", flags.maxSun, { from: -90, to: 90 }),
+    minSunElevationDeg: minSunElevationDeg ?? (config.excludeNightEvents ? 0 : undefined),
+    maxSunElevationDeg,
   };
 }
 
@@ -172,23 +175,6 @@ function readNumber(
     throw wrong(flag, `${JSON.stringify(text)} is not a number ${range}`);
   }
   return value;
-}
-
-/** A box as RFC 7946 has it: two boxes where it crosses the antimeridian. */
-function regionOf([west, south, east, north]: Bbox): Footprint {
-  const box = (w: number, e: number): [number, number][][] => {
-    // Edges of regions are great circles; a vertex at every few degrees keeps a box along its parallels.
-    const steps = Math.max(1, Math.ceil((e - w) / 5));
-    const along = Array.from({ length: steps + 1 }, (_, k) => w + ((e - w) * k) / steps);
-    const ring = [
-      ...along.map((lon): [number, number] => [lon, south]),
-      ...along.toReversed().map((lon): [number, number] => [lon, north]),
-    ];
-    return [[...ring, ring[0] as [number, number]]];
-  };
-  return west <= east
-    ? { type: "Polygon", coordinates: box(west, east) }
-    : { type: "MultiPolygon", coordinates: [box(west, 180), box(-180, east)] };
 }
 
 /** Orbits from the folder or the service that a flag names, else as the config says, else from CelesTrak. */

@@ -3,7 +3,7 @@ import type { CliAdapters } from "../adapters.js";
 import { loadConfig } from "../config/load.js";
 import { EOMatchContext, type MadeProvider } from "../eomatch-context.js";
 import { exitCodes } from "../exit-code.js";
-import { type CliIo, writeText } from "../io.js";
+import { type CliIo, columnsOf, writeText } from "../io.js";
 import { formatDuration } from "../report/quantity.js";
 import { styleOf } from "../report/style.js";
 import { formatTable } from "../report/table.js";
@@ -118,7 +118,7 @@ function asTables(
   { adapters, io }: { readonly adapters: CliAdapters; readonly io: CliIo },
 ): string {
   const { bold, red, yellow } = styleOf(io.stdout, io.env);
-  const layout = { columns: io.stdout.isTTY === true ? io.stdout.columns : undefined, bold };
+  const layout = { columns: columnsOf(io.stdout), bold };
   const configured = formatTable(
     [
       { heading: "provider", cell: ({ name, key }) => name ?? key, rank: 0 },

@@ -1,8 +1,8 @@
-import type { MatchupCatalogue } from "@eomatch/catalogue";
+import { type MatchupCatalogue, matchupEntry } from "@eomatch/catalogue";
 import { type Product, publicHref, type StacAsset } from "@eomatch/stac-model";
 import type { CommandParts } from "../command-line/command-line.js";
 import { exitCodes } from "../exit-code.js";
-import { writeText } from "../io.js";
+import { columnsOf, writeText } from "../io.js";
 import { listedEvent, listedMatchup } from "../list/listed.js";
 import { styleOf } from "../report/style.js";
 import { withoutControls } from "../report/without-controls.js";
@@ -36,7 +36,7 @@ export async function runShow(id: string, flags: ShowFlags, parts: CommandParts)
   else {
     const places = await assetPlaces(catalogue, shown);
     const text = formatShown(shown, {
-      columns: stdout.isTTY === true ? stdout.columns : undefined,
+      columns: columnsOf(stdout),
       bold: styleOf(stdout, env).bold,
       program,
       locate: (_, asset) => places.get(asset) ?? publicHref(asset.href),
@@ -70,7 +70,7 @@ function toJson(shown: Shown): object {
   switch (shown.kind) {
     case "event": {
       const { event } = shown;
-      const matchups = event.matchupSet.map((matchup) => listedMatchup(matchup).values);
+      const matchups = event.matchupSet.map((matchup) => listedMatchup(matchupEntry(matchup)).values);
       return {
         type: "event",
         ...listedEvent(event).values,
@@ -81,7 +81,7 @@ function toJson(shown: Shown): object {
     }
     case "matchup": {
       const { matchup, missing } = shown;
-      const { values, geometry } = listedMatchup(matchup);
+      const { values, geometry } = listedMatchup(matchupEntry(matchup));
       return {
         type: "matchup",
         ...values,
@@ -93,7 +93,11 @@ function toJson(shown: Shown): object {
     }
     case "product": {
       const { product, matchups } = shown;
-      return { type: "product", ...product, matchups: matchups.map((one) => listedMatchup(one).values) };
+      return {
+        type: "product",
+        ...product,
+        matchups: matchups.map((one) => listedMatchup(matchupEntry(one)).values),
+      };
     }
   }
 }

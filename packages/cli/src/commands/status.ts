@@ -1,7 +1,8 @@
 import type { CommandParts } from "../command-line/command-line.js";
 import { exitCodes } from "../exit-code.js";
-import { writeText } from "../io.js";
+import { columnsOf, writeText } from "../io.js";
 import { countedSoFar } from "../report/counted-so-far.js";
+import { shellWord } from "../report/shell-word.js";
 import { styleOf } from "../report/style.js";
 import { type CatalogueStatus, catalogueStatus } from "../status/catalogue-status.js";
 import { formatStatus } from "../status/format-status.js";
@@ -31,10 +32,10 @@ export async function runStatus(flags: StatusFlags, parts: CommandParts): Promis
   if (flags.json === true) await writeText(stdout, `${JSON.stringify({ id, description, ...status })}\n`);
   else {
     const layout = {
-      columns: stdout.isTTY === true ? stdout.columns : undefined,
+      columns: columnsOf(stdout),
       bold: styleOf(stdout, env).bold,
       title: `${id}: ${description}`,
-      path: flags.path ?? location,
+      path: shellWord(flags.path ?? location),
       program: parts.program,
     };
     await writeText(stdout, formatStatus(status, layout));

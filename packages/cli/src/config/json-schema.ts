@@ -15,7 +15,8 @@ const descriptions: { readonly [key: string]: string } = {
   start_time: "Begin of the period, UTC, inclusive: 2023-06-01 00:00:00 or ISO 8601.",
   end_time: "End of the period, UTC, inclusive; a bare date is midnight.",
   bbox: "Region: west, south, east, north in degrees; west above east crosses the antimeridian.",
-  region: "Region: a GeoJSON Polygon or MultiPolygon, the path of a GeoJSON file, or a mapping with a bbox.",
+  region:
+    "Region: a GeoJSON Polygon, MultiPolygon, Point or MultiPoint (the 22 m around each), the path of a GeoJSON file, or a mapping with a bbox.",
   min_lat: "Southern limit of the region, degrees.",
   max_lat: "Northern limit of the region, degrees.",
   min_lon: "Western limit of the region, degrees.",

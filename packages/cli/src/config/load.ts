@@ -7,6 +7,7 @@ import type { ConfigLayer } from "./layer.js";
 import { mergeLayers } from "./layers.js";
 import { builtInLayer, LoadedConfig } from "./loaded-config.js";
 import { type ConfigOrigin, formatOrigin } from "./origin.js";
+import { parseGeoJson } from "./region.js";
 import { homeOf, resolvePath } from "./resolve-path.js";
 import type { Environment } from "./variables.js";
 import { readYamlLayer } from "./yaml-layer.js";
@@ -114,7 +115,7 @@ async function finish(
   try {
     return new LoadedConfig(layers, {
       ...context,
-      replacements: { region: JSON.parse(await readFile(file, "utf8")) },
+      replacements: { region: parseGeoJson(await readFile(file, "utf8")) },
     });
   } catch (error) {
     if (error instanceof CliError) throw error;
@@ -138,11 +139,14 @@ async function readConfigText(
   { cwd, isOptional }: { readonly cwd: string; readonly isOptional: boolean },
 ): Promise<string | undefined> {
   try {
-    return await readFile(resolve(cwd, file), "utf8");
+    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(resolve(cwd, file)));
   } catch (error) {
     if (isOptional && isAbsent(error)) return undefined;
     const origin: ConfigOrigin = { kind: "file", file };
-    const reason = `the config file ${whyUnreadable(error)}: check the path`;
+    const reason =
+      codeOf(error) === "ERR_ENCODING_INVALID_ENCODED_DATA"
+        ? "the config file is not UTF-8: save it as UTF-8"
+        : `the config file ${whyUnreadable(error)}: check the path`;
     throw new CliError("cli/unreadable-config", `${formatOrigin(origin)}: ${reason}`, {
       problems: [{ origin, key: "", reason }],
       cause: error,

@@ -26,8 +26,14 @@ export function readYamlLayer(
   const [fault] = document.errors;
   if (fault !== undefined) {
     const line = lineAt(fault.pos[0]);
-    const hint = hintFor(text.split("\n")[line - 1] ?? "");
-    throw unreadable({ kind: "file", file, line }, `${fault.message}${hint}`);
+    const faulty = text.split("\n")[line - 1] ?? "";
+    const [, key] =
+      fault.code === "DUPLICATE_KEY" ? (/^([^:\s]+)\s*:/.exec(text.slice(fault.pos[0])) ?? []) : [];
+    const reason =
+      key === undefined
+        ? `${fault.message}${hintFor(faulty)}`
+        : `${key} stands here a second time: keep one of the two`;
+    throw unreadable({ kind: "file", file, line }, reason);
   }
   const written = toMapping(document.toJS(), { kind: "file", file });
   const originOf = (path: ConfigPath): ConfigOrigin => {

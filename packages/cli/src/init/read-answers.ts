@@ -3,7 +3,7 @@ import type { ArchiveSuggestion, CliAdapters } from "../adapters.js";
 import { canAsk, type Interview, interview, nobodyToAsk } from "../ask.js";
 import { toEventQuery } from "../commands/query-flags.js";
 import { CliError, isCliError } from "../errors.js";
-import type { CliIo } from "../io.js";
+import { type CliIo, columnsOf } from "../io.js";
 import { wrapped } from "../report/wrapped.js";
 import { suggestion } from "../suggest.js";
 import { archiveChoices, type InitAnswers } from "./answers.js";
@@ -187,7 +187,7 @@ function archiveFor(
 
 function archiveList(choices: readonly ArchiveSuggestion[], { stderr }: CliIo): string {
   const numbers = String(choices.length).length;
-  const width = (stderr.columns ?? 80) - numbers - 3;
+  const width = (columnsOf(stderr) ?? 80) - numbers - 3;
   return choices
     .flatMap(({ name, summary }, i) =>
       wrapped(`${name}: ${summary}`, width).map(

@@ -1,13 +1,5 @@
-import {
-  bboxOf,
-  formatInstant,
-  type Geometry,
-  isDownloaded,
-  type Matchup,
-  type MatchupEvent,
-  productTimeBounds,
-  sensorOf,
-} from "@eomatch/stac-model";
+import type { EventEntry, MatchupEntry } from "@eomatch/catalogue";
+import { bboxOf, formatInstant, type Geometry } from "@eomatch/stac-model";
 import { rangeOf } from "../report/quantity.js";
 
 /** One event or matchup as a list shows it: flat values for people and programs, and where it is. */
@@ -19,7 +11,11 @@ export interface Listed {
 }
 
 /** A matchup event as lists show it, with the ranges of its matchups. */
-export function listedEvent(event: MatchupEvent): Listed {
+export function listedEvent(
+  event: Omit<EventEntry, "matchupSet"> & {
+    readonly matchupSet: readonly Pick<MatchupEntry, "areaKm2" | "timeDiffAbs">[];
+  },
+): Listed {
   const timeDiff = rangeOf(event.matchupSet.map(({ timeDiffAbs }) => timeDiffAbs));
   const area = rangeOf(event.matchupSet.map(({ areaKm2 }) => areaKm2).filter((one) => one !== undefined));
   return {
@@ -42,23 +38,21 @@ export function listedEvent(event: MatchupEvent): Listed {
 }
 
 /** A matchup as lists show it. */
-export function listedMatchup(matchup: Matchup): Listed {
-  const { startTime, stopTime } = productTimeBounds(matchup);
-  const sensors = matchup.products.map(sensorOf);
+export function listedMatchup(matchup: MatchupEntry): Listed {
   return {
     values: {
       ...matchup.properties,
       id: matchup.id,
       event_id: matchup.eventId,
-      start_time: formatInstant(startTime),
-      stop_time: formatInstant(stopTime),
-      platforms: sensors.map(({ platform }) => platform),
-      collections: sensors.map(({ collection }) => collection),
-      products: matchup.products.map(({ id }) => id),
+      start_time: formatInstant(matchup.startTime),
+      stop_time: formatInstant(matchup.stopTime),
+      platforms: matchup.sensors.map(({ platform }) => platform),
+      collections: matchup.sensors.map(({ collection }) => collection),
+      products: matchup.productIds,
       bbox: bboxOf(matchup.collocationRegion) ?? null,
       time_diff_seconds: matchup.timeDiffAbs,
       area_km2: matchup.areaKm2 ?? null,
-      downloaded: matchup.products.every(isDownloaded),
+      downloaded: matchup.isDownloaded,
     },
     geometry: matchup.collocationRegion,
   };

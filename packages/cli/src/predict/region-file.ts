@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Footprint } from "@eomatch/stac-model";
 import { wrong } from "../commands/query-flags.js";
-import { readRegion } from "../config/region.js";
+import { parseGeoJson, readRegion } from "../config/region.js";
 import { resolvePath } from "../config/resolve-path.js";
 import type { CliIo } from "../io.js";
 
 /**
- * Reads the GeoJSON file of `--region`: a Polygon, a MultiPolygon, or features with them, taken together.
+ * Reads the GeoJSON file of `--region`: polygons, points, or features with them, taken together.
  *
  * @throws CliError `cli/wrong-usage` that names the file and what is wrong with it
  */
@@ -17,7 +17,7 @@ export async function readRegionFile(
   const path = resolvePath(file, { directory: cwd, env });
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, "utf8"));
+    value = parseGeoJson(await readFile(path, "utf8"));
   } catch (error) {
     const isAbsent = (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
     const reason = error instanceof Error ? error.message : String(error);

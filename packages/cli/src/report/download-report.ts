@@ -1,5 +1,5 @@
 import type { DownloadProgress, DownloadSummary, ProductOutcome } from "@eomatch/catalogue";
-import type { CliIo } from "../io.js";
+import { type CliIo, columnsOf } from "../io.js";
 import { downloadDisplay } from "./download-display.js";
 import { downloadTally } from "./download-tally.js";
 import { formatBytes, formatCounted, formatDuration, formatNumber } from "./quantity.js";
@@ -65,7 +65,7 @@ function textReport(io: CliIo, { verbose, dryRun }: DownloadReportOptions): Down
     waiting: (holder) => display.line(`waiting for ${holder}, which writes to the catalogue`),
     summary: (summary) => {
       const { seconds } = display.close();
-      const columns = stdout.isTTY === true ? stdout.columns : undefined;
+      const columns = columnsOf(stdout);
       if (summary.outcomes.length > 0) {
         stdout.write(formatOutcomes(summary.outcomes, { columns, bold: styleOf(stdout, env).bold }));
       }

@@ -1,5 +1,5 @@
 import type { FindProgress, FindSummary } from "@eomatch/catalogue";
-import type { CliIo } from "../io.js";
+import { type CliIo, columnsOf } from "../io.js";
 import type { FindReport } from "./find-report.js";
 import { formatCount, formatCounted, formatNumber } from "./quantity.js";
 import { searchDisplay } from "./search-display.js";
@@ -24,9 +24,7 @@ export function textReport(io: CliIo, { isVerbose }: { readonly isVerbose: boole
     summary: (summary: FindSummary) => {
       display.close();
       const { bold } = styleOf(io.stdout, io.env);
-      io.stdout.write(
-        formatSummary(summary, { columns: io.stdout.isTTY === true ? io.stdout.columns : undefined, bold }),
-      );
+      io.stdout.write(formatSummary(summary, { columns: columnsOf(io.stdout), bold }));
       for (const failure of summary.failures)
         io.stderr.write(`${style.red("missing:")} ${formatFailure(failure)}\n`);
       const { unusable } = summary.dropped;

@@ -1,3 +1,4 @@
+import { matchupEntry } from "@eomatch/catalogue";
 import {
   bboxOf,
   formatInstant,
@@ -65,7 +66,7 @@ function formatEvent(event: MatchupEvent, layout: ShownLayout): string {
     ...propertyFacts(event.properties),
     ...assetFacts(event.assets),
   ];
-  const rows = event.matchupSet.map(listedMatchup);
+  const rows = event.matchupSet.map((matchup) => listedMatchup(matchupEntry(matchup)));
   return [
     formatFacts(facts, bold),
     `\n${bold(formatCounted(rows.length, "matchup"))}\n`,
@@ -128,7 +129,7 @@ function formatProduct(product: Product, matchups: readonly Matchup[], layout: S
     assets,
     layout,
   );
-  const rows = matchups.map(listedMatchup);
+  const rows = matchups.map((matchup) => listedMatchup(matchupEntry(matchup)));
   return [
     formatFacts(facts, bold),
     ...(assets.length > 0 ? [`\n${assetTable}`] : []),

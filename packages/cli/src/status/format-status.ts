@@ -36,6 +36,8 @@ const collectionColumns: readonly Column<CollectionStatus>[] = [
 
 /**
  * Writes a catalogue's status for people: what it holds as two tables, then what it lacks and what to do about it.
+ *
+ * @param layout.path what stands after `--path` in advice, ready for a shell
  */
 export function formatStatus(
   status: CatalogueStatus,

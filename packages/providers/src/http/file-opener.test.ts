@@ -280,6 +280,22 @@ describe("signing in", () => {
     expect(server.requests).toHaveLength(4);
   });
 
+  it("tells the credentials of each answer once", async () => {
+    const server = await serve((request, response, n) => {
+      if (request.path === "/first") response.writeHead(302, { location: "/second" }).end();
+      else ranged(request, response, n);
+    });
+    const told: string[] = [];
+    const credentials: Credentials = {
+      sign: async (request) => request,
+      refused: async () => false,
+      answered: ({ url }, { status }) => void told.push(`${status} ${new URL(url).pathname}`),
+    };
+    const opened = await openerOf({ credentials }).open({ url: `${server.url}/first`, fileName });
+    expect((await bytesOf(opened)).equals(content)).toBe(true);
+    expect(told).toEqual(["302 /first", "200 /second"]);
+  });
+
   it("never sends a user name and password that stand in an address", async () => {
     const server = await serve(ranged);
     const opened = await openerOf().open({ url: server.url.replace("//", "//name:secret@"), fileName });

@@ -25,12 +25,19 @@ export function createConnections(): Connections {
   const kept = createKeptConnections(memory);
   const https = { agent: new HttpsAgent({ keepAlive: true, maxFreeSockets: 64, scheduling: "lifo" }) };
   const proxied = new Map<string, Promise<Connecting>>();
+  /** The environment is asked once for each server: it takes as long as all the rest of a request that is made again. */
+  const proxies = new Map<string, string | undefined>();
+  const proxyTo = (url: string): string | undefined => {
+    const { origin } = new URL(url);
+    if (!proxies.has(origin)) proxies.set(origin, proxyFor(url));
+    return proxies.get(origin);
+  };
   return {
     kept,
     memory,
     wayTo(url) {
       const isSecure = url.startsWith("https:");
-      const proxy = proxyFor(url);
+      const proxy = proxyTo(url);
       if (proxy === undefined) return isSecure ? https : { createConnection: () => kept.take(new URL(url)) };
       const key = `${isSecure} ${proxy}`;
       const way = proxied.get(key) ?? proxyAgent(proxy, url).then((agent) => ({ agent }));

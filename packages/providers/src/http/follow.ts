@@ -77,24 +77,11 @@ async function ask(signed: SignableRequest, url: string, options: FollowOptions)
     const limits = { connectTimeoutSeconds, responseTimeoutSeconds, signal };
     const response = await sendFileRequest(signed, await connections.wayTo(signed.url), limits);
     if ((response.statusCode ?? 0) < 500) budget.health.answered(host);
-    await options.credentials?.answered?.(signed, {
-      status: response.statusCode ?? 0,
-      headers: headersOf(response),
-    });
     return { response, url, release };
   } catch (error) {
     release();
     throw error;
   }
-}
-
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
-  const headers = new Headers();
-  // Each line of its own: cookies come in several.
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    headers.append(rawHeaders[i] as string, rawHeaders[i + 1] as string);
-  }
-  return headers;
 }
 
 /** Waits for a place at a host and keeps it until it is given back. */

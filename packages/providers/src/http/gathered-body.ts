@@ -3,7 +3,10 @@ import type { ReadMemory } from "./read-memory.js";
 /** So long what has come waits for more, before it is handed out though its memory is not full. */
 const gatheringMs = 40;
 
-/** So much is handed out at once though its memory is not full: whoever writes and digests it begins sooner. */
+/**
+ * Of a body that one memory does not hold, so much is handed out though its memory is not full: whoever writes and
+ * digests it begins sooner. One that it does hold is handed out whole, since each piece costs its reader a turn.
+ */
 const handedBytes = 256 * 1024;
 
 /** A body that is being read into memory, of which each is handed out when much is in it. */
@@ -67,7 +70,8 @@ export function gatheredBody(
     }
     length += count;
     missing -= count;
-    if (length < Math.min(current.length, handedBytes) && missing > 0) return;
+    const enough = bodyBytes <= current.length ? current.length : Math.min(current.length, handedBytes);
+    if (length < enough && missing > 0) return;
     const piece = current.subarray(start, length);
     memory.lend(piece.buffer as ArrayBuffer);
     current = undefined;

@@ -38,6 +38,16 @@ describe("tleFiles", () => {
     expect(await source.elementSets(ask("S2A"))).toMatchObject([{ text: "own" }]);
   });
 
+  it("takes a single file for a folder of one", async () => {
+    const directory = await folderWith({ "all.dat": "of all" });
+    const file = join(directory, "all.dat");
+    expect(await tleFiles({ directory: file }).elementSets(ask("S2A"))).toEqual([
+      { text: "of all", source: file },
+    ]);
+    const beneath = tleFiles({ directory: join(file, "x") }).elementSets(ask("S2A"));
+    await expect(beneath).rejects.toSatisfy((error) => isOrbitSourceError(error, "orbit-source/unreadable"));
+  });
+
   it("gives nothing where there is nothing", async () => {
     expect(await tleFiles({ directory: await folderWith({}) }).elementSets(ask("S2A"))).toEqual([]);
     expect(await tleFiles({ files: {} }).elementSets(ask("S2A"))).toEqual([]);

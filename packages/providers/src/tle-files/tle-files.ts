@@ -11,7 +11,7 @@ import {
 
 /** Options of {@link tleFiles}. */
 export interface TleFilesOptions {
-  /** Folder with files of element sets; folders inside it are not looked into. */
+  /** Folder with files of element sets, folders inside which are not looked into; or one such file. */
   readonly directory?: string | undefined;
   /** Files of particular satellites, by any of their names; they take the place of those in the folder. */
   readonly files?: { readonly [platform: string]: string } | undefined;
@@ -70,6 +70,8 @@ async function listFiles(directory: string, asked: Asked): Promise<readonly stri
       .map((entry) => join(folder, entry.name))
       .sort();
   } catch (error) {
+    // A file of element sets does as well as a folder of them.
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return [folder];
     throw unreadable(folder, asked, error);
   }
 }

@@ -9,9 +9,12 @@ const MOST_UNTOLD_BYTES = 1 << 29;
 // nothing. Shared buffers are not counted; so that those of earlier calls cannot pile up unseen, only so many are made
 // before the others have been collected. That is a fact about the whole process, like the memory itself.
 let untoldBytes = 0;
-const collected = new FinalizationRegistry<number>((bytes) => {
-  untoldBytes -= bytes;
-});
+const collected =
+  typeof FinalizationRegistry === "function"
+    ? new FinalizationRegistry<number>((bytes) => {
+        untoldBytes -= bytes;
+      })
+    : undefined;
 
 /** Gives an array of zeros, made so that a large one does not set off a collection of garbage. */
 export function float64Zeros(count: number): Float64Array {
@@ -38,9 +41,11 @@ export function zerosLike<A extends Float64Array | Uint32Array | Int32Array | Ui
 }
 
 function zeros(bytes: number): ArrayBufferLike {
-  // Browsers have shared memory only in pages that are isolated from others.
   const isTold = bytes < LARGE_BYTES || untoldBytes + bytes > MOST_UNTOLD_BYTES;
-  if (isTold || typeof SharedArrayBuffer !== "function") return new ArrayBuffer(bytes);
+  // Browsers have shared memory only in pages that are isolated from others; some edge servers have neither.
+  if (isTold || collected === undefined || typeof SharedArrayBuffer !== "function") {
+    return new ArrayBuffer(bytes);
+  }
   const buffer = new SharedArrayBuffer(bytes);
   untoldBytes += bytes;
   collected.register(buffer, bytes);

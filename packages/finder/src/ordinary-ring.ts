@@ -16,7 +16,8 @@ function isOrdinary(lonDeg: unknown, latDeg: unknown): boolean {
 
 /** Holds one ring at a time as `[lon, lat, lon, lat, …]` in degrees: unclosed and without repeats. */
 export class RingBuffer {
-  positions: Float64Array = new Float64Array(128);
+  // Room for nearly every ring there is: what is compiled for an array that is never another is thrown away when it grows.
+  positions: Float64Array = new Float64Array(4096);
   /** Number of positions. */
   count = 0;
   readonly #isGlobe: boolean;

@@ -8,16 +8,22 @@ export function distinctItems({ ranges, rangeOf, rowOf }: ItemTable, items: Uint
   // Open addressing over the hashes that were made while reading: a Set would need every id as a string.
   const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * items.length + 2))).fill(none);
   const distinct = new Uint32Array(items.length);
+  const hashes = ranges.map(({ rows }) => rows.idHashes);
   let count = 0;
-  for (const item of items) {
-    const { rows } = ranges[rangeOf[item] as number] as FileRange;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as number;
+    const range = rangeOf[item] as number;
     const row = rowOf[item] as number;
-    let slot = (rows.idHashes[row] as number) & (slots.length - 1);
+    const hash = (hashes[range] as Uint32Array)[row] as number;
+    let slot = hash & (slots.length - 1);
     let isKnown = false;
     while (slots[slot] !== none && !isKnown) {
       const other = slots[slot] as number;
-      const { rows: otherRows } = ranges[rangeOf[other] as number] as FileRange;
-      isKnown = isSameId(rows, row, otherRows, rowOf[other] as number);
+      const otherRange = rangeOf[other] as number;
+      const otherRow = rowOf[other] as number;
+      isKnown =
+        (hashes[otherRange] as Uint32Array)[otherRow] === hash &&
+        isSameId((ranges[range] as FileRange).rows, row, (ranges[otherRange] as FileRange).rows, otherRow);
       slot = (slot + 1) & (slots.length - 1);
     }
     if (isKnown) continue;
@@ -28,7 +34,6 @@ export function distinctItems({ ranges, rangeOf, rowOf }: ItemTable, items: Uint
 }
 
 function isSameId(a: ItemRows, rowA: number, b: ItemRows, rowB: number): boolean {
-  if (a.idHashes[rowA] !== b.idHashes[rowB]) return false;
   const [fromA, fromB] = [a.idOffsets[rowA] as number, b.idOffsets[rowB] as number];
   const length = (a.idOffsets[rowA + 1] as number) - fromA;
   if (length !== (b.idOffsets[rowB + 1] as number) - fromB) return false;

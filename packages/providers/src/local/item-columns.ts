@@ -18,19 +18,18 @@ export type MatchingColumns = Pick<
 
 /** The items whose satellite is this one, a canonical name. */
 export function itemsOfPlatform(table: ItemTable, items: Uint32Array, platform: string): Uint32Array {
-  const stated = new Map<ItemRows, readonly (string | undefined)[]>();
-  for (const { rows } of table.ranges) {
-    if (!stated.has(rows)) stated.set(rows, rows.platforms.map(statedPlatform));
-  }
+  const { ranges, rangeOf, rowOf } = table;
+  const platformOf = ranges.map(({ rows }) => rows.platformOf);
+  const stated = ranges.map(({ rows }) => rows.platforms.map(statedPlatform));
   return items.filter((item) => {
-    const { rows } = table.ranges[table.rangeOf[item] as number] as FileRange;
-    const row = table.rowOf[item] as number;
-    const number = rows.platformOf[row] as number;
+    const range = rangeOf[item] as number;
+    const row = rowOf[item] as number;
+    const number = (platformOf[range] as Uint32Array)[row] as number;
+    const own = stated[range]?.[number];
+    if (own !== undefined) return own === platform;
     // Where only a constellation is stated, the id tells.
-    const own =
-      stated.get(rows)?.[number] ??
-      sourcePlatform(idOfRow(rows, row), { platform: rows.platforms[number] }).platform;
-    return own === platform;
+    const { rows } = ranges[range] as FileRange;
+    return sourcePlatform(idOfRow(rows, row), { platform: rows.platforms[number] }).platform === platform;
   });
 }
 

@@ -43,60 +43,85 @@ export function itemTable(files: readonly IndexedFile[]): ItemTable {
   let maxDurationMs = 0;
   let item = 0;
   for (const [number, { rows, from, to }] of ranges.entries()) {
-    const isNamed = new Uint8Array(rows.collections.length);
-    for (let row = from; row < to; row++) {
-      startMs[item] = rows.startMs[row] as number;
-      rangeOf[item] = number;
-      rowOf[item++] = row;
-      maxDurationMs = Math.max(maxDurationMs, (rows.stopMs[row] as number) - (rows.startMs[row] as number));
-      isNamed[rows.collectionOf[row] as number] = 1;
-    }
+    const end = item + to - from;
+    startMs.set(rows.startMs.subarray(from, to), item);
+    rangeOf.fill(number, item, end);
+    countUp(rowOf.subarray(item, end), from);
+    item = end;
+    maxDurationMs = Math.max(maxDurationMs, longest(rows.startMs, rows.stopMs, from, to));
+    const isNamed = namedAmong(rows.collectionOf.subarray(from, to), rows.collections.length);
     for (const [i, name] of rows.collections.entries()) if (isNamed[i] === 1) collections.add(name);
   }
+  const table = { count, ranges, maxDurationMs, collections, boxes: new Map() };
+  if (isAscending(startMs)) return { ...table, startMs, rangeOf, rowOf };
   const order = orderOf(startMs);
   return {
-    count,
+    ...table,
     startMs: startMs.map((_, i) => startMs[order[i] as number] as number),
     rangeOf: rangeOf.map((_, i) => rangeOf[order[i] as number] as number),
     rowOf: rowOf.map((_, i) => rowOf[order[i] as number] as number),
-    ranges,
-    maxDurationMs,
-    collections,
-    boxes: new Map(),
   };
+}
+
+// Loops over columns are functions of their own, here and below, and are given the columns: rows that come from another
+// thread are other objects for V8 than those made on this one, and what is compiled for the ones is thrown away at the
+// others.
+function countUp(numbers: Uint32Array, from: number): void {
+  for (let i = 0; i < numbers.length; i++) numbers[i] = from + i;
+}
+
+function longest(startMs: Float64Array, stopMs: Float64Array, from: number, to: number): number {
+  let longestMs = 0;
+  for (let row = from; row < to; row++) {
+    longestMs = Math.max(longestMs, (stopMs[row] as number) - (startMs[row] as number));
+  }
+  return longestMs;
+}
+
+function namedAmong(numbers: Uint32Array, count: number): Uint8Array {
+  const isNamed = new Uint8Array(count);
+  for (let i = 0; i < numbers.length; i++) isNamed[numbers[i] as number] = 1;
+  return isNamed;
+}
+
+function isAscending(numbers: Float64Array): boolean {
+  for (let i = 1; i < numbers.length; i++)
+    if (!((numbers[i - 1] as number) <= (numbers[i] as number))) return false;
+  return true;
 }
 
 /** The items that overlap the period, and the box where there is one, in order. */
 export function findItems(table: ItemTable, query: ItemQuery): Uint32Array {
   const { startMs, rangeOf, rowOf, ranges, maxDurationMs } = table;
   const wanted = wantedCollections(table, query.collections);
+  const stopMs = ranges.map(({ rows }) => rows.stopMs);
+  const collectionOf = ranges.map(({ rows }) => rows.collectionOf);
   const found = new Uint32Array(table.count);
   let count = 0;
   for (let item = firstAtOrAfter(startMs, query.startMs - maxDurationMs); item < table.count; item++) {
     if ((startMs[item] as number) > query.stopMs) break;
-    const { rows } = ranges[rangeOf[item] as number] as FileRange;
+    const range = rangeOf[item] as number;
     const row = rowOf[item] as number;
-    if ((rows.stopMs[row] as number) < query.startMs) continue;
-    if (wanted.get(rows)?.[rows.collectionOf[row] as number] !== 1) continue;
-    if (query.bbox === undefined || bboxesOverlap(query.bbox, boxOf(table, rows, row))) found[count++] = item;
+    if (((stopMs[range] as Float64Array)[row] as number) < query.startMs) continue;
+    const collection = (collectionOf[range] as Uint32Array)[row] as number;
+    if ((wanted[range] as Uint8Array)[collection] !== 1) continue;
+    if (query.bbox !== undefined) {
+      const { rows } = ranges[range] as FileRange;
+      if (!bboxesOverlap(query.bbox, boxOf(table, rows, row))) continue;
+    }
+    found[count++] = item;
   }
   return found.slice(0, count);
 }
 
-/** For each of the rows' collections whether it is one of these. */
-function wantedCollections(
-  { ranges }: ItemTable,
-  names: ReadonlySet<string>,
-): ReadonlyMap<ItemRows, Uint8Array> {
+/** For each of the collections of the ranges' rows whether it is one of these. */
+function wantedCollections({ ranges }: ItemTable, names: ReadonlySet<string>): Uint8Array[] {
   const wanted = new Map<ItemRows, Uint8Array>();
-  for (const { rows } of ranges) {
-    if (wanted.has(rows)) continue;
-    wanted.set(
-      rows,
-      Uint8Array.from(rows.collections, (name) => (names.has(name) ? 1 : 0)),
-    );
-  }
-  return wanted;
+  return ranges.map(({ rows }) => {
+    const known = wanted.get(rows) ?? Uint8Array.from(rows.collections, (name) => (names.has(name) ? 1 : 0));
+    wanted.set(rows, known);
+    return known;
+  });
 }
 
 function boxOf({ boxes }: ItemTable, rows: ItemRows, row: number): Bbox {
@@ -126,9 +151,8 @@ function computedBox(rows: ItemRows, row: number): Bbox {
 
 /** The places of numbers in ascending order; of equal ones the first comes first. */
 function orderOf(numbers: Float64Array): Uint32Array {
-  const order = Uint32Array.from(numbers, (_, i) => i);
-  const isSorted = numbers.every((number, i) => i === 0 || (numbers[i - 1] as number) <= number);
-  if (isSorted) return order;
+  const order = new Uint32Array(numbers.length);
+  countUp(order, 0);
   return order.sort((a, b) => (numbers[a] as number) - (numbers[b] as number) || a - b);
 }
 

@@ -131,13 +131,15 @@ export class JsonCursor {
     const { bytes } = this;
     const begin = this.at;
     const isNegative = bytes[begin] === minus;
-    let at = isNegative ? begin + 1 : begin;
+    // Here and below nothing is reckoned for rare numbers alone: compiled code that meets the first of them would be
+    // thrown away.
+    let at = begin + (isNegative ? 1 : 0);
     const first = at;
     let value = 0;
     for (let byte = bytes[at] as number; byte >= zero && byte <= nine; byte = bytes[++at] as number) {
       value = value * 10 + (byte - zero);
     }
-    if (at === first || (bytes[first] === zero && at > first + 1)) throw unusual;
+    if (at === first || (at > first + 1 && bytes[first] === zero)) throw unusual;
     let decimals = 0;
     if (bytes[at] === point) {
       const firstDecimal = ++at;
@@ -155,8 +157,7 @@ export class JsonCursor {
     if (hasExponent || value > Number.MAX_SAFE_INTEGER || decimals >= powersOfTen.length) {
       return Number(bytes.toString("latin1", begin, at));
     }
-    const size = value / (powersOfTen[decimals] as number);
-    return isNegative ? -size : size;
+    return (isNegative ? -1 : 1) * (value / (powersOfTen[decimals] as number));
   }
 
   /** Takes a value of any kind. */

@@ -12,7 +12,8 @@ export class LineScanner {
   readonly beginBytes: number;
   /** Whether no line begins in the range any more. */
   isDone = false;
-  private readonly toBytes: number;
+  /** Half a byte before the end of the range: a fraction like the infinite one, for which nothing is compiled anew. */
+  private readonly lastBytes: number;
   private position: number;
   private lineStart: number;
   /** Whether the line under way began before the range. */
@@ -29,7 +30,7 @@ export class LineScanner {
   ) {
     this.isForeign = fromBytes > 0;
     this.beginBytes = this.isForeign ? fromBytes - 1 : 0;
-    this.toBytes = toBytes;
+    this.lastBytes = toBytes - 0.5;
     this.position = this.beginBytes;
     this.lineStart = this.beginBytes;
   }
@@ -44,7 +45,7 @@ export class LineScanner {
       this.isForeign = false;
       from = end + 1;
       this.lineStart = this.position + from;
-      this.isDone = this.lineStart >= this.toBytes;
+      this.isDone = this.lineStart > this.lastBytes;
     }
     // A copy: the chunk's bytes may be written over before the line's end comes.
     this.hold(Buffer.from(chunk.subarray(from)));

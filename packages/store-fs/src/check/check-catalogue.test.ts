@@ -232,25 +232,6 @@ describe("checkCatalogue", () => {
       [`unrecorded-product-file ${product} by hand`],
     ],
     [
-      "a file as large beside the product file that is recorded",
-      async (path) => {
-        await put(path, file, "changed");
-        const own = file.replace("S2A_1.zip", "S2A_1~0123456789abcdef.zip");
-        await put(path, own, "product");
-        await edit(
-          path,
-          product,
-          withData({
-            href: `../../../../${own}`,
-            "scrappi:asset_state": "downloaded",
-            "file:size": 7,
-            alternate: { remote: { href: remote } },
-          }),
-        );
-      },
-      [`unrecorded-product-file ${product} by hand`],
-    ],
-    [
       "what a writer has left behind",
       (path) => put(path, `S2_MSI_L1C/${day}/.S2A_2.json.0123abcd.tmp`, "{"),
       [`debris S2_MSI_L1C/${day}/.S2A_2.json.0123abcd.tmp`],

@@ -54,4 +54,26 @@ describe("product files", () => {
     await rm(join(path, product));
     expect(await kindsOf(path)).toEqual([`lost-product-file ${item}`]);
   });
+
+  it("are left as they are recorded where another file has a product's own name", async () => {
+    const path = await temporaryFolder();
+    await created(fsStore({ path }), sampleBatch());
+    const item = "S2_MSI_L1C/2022/05/18/S2A_1.json";
+    const folder = "data/Sentinel-2/S2A/S2_MSI_L1C/2022/05/18";
+    await mkdir(join(path, folder), { recursive: true });
+    await writeFile(join(path, folder, "S2A_1.zip"), "changed");
+    await writeFile(join(path, folder, "S2A_1~0123456789abcdef.zip"), "product");
+    const href = `../../../../${folder}/S2A_1~0123456789abcdef.zip`;
+    const alternate = { remote: { href: remote } };
+    await giveData(join(path, item), {
+      href,
+      "scrappi:asset_state": "downloaded",
+      "file:size": 7,
+      alternate,
+    });
+    const text = await readFile(join(path, item), "utf8");
+    await checkCatalogue({ path, repair: true });
+    expect(await kindsOf(path)).toEqual([`unrecorded-product-file ${item}`]);
+    expect(await readFile(join(path, item), "utf8")).toBe(text);
+  });
 });

@@ -4,6 +4,7 @@ import type { CatalogueFolder } from "./catalogue-folder.js";
 import { systemCode, unwritable } from "./errors.js";
 import {
   dropJournal,
+  dropOldFilesBefore,
   enterJournal,
   flushJournalFolder,
   listJournals,
@@ -59,6 +60,7 @@ async function publishJournalled(
   stagedJournal: StagedJournal,
   { folder, access }: { readonly folder: CatalogueFolder; readonly access: WriteAccess },
 ): Promise<void> {
+  const { files } = staged;
   await publishing(folder, async () => {
     const journal = await enterJournal(folder, stagedJournal, access.machine.self.bootId);
     try {
@@ -71,8 +73,11 @@ async function publishJournalled(
       throw error;
     }
     await orLater(markPublished(folder, journal));
+    // Items are never large enough to have one.
+    const parents = files.filter(({ kind }) => kind === "collection").map(({ path }) => path);
+    await orLater(dropOldFilesBefore(folder, journal, parents));
   });
-  const paths = new Set(staged.files.map(({ path }) => path));
+  const paths = new Set(files.map(({ path }) => path));
   await orLater(settleJournals(folder, paths, Date.now()));
 }
 

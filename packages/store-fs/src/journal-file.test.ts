@@ -4,14 +4,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../test/temporary-folder.js";
 import type { BatchFile } from "./batch-files.js";
-import type { ContentToWrite } from "./content-to-write.js";
+import type { ContentToWrite, KeptPart } from "./content-to-write.js";
 import { diskFiles } from "./file-layer.js";
-import { journalWriter, type KeptInOld } from "./journal-file.js";
+import { journalWriter } from "./journal-file.js";
 import { type JournalledContent, readJournal, readJournalContent } from "./journal-reading.js";
 
 async function written(
   path: string,
-  files: readonly (readonly [BatchFile, ContentToWrite | undefined, KeptInOld?])[],
+  files: readonly (readonly [BatchFile, ContentToWrite | undefined, KeptPart?])[],
 ) {
   const journal = journalWriter(await diskFiles().openNew(path));
   const contents: (Uint8Array | undefined)[] = [];
@@ -91,10 +91,10 @@ describe("a journal", () => {
           await rm(path, { force: true });
           await written(path, [
             [item("S2/a.json"), "{}"],
-            [entry, parts, { part: { bytes, from, stamp: "" }, old: 3 }],
+            [entry, parts, { bytes, from, stamp: "" }],
           ]);
           const content = (await readJournal(path))?.[1]?.content;
-          expect(content?.kept?.old).toBe(3);
+          expect(content?.kept?.bytes).toBe(bytes.length);
           expect(await readJournalContent(path, content as JournalledContent, old)).toEqual(
             Buffer.concat(parts),
           );

@@ -12,7 +12,7 @@ import type { NewFile } from "./file-layer.js";
  * …1234 bytes…
  * {"kind":"removed","path":"S2_MSI_L1C/2022/05/18/b.json","before":"1200:1652868031000000000"}
  * {"kind":"collection","path":"S2_MSI_L1C/collection.json","before":"34000600:1652868031000000000","bytes":2345,
- *   "kept":{"old":0,"from":321,"bytes":34000000,"at":330}}
+ *   "kept":{"from":321,"bytes":34000000,"at":330}}
  * …2345 bytes, after the first 330 of which the file has 34000000 bytes that are not here…
  * {"sha256":"…","files":3}
  * ```
@@ -33,19 +33,11 @@ const maxUnitBytes = 3;
 
 /** A part of a content that is in the file which is replaced. */
 export interface KeptRange {
-  /** Which of the old files that go with the journal, from 0 on. */
-  readonly old: number;
   /** Where it begins in the old file, and how long it is. */
   readonly from: number;
   readonly bytes: number;
   /** The byte of what the journal has of the content before which it belongs. */
   readonly at: number;
-}
-
-/** What is not to be copied into a journal: a part of a content, and the old file that has it. */
-export interface KeptInOld {
-  readonly part: KeptPart;
-  readonly old: number;
 }
 
 /** What became of a file that was added to a journal. */
@@ -59,7 +51,7 @@ interface AddedFile {
 /** Writes a journal while the files of a batch are made. */
 export interface JournalWriter {
   /** Adds a file and what it is to hold, but for what an old file keeps; entries are written in the order of the calls. */
-  add(file: BatchFile, content: ContentToWrite | undefined, kept?: KeptInOld): AddedFile;
+  add(file: BatchFile, content: ContentToWrite | undefined, kept?: KeptPart): AddedFile;
   /** Ends the journal and waits until it is on the disk. */
   finish(): Promise<void>;
   /** Closes the file, whatever it holds by then. */
@@ -116,10 +108,10 @@ export function journalWriter(file: NewFile): JournalWriter {
 
   gather(journalHeader);
   return {
-    add({ kind, path, before }, content, keptInOld) {
+    add({ kind, path, before }, content, part) {
       files += 1;
-      if (keptInOld !== undefined && content !== undefined && typeof content !== "string") {
-        const { parts, kept } = withoutKept(content, keptInOld);
+      if (part !== undefined && content !== undefined && typeof content !== "string") {
+        const { parts, kept } = withoutKept(content, part);
         const line = `${JSON.stringify({ kind, path, before, bytes: bytesOf(parts), kept })}\n`;
         return { content, written: addParts(line, parts) };
       }
@@ -154,10 +146,10 @@ export function journalWriter(file: NewFile): JournalWriter {
 /** What a journal is to have of a content, and where the rest is. */
 function withoutKept(
   content: readonly Uint8Array[],
-  { part, old }: KeptInOld,
+  { bytes, from }: KeptPart,
 ): { readonly parts: readonly Uint8Array[]; readonly kept: KeptRange } {
-  const place = content.indexOf(part.bytes);
+  const place = content.indexOf(bytes);
   const parts = content.toSpliced(place, 1);
   const at = bytesOf(content.slice(0, place));
-  return { parts, kept: { old, from: part.from, bytes: part.bytes.length, at } };
+  return { parts, kept: { from, bytes: bytes.length, at } };
 }

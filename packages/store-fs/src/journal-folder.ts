@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { posix } from "node:path";
+import { nodeCrypto } from "./builtins.js";
 import { type CatalogueFolder, namesIn, removeEmptyFolders, removeFileIfThere } from "./catalogue-folder.js";
 import { isAbsence } from "./errors.js";
 import { readJournal } from "./journal-reading.js";
@@ -19,27 +20,32 @@ export interface Journal {
 
 /**
  * Beside the journals are second names of files that they replace, for what stays of those and does not stand in
- * them: `0000000021.old-0`. They go with their journal.
+ * them: `0000000021.old-` and a checksum of the file's path. They go with their journal, or as soon as a later one
+ * names the file.
  */
 interface OldFile {
   /** The journal's number. */
   readonly number: number;
   readonly name: string;
+  /** What the name says of the file's path. */
+  readonly pathKey: string;
 }
 
 /** A journal that is complete and on the disk. Absolute paths. */
 export interface StagedJournal {
   readonly path: string;
-  /** Second names of files that are replaced, of which the journal does not repeat what stays. */
-  readonly oldFiles: readonly string[];
+  /**
+   * Second names of files that are replaced, of which the journal does not repeat what stays; by the path of the
+   * file, relative to the catalogue's folder.
+   */
+  readonly oldFiles: ReadonlyMap<string, string>;
 }
 
 /** Journals that may wait for their files to reach the disk by themselves: more cost more than they save. */
 const maxWaiting = 64;
 
-/** Bytes of the journals that may wait, besides the last one, and of the old files that go with them. */
+/** Bytes of the journals that may wait, besides the last one. */
 const maxWaitingBytes = 64 * 1024 * 1024;
-const maxOldBytes = 256 * 1024 * 1024;
 
 /** Systems write what they hold in memory to the disk within half a minute; flushing is cheap by then. */
 const settledMs = 10 * 60 * 1000;
@@ -64,9 +70,17 @@ export function journalPath({ number, bootId, state }: Journal): string {
   return `${journalFolder}/${String(number).padStart(10, "0")}.${bootId === "" ? "-" : bootId}.${state}`;
 }
 
-/** The path of an old file that goes with a journal, relative to the catalogue's folder. */
-export function oldFilePath({ number }: Journal, old: number): string {
-  return `${journalFolder}/${String(number).padStart(10, "0")}.old-${old}`;
+/**
+ * Where the old file is that goes with a journal.
+ *
+ * @param path the file's own path; both are relative to the catalogue's folder
+ */
+export function oldFilePath({ number }: Journal, path: string): string {
+  return `${journalFolder}/${String(number).padStart(10, "0")}.old-${pathKeyOf(path)}`;
+}
+
+function pathKeyOf(path: string): string {
+  return nodeCrypto().createHash("sha256").update(path).digest("hex").slice(0, 16);
 }
 
 /** Whether the files of a journal may be missing or damaged, because the machine was started again since. */
@@ -94,8 +108,8 @@ export async function enterJournal(
   const number = (others.at(-1)?.number ?? 0) + 1;
   const journal: Journal = { number, bootId, state: "pending" };
   try {
-    for (const [i, old] of oldFiles.entries()) {
-      await folder.files.rename(old, folder.absolute(oldFilePath(journal, i)));
+    for (const [path, old] of oldFiles) {
+      await folder.files.rename(old, folder.absolute(oldFilePath(journal, path)));
     }
     await folder.files.rename(file, folder.absolute(journalPath(journal)));
     // With others there, the names of the folders above are on the disk already.
@@ -119,6 +133,24 @@ export async function dropJournal(folder: CatalogueFolder, journal: Journal): Pr
   await removeFileIfThere(folder.absolute(journalPath(journal)), folder.files);
   await removeOldFiles(folder, ({ number }) => number === journal.number);
   await removeEmptyFolders([folder.absolute(journalFolder)], folder.files);
+}
+
+/**
+ * Removes old files that a batch has made needless, once it is published: of a file that several journals name only
+ * the last state is ever made again.
+ *
+ * @param paths the files of the batch
+ */
+export async function dropOldFilesBefore(
+  folder: CatalogueFolder,
+  { number }: Journal,
+  paths: Iterable<string>,
+): Promise<void> {
+  const earlier = (await listOldFiles(folder)).filter((old) => old.number < number);
+  if (earlier.length === 0) return;
+  const wanted = new Set(earlier.map(({ pathKey }) => pathKey));
+  const replaced = new Set([...paths].map(pathKeyOf).filter((key) => wanted.has(key)));
+  await removeOldFiles(folder, (old) => old.number < number && replaced.has(old.pathKey));
 }
 
 /** Removes old files whose journal was never entered, or is gone. */
@@ -152,20 +184,10 @@ export async function settleJournals(
   if (waiting.length === 0) return;
   const stats = await Promise.all(waiting.map((journal) => stat(folder.absolute(journalPath(journal)))));
   const isOld = Math.abs(nowMs - (stats[0]?.mtimeMs ?? nowMs)) > settledMs;
-  const isMuch = async (): Promise<boolean> =>
-    sumOf(stats) >= maxWaitingBytes || (await bytesOfOldFiles(folder)) >= maxOldBytes;
-  if (waiting.length < maxWaiting && !isOld && !(await isMuch())) return;
+  const bytes = stats.reduce((sum, { size }) => sum + size, 0);
+  if (waiting.length < maxWaiting && bytes < maxWaitingBytes && !isOld) return;
   await flushFilesOf(folder, waiting, last);
   for (const journal of waiting) await dropJournal(folder, journal);
-}
-
-async function bytesOfOldFiles(folder: CatalogueFolder): Promise<number> {
-  const names = (await listOldFiles(folder)).map(({ name }) => name);
-  return sumOf(await Promise.all(names.map((name) => stat(folder.absolute(`${journalFolder}/${name}`)))));
-}
-
-function sumOf(stats: readonly { readonly size: number }[]): number {
-  return stats.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Sends every file of some journals to the disk but those to leave out, with the names of the folders that lead there. */
@@ -200,8 +222,8 @@ async function flushIfThere(folder: CatalogueFolder, path: string): Promise<void
 }
 
 function oldFileOfName(name: string): OldFile | undefined {
-  const found = /^(\d{10})\.old-\d+$/.exec(name);
-  return found === null ? undefined : { number: Number(found[1]), name };
+  const found = /^(\d{10})\.old-([0-9a-f]{16})$/.exec(name);
+  return found === null ? undefined : { number: Number(found[1]), name, pathKey: found[2] as string };
 }
 
 function journalOfName(name: string): Journal | undefined {

@@ -158,7 +158,7 @@ function isSize(value: unknown): boolean {
 }
 
 function isRange(kept: KeptRange | null): boolean {
-  return kept !== null && [kept.old, kept.from, kept.bytes, kept.at].every(isSize);
+  return kept !== null && [kept.from, kept.bytes, kept.at].every(isSize);
 }
 
 type JournalLine =

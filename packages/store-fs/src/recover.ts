@@ -141,7 +141,7 @@ async function contentOf(folder: CatalogueFolder, file: JournalledFile): Promise
   const content = file.content as JournalledContent;
   const journal = folder.absolute(journalPath(file.journal));
   if (content.kept === undefined) return readJournalContent(journal, content);
-  for (const path of [oldFilePath(file.journal, content.kept.old), file.path]) {
+  for (const path of [oldFilePath(file.journal, file.path), file.path]) {
     if (!(await folder.contains(path))) continue;
     const stats = await stat(folder.absolute(path), { bigint: true });
     if (!stats.isFile() || stampBefore(stats) !== file.replaced) continue;

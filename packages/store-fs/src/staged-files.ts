@@ -5,7 +5,7 @@ import { type CatalogueFolder, fileStamp } from "./catalogue-folder.js";
 import type { ContentToWrite, KeptPart } from "./content-to-write.js";
 import { isAbsence, orUnwritable } from "./errors.js";
 import { fileCreation } from "./file-creation.js";
-import { type JournalWriter, journalWriter, type KeptInOld } from "./journal-file.js";
+import { type JournalWriter, journalWriter } from "./journal-file.js";
 import type { StagedJournal } from "./journal-folder.js";
 import { stagingFolder } from "./work-folder.js";
 
@@ -77,7 +77,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   let beginning: Promise<JournalWriter> | undefined;
   let journal: JournalWriter | undefined;
   let closed: Promise<void> | undefined;
-  const oldFiles: string[] = [];
+  const oldFiles = new Map<string, string>();
   const flushingOld: Promise<void>[] = [];
 
   const begin = async (): Promise<JournalWriter> => {
@@ -122,7 +122,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     path: string,
     place: number,
     { content, part }: { readonly content: ContentToWrite | undefined; readonly part: KeptPart | undefined },
-  ): Promise<KeptInOld | undefined> => {
+  ): Promise<KeptPart | undefined> => {
     if (part === undefined || part.bytes.length < folder.leastKept) return undefined;
     if (typeof content === "string" || !content?.includes(part.bytes)) return undefined;
     const second = folder.absolute(`${stagingFolder}/${place}.second`);
@@ -133,7 +133,8 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     // Whoever ends the journal hears of a failure.
     flushing.catch(() => {});
     flushingOld.push(flushing);
-    return { part, old: oldFiles.push(second) - 1 };
+    oldFiles.set(path, second);
+    return part;
   };
 
   /** Stages a file about which all is known: only where much waits to be written is there anything to wait for. */
@@ -142,7 +143,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     place: number,
     file: StagedFile,
     toHold: ContentToWrite | undefined,
-    kept?: KeptInOld,
+    kept?: KeptPart,
   ): Promise<void> | undefined => {
     staged[place] = file;
     const { content, written } = open.add(file, toHold, kept);

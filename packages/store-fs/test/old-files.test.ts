@@ -43,7 +43,7 @@ describe("the links of a collection that stay", () => {
     expect(oldFiles).toHaveLength(1);
     const { links } = JSON.parse(await readFile(join(path, old as string), "utf8"));
     expect(links.filter(({ rel }: { rel: string }) => rel === "item")).toHaveLength(2);
-    const journal = (old as string).replace(/\.old-0$/, ".boot-1.published");
+    const journal = (old as string).replace(/\.old-\w+$/, ".boot-1.published");
     const text = await readFile(join(path, journal), "utf8");
     expect([text.includes("/c.json"), text.includes("/a.json")]).toEqual([true, false]);
 
@@ -108,12 +108,12 @@ describe("the links of a collection that stay", () => {
     // The 65th journal is one too many, and those before it go.
     for (let i = 0; i < 68; i++) {
       await writer.write({ items: [productItem(`i${i}`)] });
-      if (i % 16 !== 0 && i < 62) continue;
+      if (i % 24 !== 0 && i < 64) continue;
       before.push(await stateOf(writer));
       const target = join(base, `after-${i}`);
       await disk.cutPower(target, randomNumbers(i + 1));
       expect(await stateOf(storeAt(join(target, "catalogue"), "boot-2"))).toEqual(before.at(-1));
     }
-    expect((await oldFilesUnder(path)).length).toBeLessThan(10);
+    expect(await oldFilesUnder(path)).toHaveLength(1);
   });
 });

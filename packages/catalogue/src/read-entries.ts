@@ -1,21 +1,8 @@
-import {
-  type CatalogueItem,
-  type CatalogueStore,
-  isDownloaded,
-  itemToEvent,
-  itemToMatchup,
-  itemToProduct,
-  matchesProperties,
-  matchupReferences,
-  type Product,
-  productReferences,
-  type ReadOptions,
-  referenceKey,
-  referenceTo,
-} from "@eomatch/stac-model";
+import { type CatalogueStore, itemToEvent, itemToMatchup, type ReadOptions } from "@eomatch/stac-model";
 import { type EventEntry, type MatchupEntry, matchupEntry, matchupEntryOfItem, tellsAll } from "./entry.js";
-import { type EventQuery, matchupCondition, queryEventItems } from "./event-query.js";
-import { inBatches, onceEach, parsedItem, parsedItems, readLinked, reportMissing } from "./linked-items.js";
+import { type EventQuery, queryEventItems } from "./event-query.js";
+import { onceEach } from "./linked-items.js";
+import { type EventParts, readWithMatchups } from "./read-with-matchups.js";
 
 /** Options of {@link MatchupCatalogue.entries}. */
 export interface EntryOptions extends ReadOptions {
@@ -31,74 +18,22 @@ export interface EntryOptions extends ReadOptions {
 export async function* readEntries(
   store: CatalogueStore,
   query: EventQuery,
-  { withDownloaded = true, ...reading }: EntryOptions = {},
+  { withDownloaded = true, ...given }: EntryOptions = {},
 ): AsyncGenerator<EventEntry, void, undefined> {
-  const options: ReadOptions = { ...reading, onBroken: onceEach(reading.onBroken) };
+  // What is broken is met twice: when it is asked which products are on disk, and when events are read.
+  const reading: ReadOptions = { ...given, onBroken: onceEach(given.onBroken) };
   const isAsked = query.productsDownloaded === true;
   const mayBeOnDisk =
-    withDownloaded && !isAsked ? await eventsWithFiles(store, query, options) : () => isAsked;
-  const needsProducts = (matchup: CatalogueItem, event: string): boolean =>
-    mayBeOnDisk(event) || !tellsAll(matchup);
-  const condition = matchupCondition(query);
-
-  const read = async (events: readonly CatalogueItem[], isLastTry = false): Promise<EventEntry[]> => {
-    const matchupItems = await readLinked(store, events.flatMap(matchupReferences), options);
-    const wanted = events.flatMap((event) =>
-      matchupReferences(event).flatMap((reference) => {
-        const item = matchupItems.found.get(referenceKey(reference));
-        if (item === undefined) return [];
-        if (query.properties !== undefined && !matchesProperties(item.item.properties, query.properties))
-          return [];
-        return [{ item, readsProducts: needsProducts(item, event.item.id) }];
-      }),
-    );
-    const derived = wanted.filter(({ readsProducts }) => readsProducts).map(({ item }) => item);
-    const productItems = await readLinked(store, derived.flatMap(productReferences), options);
-    const isWhole = matchupItems.missing.length === 0 && productItems.missing.length === 0;
-    if (!isWhole && !isLastTry) {
-      // Someone may have removed events since they were listed: then they are read as they are now.
-      const now = await readLinked(store, events.map(referenceTo), options);
-      return read([...now.found.values()], true);
-    }
-    const missing = new Set([...matchupItems.missing, ...productItems.missing].map(referenceKey));
-    for (const item of [...events, ...derived]) reportMissing(item, missing, options);
-
-    const products = parsedItems(productItems.found, itemToProduct, options);
-    const entries = new Map<string, MatchupEntry>();
-    for (const { item, readsProducts } of wanted) {
-      const entry = parsedItem(
-        item,
-        () =>
-          readsProducts
-            ? entryWithProducts(item, { products, query })
-            : matchupEntryOfItem(item, withDownloaded ? false : undefined),
-        options,
-      );
-      if (entry !== undefined) entries.set(referenceKey(referenceTo(item)), entry);
-    }
-    return events.flatMap((event) => {
-      const matchupSet = matchupReferences(event)
-        .map((reference) => entries.get(referenceKey(reference)))
-        .filter((entry) => entry !== undefined)
-        .sort(byTime);
-      if (matchupSet.length === 0 && condition !== undefined) return [];
-      const entry = parsedItem(event, () => ({ ...itemToEvent(event, []), matchupSet }), options);
-      return entry === undefined ? [] : [entry];
-    });
+    withDownloaded && !isAsked ? await eventsWithFiles(store, query, reading) : () => isAsked;
+  const parts: EventParts<MatchupEntry, EventEntry> = {
+    matchupOf: (item, products) => matchupEntry(itemToMatchup(item, products)),
+    shortOf: (item, event) =>
+      mayBeOnDisk(event.item.id) || !tellsAll(item)
+        ? undefined
+        : () => matchupEntryOfItem(item, withDownloaded ? false : undefined),
+    eventOf: (item, matchups) => ({ ...itemToEvent(item, []), matchupSet: matchups.sort(byTime) }),
   };
-
-  yield* inBatches(queryEventItems(store, query, options), (batch) => read(batch));
-}
-
-/** Undefined when a product cannot be read, which has been told of, or when it is not on disk as the query asks. */
-function entryWithProducts(
-  item: CatalogueItem,
-  { products, query }: { readonly products: ReadonlyMap<string, Product>; readonly query: EventQuery },
-): MatchupEntry | undefined {
-  const own = productReferences(item).map((reference) => products.get(referenceKey(reference)));
-  if (!own.every((product) => product !== undefined)) return undefined;
-  if (query.productsDownloaded === true && !own.every(isDownloaded)) return undefined;
-  return matchupEntry(itemToMatchup(item, own));
+  yield* readWithMatchups(store, query, { parts, reading });
 }
 
 /** Tells by an event's id whether one of its matchups may have all of its products on disk. */

@@ -3,14 +3,16 @@ import { posix } from "node:path";
 import { compareCodePoints, StoreError } from "@eomatch/stac-model";
 import { type BrokenListener, orReported } from "./broken-objects.js";
 import { type CatalogFile, readCatalogFile } from "./catalog-file.js";
-import type { CatalogueFolder, FileBytes, FileContent } from "./catalogue-folder.js";
+import type { CatalogueFolder, FileContent } from "./catalogue-folder.js";
 import { type CollectionFile, readCollectionFile } from "./collection-file.js";
+import type { ContentPart } from "./content-to-write.js";
 import { brokenCatalogue, isAbsence, systemCode } from "./errors.js";
 import { decodedPath } from "./href.js";
 import { type ItemCache, itemCache } from "./item-cache.js";
 import { parseJson } from "./json-text.js";
 import { indexedCollection, type KnownCollection, unindexedCollection } from "./known-collection.js";
 import { catalogFileName } from "./layout.js";
+import { ownLinks } from "./own-links.js";
 import { type CatalogueIndex, type IndexReader, indexReader } from "./query-index/catalogue-index.js";
 import { movableStamp } from "./query-index/index-head.js";
 import { isNameFor } from "./safe-name.js";
@@ -88,9 +90,8 @@ function openView(folder: CatalogueFolder, shared: SharedByViews): CatalogueView
     if (indexed !== undefined) {
       const stamp = await folder.stampOf(indexed.path);
       if (stamp !== undefined && movableStamp(stamp) === indexed.stamp) {
-        const content = (): Promise<FileBytes | undefined> =>
-          folder.readBytes(indexed.path, maxCollectionBytes);
-        return indexedCollection(indexed, { stamp, content, file: () => loadFile(child) });
+        const links = (): Promise<ContentPart | undefined> => ownLinks(folder, { ...indexed, stamp });
+        return indexedCollection(indexed, { stamp, links, file: () => loadFile(child) });
       }
     }
     return unindexedCollection(child, await loadFile(child));

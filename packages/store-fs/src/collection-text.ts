@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { StacCollection, StacLink } from "@eomatch/stac-model";
+import type { ContentPart } from "./content-to-write.js";
 import { formatJson } from "./json-text.js";
 
 /**
@@ -9,12 +10,12 @@ import { formatJson } from "./json-text.js";
  * links that stay need be neither understood nor copied to add one.
  *
  * @param collection without `item` links
- * @param itemLinks what {@link itemLinksBytes} makes, one after the other; empty ones leave no trace
+ * @param itemLinks what {@link itemLinksBytes} makes, or where it stands, one after the other; empty ones leave no trace
  */
-export function collectionParts(
+export function collectionParts<P extends ContentPart>(
   collection: StacCollection,
-  itemLinks: readonly Uint8Array[],
-): readonly Uint8Array[] {
+  itemLinks: readonly P[],
+): readonly (P | Uint8Array)[] {
   const links = itemLinks.filter(({ length }) => length > 0);
   if (links.length === 0) return [Buffer.from(formatJson(collection))];
   const [before, after] = bytesAround(collection);
@@ -36,12 +37,30 @@ export function itemLinksBytes(links: readonly StacLink[]): Uint8Array {
  */
 export function cutItemLinks(file: Buffer, collection: StacCollection): Uint8Array | undefined {
   if (file.equals(Buffer.from(formatJson(collection)))) return file.subarray(0, 0);
-  const [before, after] = bytesAround(collection);
-  const to = file.length - after.length;
-  const isAround =
-    before.length < to && file.subarray(0, before.length).equals(before) && file.subarray(to).equals(after);
-  const links = file.subarray(before.length, to);
+  const place = placeOfItemLinks(file.length, collection);
+  if (place === undefined) return undefined;
+  const { before, after, from, length } = place;
+  const isAround = file.subarray(0, from).equals(before) && file.subarray(from + length).equals(after);
+  const links = file.subarray(from, from + length);
   return isAround && isUtf8(links) ? links : undefined;
+}
+
+/**
+ * Tells where the item links of a collection's file are, and what stands around them, if it is what
+ * {@link collectionParts} makes of this collection.
+ *
+ * @param size bytes of the file
+ * @returns undefined when it is too short to have any
+ */
+export function placeOfItemLinks(
+  size: number,
+  collection: StacCollection,
+):
+  | { readonly before: Buffer; readonly after: Buffer; readonly from: number; readonly length: number }
+  | undefined {
+  const [before, after] = bytesAround(collection);
+  const length = size - before.length - after.length;
+  return length > 0 ? { before, after, from: before.length, length } : undefined;
 }
 
 const indent = "    ";

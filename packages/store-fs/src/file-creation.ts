@@ -1,6 +1,7 @@
 import type { CatalogueFolder } from "./catalogue-folder.js";
-import { bytesOf } from "./content-to-write.js";
+import { bytesOf, type ContentPart, isKept, partsInMemory } from "./content-to-write.js";
 import { systemCode, unwritable } from "./errors.js";
+import { readKept } from "./kept-part.js";
 
 /** A file to make aside. */
 interface FileToCreate {
@@ -8,7 +9,7 @@ interface FileToCreate {
   readonly target: string;
   readonly temporary: string;
   /** What it is to hold, in one part or several; those in several parts are large. */
-  readonly content: Uint8Array | readonly Uint8Array[];
+  readonly content: Uint8Array | readonly ContentPart[];
 }
 
 /** A file that is made together with others. */
@@ -42,6 +43,10 @@ const maxWaitingBytes = 8 * 1024 * 1024;
 /** What is handed over at once, so that handing over takes little time against the work. */
 const handedFiles = 64;
 const handedBytes = 512 * 1024;
+
+function bytesInMemory(parts: readonly ContentPart[]): number {
+  return bytesOf(partsInMemory(parts));
+}
 
 /** Prepares to make the files of a batch. */
 export function fileCreation({ files, absolute }: CatalogueFolder): FileCreation {
@@ -81,18 +86,21 @@ export function fileCreation({ files, absolute }: CatalogueFolder): FileCreation
     );
   };
 
-  const createLarge = async (file: FileToCreate, parts: readonly Uint8Array[]): Promise<void> => {
+  const createLarge = async (file: FileToCreate, parts: readonly ContentPart[]): Promise<void> => {
     try {
       const open = await files.openNew(file.temporary);
       try {
-        for (const part of parts) await open.write(part);
+        for (const part of parts) {
+          if (isKept(part)) await readKept(part, open.write);
+          else await open.write(part);
+        }
       } finally {
         await open.close();
       }
     } catch (error) {
       fail(file, error);
     }
-    made(1, bytesOf(parts));
+    made(1, bytesInMemory(parts));
   };
 
   const waited = async (isEnough: () => boolean): Promise<void> => {
@@ -113,8 +121,8 @@ export function fileCreation({ files, absolute }: CatalogueFolder): FileCreation
         gathered.push(file);
         if (gathered.length >= handedFiles || gatheredBytes >= handedBytes) handOver();
       } else {
-        const parts = file.content as readonly Uint8Array[];
-        waitingBytes += bytesOf(parts);
+        const parts = file.content as readonly ContentPart[];
+        waitingBytes += bytesInMemory(parts);
         void createLarge(file, parts);
       }
       const isEnough = (): boolean => waitingBytes <= maxWaitingBytes || failure !== undefined;

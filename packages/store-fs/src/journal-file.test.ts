@@ -4,21 +4,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../test/temporary-folder.js";
 import type { BatchFile } from "./batch-files.js";
-import type { ContentToWrite, KeptPart } from "./content-to-write.js";
+import { type ContentPart, type ContentToWrite, partsInMemory } from "./content-to-write.js";
 import { diskFiles } from "./file-layer.js";
 import { journalWriter } from "./journal-file.js";
 import { type JournalledContent, readJournal, readJournalContent } from "./journal-reading.js";
 
-async function written(
-  path: string,
-  files: readonly (readonly [BatchFile, ContentToWrite | undefined, KeptPart?])[],
-) {
+async function written(path: string, files: readonly (readonly [BatchFile, ContentToWrite | undefined])[]) {
   const journal = journalWriter(await diskFiles().openNew(path));
   const contents: (Uint8Array | undefined)[] = [];
-  for (const [file, toHold, kept] of files) {
-    const added = journal.add(file, toHold, kept);
+  for (const [file, toHold] of files) {
+    const added = journal.add(file, toHold);
     const { content } = added;
-    contents.push(content === undefined || content instanceof Uint8Array ? content : Buffer.concat(content));
+    contents.push(
+      content === undefined || content instanceof Uint8Array
+        ? content
+        : Buffer.concat(partsInMemory(content)),
+    );
     await added.written;
   }
   await journal.finish();
@@ -84,19 +85,20 @@ describe("a journal", () => {
         fc.array(letters, { minLength: 1 }),
         fc.nat(),
         async (start, texts, place) => {
-          const parts = texts.map((text) => Buffer.from(text));
-          const bytes = parts[place % parts.length] as Buffer;
+          const parts: ContentPart[] = texts.map((text) => Buffer.from(text));
+          const kept = place % parts.length;
+          const bytes = parts[kept] as Buffer;
           const from = Buffer.byteLength(start);
           await writeFile(old, Buffer.concat([Buffer.from(start), bytes, Buffer.from("rest")]));
           await rm(path, { force: true });
           await written(path, [
             [item("S2/a.json"), "{}"],
-            [entry, parts, { bytes, from, stamp: "" }],
+            [entry, parts.with(kept, { file: old, from, length: bytes.length, stamp: "" })],
           ]);
           const content = (await readJournal(path))?.[1]?.content;
           expect(content?.kept?.bytes).toBe(bytes.length);
           expect(await readJournalContent(path, content as JournalledContent, old)).toEqual(
-            Buffer.concat(parts),
+            Buffer.concat(partsInMemory(parts)),
           );
           await writeFile(old, Buffer.alloc(from));
           if (bytes.length > 0)

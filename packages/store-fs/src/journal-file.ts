@@ -1,6 +1,13 @@
 import type { BatchFile } from "./batch-files.js";
 import { nodeCrypto } from "./builtins.js";
-import { bytesOf, type ContentToWrite, type KeptPart } from "./content-to-write.js";
+import {
+  bytesOf,
+  type ContentPart,
+  type ContentToWrite,
+  isKept,
+  type KeptPart,
+  partsInMemory,
+} from "./content-to-write.js";
 import type { NewFile } from "./file-layer.js";
 
 /**
@@ -43,15 +50,18 @@ export interface KeptRange {
 /** What became of a file that was added to a journal. */
 interface AddedFile {
   /** What the file is to hold, in UTF-8 and one part or several; undefined for one that goes. */
-  readonly content: Uint8Array | readonly Uint8Array[] | undefined;
+  readonly content: Uint8Array | readonly ContentPart[] | undefined;
   /** What the next file has to wait for; most need not. */
   readonly written: Promise<void> | undefined;
 }
 
 /** Writes a journal while the files of a batch are made. */
 export interface JournalWriter {
-  /** Adds a file and what it is to hold, but for what an old file keeps; entries are written in the order of the calls. */
-  add(file: BatchFile, content: ContentToWrite | undefined, kept?: KeptPart): AddedFile;
+  /**
+   * Adds a file and what it is to hold, but for the part, one at most, that an old file keeps; entries are written in the
+   * order of the calls.
+   */
+  add(file: BatchFile, content: ContentToWrite | undefined): AddedFile;
   /** Ends the journal and waits until it is on the disk. */
   finish(): Promise<void>;
   /** Closes the file, whatever it holds by then. */
@@ -108,10 +118,10 @@ export function journalWriter(file: NewFile): JournalWriter {
 
   gather(journalHeader);
   return {
-    add({ kind, path, before }, content, part) {
+    add({ kind, path, before }, content) {
       files += 1;
-      if (part !== undefined && content !== undefined && typeof content !== "string") {
-        const { parts, kept } = withoutKept(content, part);
+      if (hasKept(content)) {
+        const { parts, kept } = withoutKept(content);
         const line = `${JSON.stringify({ kind, path, before, bytes: bytesOf(parts), kept })}\n`;
         return { content, written: addParts(line, parts) };
       }
@@ -121,10 +131,11 @@ export function journalWriter(file: NewFile): JournalWriter {
         return { content: undefined, written: gather(line).written };
       }
       if (bytes > longContent) {
-        const parts = typeof content === "string" ? [Buffer.from(content)] : content;
+        const parts = typeof content === "string" ? [Buffer.from(content)] : partsInMemory(content);
         return { content: parts, written: addParts(line, parts) };
       }
-      const text = typeof content === "string" ? content : Buffer.concat(content).toString("utf8");
+      const text =
+        typeof content === "string" ? content : Buffer.concat(partsInMemory(content)).toString("utf8");
       const entry = gather(`${line}${text}\n`);
       const from = entry.start + Buffer.byteLength(line);
       return { content: chunk.subarray(from, from + bytes), written: entry.written };
@@ -143,13 +154,17 @@ export function journalWriter(file: NewFile): JournalWriter {
   };
 }
 
+function hasKept(content: ContentToWrite | undefined): content is readonly ContentPart[] {
+  return content !== undefined && typeof content !== "string" && content.some(isKept);
+}
+
 /** What a journal is to have of a content, and where the rest is. */
-function withoutKept(
-  content: readonly Uint8Array[],
-  { bytes, from }: KeptPart,
-): { readonly parts: readonly Uint8Array[]; readonly kept: KeptRange } {
-  const place = content.indexOf(bytes);
-  const parts = content.toSpliced(place, 1);
+function withoutKept(content: readonly ContentPart[]): {
+  readonly parts: readonly Uint8Array[];
+  readonly kept: KeptRange;
+} {
+  const place = content.findIndex(isKept);
+  const { from, length } = content[place] as KeptPart;
   const at = bytesOf(content.slice(0, place));
-  return { parts, kept: { from, bytes: bytes.length, at } };
+  return { parts: partsInMemory(content), kept: { from, bytes: length, at } };
 }

@@ -1,8 +1,7 @@
 import type { StacCollection } from "@eomatch/stac-model";
-import type { FileBytes, FileStamp } from "./catalogue-folder.js";
+import type { FileStamp } from "./catalogue-folder.js";
 import { type CollectionFile, withoutItemLinks } from "./collection-file.js";
-import { cutItemLinks } from "./collection-text.js";
-import type { KeptPart } from "./content-to-write.js";
+import type { ContentPart } from "./content-to-write.js";
 import type { IndexedCollection } from "./query-index/index-head.js";
 
 /**
@@ -24,8 +23,11 @@ export interface KnownCollection {
   readonly isIndexed: boolean;
   /** All that the file says; reads it now where the index made that needless before. */
   file(): Promise<CollectionFile>;
-  /** The item links as they stand in the file where eomatch wrote them, undefined where they must be written anew. */
-  ownLinks(): Promise<KeptPart | undefined>;
+  /**
+   * The item links as they stand in the file where eomatch wrote them, or their place if they are many; undefined where
+   * they must be written anew.
+   */
+  ownLinks(): Promise<ContentPart | undefined>;
 }
 
 /**
@@ -50,13 +52,13 @@ export function unindexedCollection(child: string, file: CollectionFile): KnownC
 /**
  * A collection whose file is as the index knows it.
  *
- * @param context the file's stamp, and how to read it: what it holds, and all it says
+ * @param context the file's stamp, and how to read it: its item links as they stand there, and all it says
  */
 export function indexedCollection(
   { child, path, collection, itemCount, isNamedAfterItems, isOwnText }: IndexedCollection,
   context: {
     readonly stamp: FileStamp;
-    readonly content: () => Promise<FileBytes | undefined>;
+    readonly links: () => Promise<ContentPart | undefined>;
     readonly file: () => Promise<CollectionFile>;
   },
 ): KnownCollection {
@@ -70,12 +72,6 @@ export function indexedCollection(
     isNamedAfterItems,
     isIndexed: true,
     file,
-    async ownLinks() {
-      if (!isOwnText) return undefined;
-      const content = await context.content();
-      if (content?.stamp !== stamp) return undefined;
-      const bytes = cutItemLinks(content.bytes, collection);
-      return bytes && { bytes, from: bytes.byteOffset - content.bytes.byteOffset, stamp };
-    },
+    ownLinks: async () => (isOwnText ? context.links() : undefined),
   };
 }

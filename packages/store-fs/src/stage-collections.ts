@@ -1,10 +1,10 @@
 import { posix } from "node:path";
-import type { ItemReference, StacCollection } from "@eomatch/stac-model";
+import type { StacCollection } from "@eomatch/stac-model";
 import type { BatchPlan, PlannedCollection, PlannedItem } from "./batch-plan.js";
 import type { CatalogueView } from "./catalogue-view.js";
 import { changedCollection, isSameDescription, itemLink, keptItemLinks } from "./collection-file.js";
 import { collectionParts, itemLinksBytes } from "./collection-text.js";
-import type { KeptPart } from "./content-to-write.js";
+import type { ContentPart } from "./content-to-write.js";
 import { decodedPath } from "./href.js";
 import { extentOfOthers, extentWith } from "./items-extent.js";
 import type { KnownCollection } from "./known-collection.js";
@@ -22,41 +22,73 @@ export interface StagedCollection {
   readonly existing: KnownCollection | undefined;
 }
 
-/** An item that a batch takes out: the file that its collection links to. */
-export interface RemovedItem {
-  readonly reference: ItemReference;
-  readonly collection: PlannedCollection;
-  readonly path: string;
+interface StagingContext {
+  readonly view: CatalogueView;
+  readonly staged: StagedFiles;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** Stages the collections that change, each with the links and the extent of its new and changed items. */
+/**
+ * Stages the collections that are there and certainly change, since they gain items and lose none: the many links that
+ * stay are copied from file to file while the items are thought up.
+ */
+export async function stageGrowingCollections(
+  plan: BatchPlan,
+  context: StagingContext,
+): Promise<readonly StagedCollection[]> {
+  const losing = new Set(plan.removals.map(({ collection }) => collection));
+  const growing = new Set(
+    plan.items
+      .filter((item) => item.existing === undefined && item.collection.existing !== undefined)
+      .map(({ collection }) => collection),
+  );
+  const staged: StagedCollection[] = [];
+  for (const planned of plan.collections) {
+    if (!growing.has(planned) || losing.has(planned)) continue;
+    const change = { items: plan.items.filter((item) => item.collection === planned), ...nothingGoes };
+    staged.push(...(await stageCollection(planned, change, context)));
+  }
+  return staged;
+}
+
+/**
+ * Stages the other collections that change, each with the links and the extent of its new and changed items.
+ *
+ * @returns all that change
+ */
 export async function stageCollections(
   plan: BatchPlan,
   items: readonly PlannedItem[],
-  context: {
-    readonly view: CatalogueView;
-    readonly staged: StagedFiles;
-    readonly removed?: readonly RemovedItem[];
-    readonly signal: AbortSignal | undefined;
-  },
+  context: StagingContext & { readonly growing: readonly StagedCollection[] },
 ): Promise<readonly StagedCollection[]> {
-  const { view, staged, removed = [], signal } = context;
-  const changed: StagedCollection[] = [];
+  const changed = [...context.growing];
+  const known = new Set(changed.map(({ path }) => path));
   for (const planned of plan.collections) {
-    signal?.throwIfAborted();
-    const own = removed.filter(({ collection }) => collection === planned);
+    if (known.has(planned.path)) continue;
+    const own = plan.removals.filter(({ collection }) => collection === planned);
     const change = {
       items: items.filter((item) => item.collection === planned),
       gone: new Set(own.map(({ path }) => path)),
       goneIds: new Set(own.map(({ reference }) => reference.id)),
     };
-    const next = await stagedCollection(planned, change, view);
-    if (next === undefined) continue;
-    const { links, kept } = await linksBytes(planned, change);
-    await staged.stage(planned.path, collectionParts(next.collection, links), kept);
-    changed.push(next);
+    changed.push(...(await stageCollection(planned, change, context)));
   }
   return changed;
+}
+
+const nothingGoes: Pick<ItemsChange, "gone" | "goneIds"> = { gone: new Set(), goneIds: new Set() };
+
+/** Stages one collection, unless it stays as it is. */
+async function stageCollection(
+  planned: PlannedCollection,
+  change: ItemsChange,
+  { view, staged, signal }: StagingContext,
+): Promise<readonly StagedCollection[]> {
+  signal?.throwIfAborted();
+  const next = await stagedCollection(planned, change, view);
+  if (next === undefined) return [];
+  await staged.stage(planned.path, collectionParts(next.collection, await linkParts(planned, change)));
+  return [next];
 }
 
 /** What becomes of the items of one collection. */
@@ -91,17 +123,17 @@ async function stagedCollection(
 }
 
 /** A collection's item links as its file is to have them: those that stay, and new ones. */
-async function linksBytes(
+async function linkParts(
   { path, existing }: PlannedCollection,
   { items, gone }: ItemsChange,
-): Promise<{ readonly links: readonly Uint8Array[]; readonly kept: KeptPart | undefined }> {
+): Promise<readonly ContentPart[]> {
   const added = items.filter((item) => item.existing === undefined).map((item) => itemLink(path, item.path));
   const addedBytes = itemLinksBytes(added);
-  if (existing === undefined) return { links: [addedBytes], kept: undefined };
+  if (existing === undefined) return [addedBytes];
   const own = gone.size === 0 ? await existing.ownLinks() : undefined;
-  if (own !== undefined) return { links: [own.bytes, addedBytes], kept: own };
+  if (own !== undefined) return [own, addedBytes];
   const links = keptItemLinks(await existing.file(), (path) => isGone(path, gone));
-  return { links: [itemLinksBytes(links), addedBytes], kept: undefined };
+  return [itemLinksBytes(links), addedBytes];
 }
 
 /** Tells whether the file that a link leads to goes: it may lie where the href says or where its escapes do. */

@@ -2,11 +2,12 @@ import { lstat, readdir, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type BatchFile, type BatchFileKind, stampBefore } from "./batch-files.js";
 import { type CatalogueFolder, fileStamp } from "./catalogue-folder.js";
-import type { ContentToWrite, KeptPart } from "./content-to-write.js";
+import { type ContentToWrite, isKept, type KeptPart } from "./content-to-write.js";
 import { isAbsence, orUnwritable } from "./errors.js";
 import { fileCreation } from "./file-creation.js";
 import { type JournalWriter, journalWriter } from "./journal-file.js";
 import type { StagedJournal } from "./journal-folder.js";
+import { bytesOfKept } from "./kept-part.js";
 import { stagingFolder } from "./work-folder.js";
 
 /** Where files of a batch are put before they appear. */
@@ -14,11 +15,10 @@ export interface StagedFiles {
   /**
    * Takes a file that is to appear at a path of the catalogue, and writes it aside. That may go on afterwards.
    *
-   * @param kept the part of the content that stands in the file which is replaced, if there is one
    * @returns undefined when the next file can be taken at once, as most can
    * @throws StoreError `store/unwritable`, also for a file that was taken earlier
    */
-  stage(path: string, content: ContentToWrite, kept?: KeptPart): Promise<void> | undefined;
+  stage(path: string, content: ContentToWrite): Promise<void> | undefined;
 }
 
 /** A file that waits for its name. */
@@ -116,15 +116,10 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
    * Gives a file that is replaced a second name, so that the journal need not repeat what stays of it, and has it
    * sent to the disk meanwhile: as a rule it is there already.
    *
-   * @returns undefined when the part is small, the file is no longer what was read, or the disk has no second names
+   * @returns the part under the second name; undefined when the file is no longer what was looked at, or the disk has no
+   *   second names
    */
-  const keptInOld = async (
-    path: string,
-    place: number,
-    { content, part }: { readonly content: ContentToWrite | undefined; readonly part: KeptPart | undefined },
-  ): Promise<KeptPart | undefined> => {
-    if (part === undefined || part.bytes.length < folder.leastKept) return undefined;
-    if (typeof content === "string" || !content?.includes(part.bytes)) return undefined;
+  const keptInOld = async (path: string, place: number, part: KeptPart): Promise<KeptPart | undefined> => {
     const second = folder.absolute(`${stagingFolder}/${place}.second`);
     await folder.files.keep(folder.absolute(path), second);
     const stats = await lstat(second, { bigint: true });
@@ -134,7 +129,18 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     flushing.catch(() => {});
     flushingOld.push(flushing);
     oldFiles.set(path, second);
-    return part;
+    return { ...part, file: second };
+  };
+
+  /** What a file is to hold, the part of it that stands in the replaced file safe or in memory. */
+  const withKept = async (
+    path: string,
+    place: number,
+    content: ContentToWrite | undefined,
+  ): Promise<ContentToWrite | undefined> => {
+    if (content === undefined || typeof content === "string" || !content.some(isKept)) return content;
+    const safe = async (part: KeptPart) => (await keptInOld(path, place, part)) ?? bytesOfKept(part);
+    return Promise.all(content.map((part) => (isKept(part) ? safe(part) : part)));
   };
 
   /** Stages a file about which all is known: only where much waits to be written is there anything to wait for. */
@@ -143,10 +149,9 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     place: number,
     file: StagedFile,
     toHold: ContentToWrite | undefined,
-    kept?: KeptPart,
   ): Promise<void> | undefined => {
     staged[place] = file;
-    const { content, written } = open.add(file, toHold, kept);
+    const { content, written } = open.add(file, toHold);
     const { path, temporary } = file;
     const created = content && creation.create({ target: path, temporary, content });
     return written === undefined ? created : Promise.all([written, created]).then(() => {});
@@ -156,7 +161,6 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     kind: BatchFileKind,
     path: string,
     content: ContentToWrite | undefined,
-    part?: KeptPart,
   ): Promise<void> | undefined => {
     const place = staged.length;
     // Not by node:path, which looks at each character.
@@ -184,8 +188,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
       const before = found.names.has(name)
         ? stampBefore(await stat(folder.absolute(path), { bigint: true }))
         : undefined;
-      const kept = before === undefined ? undefined : await keptInOld(path, place, { content, part });
-      await take(open, place, fileIn(found, before), content, kept);
+      await take(open, place, fileIn(found, before), await withKept(path, place, content));
     });
   };
 
@@ -198,7 +201,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     files: staged,
     folders,
     items: { stage: (path, content) => stage("item", path, content) },
-    collections: { stage: (path, content, kept) => stage("collection", path, content, kept) },
+    collections: { stage: (path, content) => stage("collection", path, content) },
     catalog: { stage: (path, content) => stage("catalog", path, content) },
     remove: (path) => stage("removed", path, undefined),
     async flushJournal() {

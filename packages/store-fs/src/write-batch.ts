@@ -18,7 +18,7 @@ import { catalogFileName } from "./layout.js";
 import { isBrokenIndex } from "./query-index/broken-index.js";
 import { prepareIndex, rowsAhead, updateIndex } from "./query-index/index-update.js";
 import { referenceMap } from "./reference-map.js";
-import { stageCollections } from "./stage-collections.js";
+import { stageCollections, stageGrowingCollections } from "./stage-collections.js";
 import { type StagedFiles, stagedBatch } from "./staged-files.js";
 import { workThrough } from "./work-through.js";
 import type { WriteAccess } from "./write-access.js";
@@ -55,22 +55,18 @@ async function planAndCommit(
   const plan = await planBatch(batch, { view, catalog, lookup, signal });
   const staged = stagedBatch(view.folder);
   try {
+    const aside = { view, staged: staged.collections, signal };
+    const growing = await stageGrowingCollections(plan, aside);
     const items = await stageItems(plan, { view, lookup, staged: staged.items, signal });
-    const removed = plan.removals;
-    const collections = await stageCollections(plan, items, {
-      view,
-      staged: staged.collections,
-      removed,
-      signal,
-    });
+    const collections = await stageCollections(plan, items, { ...aside, growing });
     const added = plan.collections.filter(({ existing }) => existing === undefined).map(({ path }) => path);
     if (added.length > 0) {
       await staged.catalog.stage(catalogFileName, formatJson(withChildren(catalog, added)));
     }
-    for (const { path } of removed) await staged.remove(path);
+    for (const { path } of plan.removals) await staged.remove(path);
     signal?.throwIfAborted();
     const replaced = items.filter(({ existing }) => existing !== undefined);
-    const gone = removed.map(({ reference }) => reference);
+    const gone = plan.removals.map(({ reference }) => reference);
     await prepareIndex(view, [...replaced.map(({ content }) => referenceTo(content)), ...gone]);
     const committing = commitBatch(staged, view.folder, { access, signal });
     const [committed, ahead] = await Promise.allSettled([committing, rowsAhead(view, items)]);

@@ -16,7 +16,7 @@ export interface FileContent {
 }
 
 /** The same undecoded. */
-export interface FileBytes {
+interface FileBytes {
   readonly bytes: Buffer;
   readonly stamp: FileStamp;
 }

@@ -86,25 +86,30 @@ export async function planBatch(
   const intervals = await workThrough(contents, ({ item }) => acquisitionInterval(item), signal);
   const absent = await lookup.absent(contents.map(referenceTo));
   const stored = await workThrough(
-    contents.entries(),
-    ([i, content]) => (absent[i] ? undefined : lookup.find(referenceTo(content))),
+    contents,
+    (content, i) => (absent[i] ? undefined : lookup.find(referenceTo(content))),
     signal,
   );
-  const newPaths = new Map<CatalogueItem, string>();
+  const newPaths: string[] = [];
   for (const collection of collections.values()) {
-    const added = contents.filter(
-      ({ item }, i) => stored[i] === undefined && item.collection === collection.id,
+    const added: number[] = [];
+    for (let i = 0; i < contents.length; i++) {
+      if (stored[i] === undefined && contents[i]?.item.collection === collection.id) added.push(i);
+    }
+    const paths = await placeItems(
+      added.map((i) => contents[i] as CatalogueItem),
+      collection,
+      context,
     );
-    const paths = await placeItems(added, collection, context);
-    for (const [i, content] of added.entries()) newPaths.set(content, paths[i] as string);
+    for (let k = 0; k < added.length; k++) newPaths[added[k] as number] = paths[k] as string;
   }
   const items = await workThrough(
-    contents.entries(),
-    ([i, content]): PlannedItem => {
+    contents,
+    (content, i): PlannedItem => {
       const { collection: id } = content.item;
       const existing = stored[i];
       const interval = intervals[i] as PlannedItem["interval"];
-      const path = existing?.path ?? (newPaths.get(content) as string);
+      const path = existing?.path ?? (newPaths[i] as string);
       const collection = collections.get(id) as PlannedCollection;
       return { content, interval, collection, path, existing, isUnknown: absent[i] === true };
     },
@@ -211,11 +216,15 @@ async function placeItems(
   const isTakenBefore = await takenPaths(places, existing, view);
   const taken = new Set<string>();
   return workThrough(
-    contents.entries(),
-    ([i, content]) => {
+    contents,
+    (content, i) => {
       const place = places[i] as string;
-      const isTaken = taken.has(place.toLowerCase()) || isTakenBefore(place);
-      const free = isTaken ? placeBeside(place, content.item) : place;
+      const key = place.toLowerCase();
+      if (!taken.has(key) && !isTakenBefore(place)) {
+        taken.add(key);
+        return place;
+      }
+      const free = placeBeside(place, content.item);
       taken.add(free.toLowerCase());
       return free;
     },

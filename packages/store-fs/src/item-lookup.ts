@@ -58,7 +58,7 @@ export function itemLookup(view: CatalogueView, onBroken?: BrokenListener): Item
         if (!collections.has(id)) collections.set(id, await view.collection(id, onBroken));
       }
       const index = await view.index();
-      const hashes = references.map(referenceHash);
+      const hashes = index === undefined ? [] : references.map(referenceHash);
       const known = index?.known("idHash", hashes);
       return references.map(({ collection: id }, i) => {
         if (known?.has(hashes[i] as number)) return false;

@@ -136,9 +136,12 @@ export function journalWriter(file: NewFile): JournalWriter {
       }
       const text =
         typeof content === "string" ? content : Buffer.concat(partsInMemory(content)).toString("utf8");
-      const entry = gather(`${line}${text}\n`);
-      const from = entry.start + Buffer.byteLength(line);
-      return { content: chunk.subarray(from, from + bytes), written: entry.written };
+      // One after the other: put together, a long text would be copied once more.
+      const ofLine = gather(line);
+      const ofText = gather(text);
+      const encoded = chunk.subarray(ofText.start, ofText.start + bytes);
+      const ofEnd = gather("\n");
+      return { content: encoded, written: ofEnd.written ?? ofText.written ?? ofLine.written };
     },
     async finish() {
       await writeGathered();

@@ -16,7 +16,7 @@ const longestTurnMs = 5;
  */
 export async function workThrough<T, R>(
   inputs: Iterable<T>,
-  work: (input: T) => R | Promise<R>,
+  work: (input: T, place: number) => R | Promise<R>,
   signal?: AbortSignal | undefined,
 ): Promise<readonly R[]> {
   const answers: R[] = [];
@@ -28,7 +28,7 @@ export async function workThrough<T, R>(
     for (const input of inputs) {
       signal?.throwIfAborted();
       const at = place++;
-      const answer = work(input);
+      const answer = work(input, at);
       if (!(answer instanceof Promise)) {
         answers[at] = answer;
       } else {
@@ -69,7 +69,7 @@ export async function attemptEach<T>(
   work: (input: T) => Promise<void>,
 ): Promise<ReadonlyMap<number, unknown>> {
   const failures = new Map<number, unknown>();
-  await workThrough(inputs.entries(), ([place, input]) =>
+  await workThrough(inputs, (input, place) =>
     work(input).catch((error: unknown) => {
       failures.set(place, error);
     }),

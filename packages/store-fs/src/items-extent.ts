@@ -1,5 +1,6 @@
 import {
   acquisitionInterval,
+  type Bbox,
   bboxOf,
   extendExtent,
   type StacExtent,
@@ -35,9 +36,19 @@ export function extentWith(
   }
   // Each with the time of all: the text of an instant is then made once, not for each item that is later than the last.
   const whole = { startTime, stopTime };
-  let extent = before;
-  for (const { item } of items) extent = extendExtent(extent, item, whole);
+  let extent = extendExtent(before, first.item, whole);
+  for (const { item } of others) if (!isWithin(extent, item)) extent = extendExtent(extent, item, whole);
   return extent;
+}
+
+/** Tells whether an extent plainly holds an item's box already, as it does those of most items of a batch. */
+function isWithin({ spatial }: StacExtent, { bbox }: StacItem): boolean {
+  const known = spatial.bbox[0];
+  if (known?.length !== 4 || bbox?.length !== 4) return false;
+  const [west, south, east, north] = known as Bbox;
+  const [ownWest, ownSouth, ownEast, ownNorth] = bbox as Bbox;
+  // Boxes across the antimeridian, west > east, are left to those who know of it.
+  return west <= ownWest && ownWest <= ownEast && ownEast <= east && south <= ownSouth && ownNorth <= north;
 }
 
 /**

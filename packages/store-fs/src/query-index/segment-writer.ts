@@ -62,13 +62,16 @@ function flagsOf({ isDownloaded, isBroken, properties }: IndexRow): number {
 
 function runsOf(rows: readonly IndexRow[]): Run[] {
   const runs: Run[] = [];
-  rows.forEach(({ collection, startMs, stopMs, isBroken }, i) => {
-    const last = runs.at(-1);
-    const lastMs = last?.collection === collection ? last.longestMs : 0;
-    const longestMs = isBroken ? lastMs : Math.max(lastMs, stopMs - startMs);
-    if (last?.collection === collection) runs[runs.length - 1] = { ...last, to: i + 1, longestMs };
-    else runs.push({ collection, from: i, to: i + 1, longestMs });
-  });
+  for (let from = 0; from < rows.length; ) {
+    const { collection } = rows[from] as IndexRow;
+    let to = from;
+    let longestMs = 0;
+    for (let row = rows[to]; row?.collection === collection; row = rows[++to]) {
+      if (!row.isBroken) longestMs = Math.max(longestMs, row.stopMs - row.startMs);
+    }
+    runs.push({ collection, from, to, longestMs });
+    from = to;
+  }
   return runs;
 }
 

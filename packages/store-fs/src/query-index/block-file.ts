@@ -85,7 +85,7 @@ export function blockFile(
           : new Uint8Array(content.subarray((block - first) * blockBytes, (block - first + 1) * blockBytes));
       const bytes = Buffer.from(buffer);
       if (crc32(bytes) !== checksums[block]) {
-        throw new BrokenIndex(`${path}: block ${block} does not have its checksum`);
+        throw brokenBlock(path, block);
       }
       cache.blocks.set(firstKey + block, {
         bytes,
@@ -139,6 +139,22 @@ export function blockFile(
     },
   };
   return file;
+}
+
+/** All of a file of blocks at once, every block checked. @throws BrokenIndex */
+export function readBlocks(
+  path: string,
+  { size, checksums }: { readonly size: number; readonly checksums: readonly number[] },
+): Buffer {
+  const content = readRange(path, 0, size);
+  const found = blockChecksums(content);
+  const wrong = found.findIndex((checksum, block) => checksum !== checksums[block]);
+  if (wrong >= 0) throw brokenBlock(path, wrong);
+  return content;
+}
+
+function brokenBlock(path: string, block: number): BrokenIndex {
+  return new BrokenIndex(`${path}: block ${block} does not have its checksum`);
 }
 
 /** Forgets the blocks that were read first. */

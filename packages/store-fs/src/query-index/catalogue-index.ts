@@ -5,7 +5,7 @@ import { crc32 } from "node:zlib";
 import type { Bbox, ItemReference } from "@eomatch/stac-model";
 import { isAbsence } from "../errors.js";
 import { indexFolder } from "../work-folder.js";
-import { type BlockCache, blockCache, blockFile, readRange } from "./block-file.js";
+import { type BlockCache, blockCache, blockFile, readBlocks, readRange } from "./block-file.js";
 import { BrokenIndex, isBrokenIndex } from "./broken-index.js";
 import { pathHash, referenceHash } from "./hash.js";
 import {
@@ -19,14 +19,18 @@ import {
   readPending,
   type SegmentEntry,
 } from "./index-head.js";
+import type { IndexRow } from "./index-row.js";
 import { type HashSection, openSegment, type Segment } from "./segment.js";
 import { rowFlags, type SegmentFooter } from "./segment-format.js";
+import { rowReader } from "./segment-rows.js";
 
 /** A segment, and which of its rows count. */
 export interface LiveSegment {
   readonly entry: SegmentEntry;
   readonly segment: Segment;
   readonly dead: DeadRows;
+  /** Reads all of its rows at once, and gives them one by one. @throws BrokenIndex, also while they are given */
+  rows(): (row: number) => IndexRow;
 }
 
 /** A row of the index. */
@@ -158,6 +162,7 @@ function openIndex(
       entry,
       segment: openSegment(blockFile(file, body, cache), footer, found),
       dead: deadRows(entry),
+      rows: () => rowReader(readBlocks(file, body), footer),
     };
   });
   const byChild = new Map(head.collections.map((indexed) => [indexed.child, indexed]));

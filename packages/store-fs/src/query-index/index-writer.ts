@@ -75,7 +75,8 @@ export async function writeIndex(
     if (!isMerged(entry, rows.length)) break;
     kept.pop();
     const dead = deadRows(entry);
-    for (let row = 0; row < entry.rows; row++) if (!dead.has(row)) rows.push(live.segment.row(row));
+    const rowAt = live.rows();
+    for (let row = 0; row < entry.rows; row++) if (!dead.has(row)) rows.push(rowAt(row));
   }
   await write();
   const segments = [...kept.map(({ entry }) => entry), ...entries];

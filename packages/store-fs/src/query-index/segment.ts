@@ -1,9 +1,8 @@
-import type { Bbox } from "@eomatch/stac-model";
 import { type BlockFile, blockBytes } from "./block-file.js";
 import { BrokenIndex } from "./broken-index.js";
 import { hashLimit } from "./hash.js";
-import { type IndexRow, idByName } from "./index-row.js";
-import { type Run, rowFlags, type SectionName, type SegmentFooter, sectionWidths } from "./segment-format.js";
+import { idByName } from "./index-row.js";
+import { type Run, type SectionName, type SegmentFooter, sectionWidths } from "./segment-format.js";
 
 /** The sections of hashes, ascending: those of references, and those of paths. */
 export type HashSection = "idHash" | "pathHash";
@@ -45,8 +44,6 @@ export interface Segment {
   values(row: number): string;
   /** The hashes of a row's references to matchups or products. */
   relations(row: number, kind: "matchup" | "product"): Float64Array;
-  /** A row as it was given to the writer. */
-  row(row: number): IndexRow;
   /** What was found out of the segment by looking at all of its rows; kept for as long as it is there. */
   readonly found: Map<string, number>;
 }
@@ -166,29 +163,6 @@ export function openSegment(
     text: (row) => rowText(textOf("text", row)),
     values: (row) => textOf("values", row),
     relations: (row, kind) => float64s(kind, ...part(`${kind}End`, row)),
-    row(row) {
-      const [flags] = segment.flags(row, row + 1) as Uint8Array & [number];
-      const bbox = [...float64s("box", row, row + 1)];
-      return {
-        ...segment.text(row),
-        collection: runs.find(({ to }) => row < to)?.collection ?? "",
-        startMs: float64s("start", row, row + 1)[0] as number,
-        stopMs: float64s("stop", row, row + 1)[0] as number,
-        bbox: Number.isNaN(bbox[0]) ? undefined : (bbox as unknown as Bbox),
-        platforms: platforms[uint32s("platforms", row, row + 1)[0] as number] ?? [],
-        isDownloaded: (flags & rowFlags.isDownloaded) !== 0,
-        isBroken: (flags & rowFlags.isBroken) !== 0,
-        properties:
-          (flags & rowFlags.hasProperties) === 0
-            ? undefined
-            : {
-                shape: shapes[uint32s("shape", row, row + 1)[0] as number] as string,
-                values: segment.values(row),
-              },
-        matchups: [...segment.relations(row, "matchup")],
-        products: [...segment.relations(row, "product")],
-      };
-    },
   };
   return segment;
 }

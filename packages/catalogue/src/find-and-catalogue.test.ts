@@ -71,6 +71,26 @@ describe("findAndCatalogue without orbits", () => {
     expect(events.map(({ matchupSet }) => matchupSet.length)).toEqual(days.map(() => 2));
   });
 
+  it("makes a catalogue that is not there only when something was searched, not when all of it failed", async () => {
+    const store = memoryStore();
+    const into = { store, open: () => MatchupCatalogue.openOrCreate(store) };
+    const failed = await findAndCatalogue(request, {
+      catalogue: into,
+      providers: [listProvider(archive, { name: "weak archive", failsAfter: 0 })],
+    });
+    expect(failed).toMatchObject({ matchups: 0, location: store.location });
+    expect(failed.failures.length).toBeGreaterThan(0);
+    expect(await store.readCatalog()).toBeUndefined();
+    // Nothing acquired is an answer, too: there is an empty catalogue then.
+    const providers = [listProvider(archive)];
+    const startTime = new Date("2024-10-29T00:00:00Z");
+    const nothing = await findAndCatalogue({ ...request, startTime }, { catalogue: into, providers });
+    expect(nothing).toMatchObject({ matchups: 0, failures: [] });
+    expect(await store.readCatalog()).toBeDefined();
+    const found = await findAndCatalogue(request, { catalogue: into, providers });
+    expect(found.added).toEqual({ events: 20, matchups: 40, products: 60 });
+  });
+
   it("adds nothing when it runs again", async () => {
     const providers = [listProvider(archive)];
     await findAndCatalogue(request, { catalogue, providers });

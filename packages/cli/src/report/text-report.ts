@@ -4,7 +4,7 @@ import type { FindReport } from "./find-report.js";
 import { formatCount, formatCounted, formatNumber } from "./quantity.js";
 import { searchDisplay } from "./search-display.js";
 import { type Style, styleOf } from "./style.js";
-import { formatFailure, formatSummary } from "./summary.js";
+import { formatFailure, formatMissing, formatSummary } from "./summary.js";
 
 /**
  * Reports a search to a person: progress on stderr, as a bar on a terminal and in lines elsewhere, and the
@@ -25,8 +25,8 @@ export function textReport(io: CliIo, { isVerbose }: { readonly isVerbose: boole
       display.close();
       const { bold } = styleOf(io.stdout, io.env);
       io.stdout.write(formatSummary(summary, { columns: columnsOf(io.stdout), bold }));
-      for (const failure of summary.failures)
-        io.stderr.write(`${style.red("missing:")} ${formatFailure(failure)}\n`);
+      for (const line of formatMissing(summary.failures, { isNamedBefore: true }))
+        io.stderr.write(`${style.red("missing:")} ${line}\n`);
       const { unusable } = summary.dropped;
       if (unusable > 0 && !isVerbose) {
         io.stderr.write(`${formatCounted(unusable, "product")} could not be used: --verbose names them\n`);

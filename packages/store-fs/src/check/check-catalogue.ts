@@ -126,7 +126,7 @@ async function inspected(
       archive: archivePath === undefined ? join(path, "data") : resolve(archivePath),
       signal,
     })),
-    ...(await checkIndex(view, survey.youngestNs)),
+    ...(await checkIndex(view, survey.items.values())),
     ...files.debris.map(
       (file): Problem => ({
         kind: "debris",
@@ -142,7 +142,13 @@ async function inspected(
 }
 
 function findingOf({ kind, path, message, repairs }: Problem, folder: CatalogueFolder): Finding {
-  return { kind, file: folder.absolute(path), message, isRepairable: repairs !== undefined };
+  return {
+    kind,
+    file: folder.absolute(path),
+    message,
+    isRepairable: repairs !== undefined,
+    isHarmless: kind === "unused-index",
+  };
 }
 
 function byFile(a: Finding, b: Finding): number {

@@ -41,7 +41,7 @@ describe("product files", () => {
       ({ kind }) => !kind.endsWith("-index"),
     );
     expect(surplus).toMatchObject({ kind: "unrecorded-product-file", isRepairable: false });
-    expect(surplus?.message).toContain("another is recorded, and is there");
+    expect(surplus?.message).toContain("the one that is recorded is there as well");
     await rm(join(path, product.replace(".zip", ".tar")));
 
     await giveData(join(path, item), { ...asset, href: remote, "scrappi:asset_state": "remote" });

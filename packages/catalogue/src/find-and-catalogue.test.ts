@@ -379,6 +379,15 @@ Landsat-9
     ).rejects.toThrow(
       /inline elements has no element sets of Landsat-8 \(NORAD 39084\): it has S2A, Landsat-9/,
     );
+    const unusable: OrbitSource = {
+      name: "my files",
+      elementSets: async () => [{ text: "1 40697U 15028A   22141.4803", source: "S2A.tle" }],
+    };
+    await expect(
+      findAndCatalogue(week, { catalogue, providers: [provider], orbitSource: unusable }),
+    ).rejects.toThrow(
+      /^my files has no element sets of Landsat-9 \(NORAD 49260\): none can be read in S2A\.tle;/,
+    );
     expect(provider.searches()).toBe(0);
   });
 

@@ -65,18 +65,22 @@ export async function searchInto(
     checked.versions === "newest" && (await hasCollection(store, pairName(checked.sensors)));
   let waiting: MatchupEvent[] = [];
   let isAnySearched = false;
+  let isUnwritten = false;
   let lastWrite = performance.now();
   const flush = async (): Promise<void> => {
     const found = waiting;
     waiting = [];
     // Neither found nor searched: nothing is to be kept.
     if (found.length === 0 && !isAnySearched) return;
+    // What cannot be written is lost to this search: its part of the period must never be kept as complete.
+    isUnwritten = true;
     const { events, known } = mayHaveVersions
       ? await withoutKnownVersions(store, found)
       : { events: found, known: 0 };
     tally.keptVersions(known);
     // A search that is stopped still keeps what it has found: writing does not listen to the signal.
     tally.added(await (await catalogue()).addEvents(events, lock));
+    isUnwritten = false;
     await keepState(() => state.save());
     lastWrite = performance.now();
     if (events.length > 0) onProgress?.({ stage: "write", ...tally.addedSoFar() });
@@ -104,7 +108,7 @@ export async function searchInto(
       ? searchPeriod(checked, tools)
       : searchCrossovers(checked, { crossovers, ...tools }));
   } finally {
-    await flush();
+    if (!isUnwritten) await flush();
   }
   const summary = tally.summary(store.location, crossovers?.length);
   if (summary.failures.length === 0) {

@@ -6,6 +6,7 @@ import { collected, created, productItem, sampleBatch } from "../../test/sample-
 import { filesUnder, temporaryFolder, textsUnder } from "../../test/temporary-folder.js";
 import { fsStore } from "../fs-store.js";
 import { checkCatalogue } from "./check-catalogue.js";
+import { listFiles } from "./files-on-disk.js";
 
 const pair = "LANDSAT_C2L1-Landsat-9-vs-S2_MSI_L1C-S2A";
 const day = "2022/05/18";
@@ -347,6 +348,12 @@ describe("checkCatalogue", () => {
     expect(findings).toEqual([expect.objectContaining({ kind: "unused-index", isHarmless: true })]);
     await checkCatalogue({ path: copy, repair: true });
     expect((await checkCatalogue({ path: copy })).findings).toEqual([]);
+  });
+
+  it("stops while it lists the files, which are many", async () => {
+    const path = await temporaryFolder();
+    await created(fsStore({ path }), sampleBatch());
+    await expect(listFiles(path, [], AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
   });
 
   it("makes no index of its own accord, and one with a repair", async () => {

@@ -98,7 +98,8 @@ async function inspected(
   if (catalog === undefined) {
     throw new StoreError("store/not-a-catalogue", `${path} holds no catalogue: check the path`, { path });
   }
-  const files = await listFiles(path, catalog.children);
+  const files = await listFiles(path, catalog.children, signal);
+  signal?.throwIfAborted();
   const structure = await checkStructure(view, catalog, files);
   const { collections } = structure;
   const total = collections.reduce((sum, { itemPaths }) => sum + itemPaths.length, collections.length + 1);

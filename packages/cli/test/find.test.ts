@@ -152,6 +152,15 @@ catalogue: ${join(cwd, "catalogue")}
     expect(await adapters.stores.get(join(cwd, "catalogue"))?.readCatalog()).toBeUndefined();
   });
 
+  it("says of a satellite that nobody knows what its name may have meant", async () => {
+    const cwd = await folderWith({ "find.yaml": goodConfig.replace(/Landsat-9|LS9/, "Landsat-19") });
+    const { exitCode, stderr } = await run(["find", "--config", "find.yaml"], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(
+      "no product is of Landsat-19, a satellite that eomatch does not know: did you mean Landsat-9?\n",
+    );
+  });
+
   it("counts products that cannot be used or are of other satellites, and names them with --verbose", async () => {
     const cwd = await folderWith({ "find.yaml": `${goodConfig}  - kind: fussy\n` });
     const plain = await run(["find", "--config", "find.yaml"], { cwd });

@@ -37,7 +37,7 @@ describe("the help of the program", () => {
       const lines = stdout.split("\n").filter((line) => !line.includes("$ eomatch"));
       expect(lines.filter((line) => line.length > columns)).toEqual([]);
       // Nothing but groups and sentences stands at the margin.
-      if (argv.length === 0) expect(lines.slice(2, 5).join("\n")).toMatch(/^\nFind\n  find +Find \w+/);
+      if (argv.length === 0) expect(lines.slice(2, 5).join("\n")).toMatch(/^\nFind\n {2}find +Find \w+/);
     }
   });
 

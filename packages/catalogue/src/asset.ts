@@ -9,6 +9,7 @@ import {
   type StacAsset,
   type StacCollection,
 } from "@eomatch/stac-model";
+import { requireFields } from "./called-rightly.js";
 import { CatalogueError } from "./errors.js";
 import { withLock } from "./with-lock.js";
 
@@ -55,8 +56,13 @@ export interface AssetTarget {
 export async function addAsset(
   store: CatalogueStore,
   target: AssetTarget,
-  { asset: { key, ...asset }, replace, ...options }: { readonly asset: NewAsset } & AddAssetOptions,
+  { asset: given, replace, ...options }: { readonly asset: NewAsset } & AddAssetOptions,
 ): Promise<StacAsset> {
+  requireFields(given, "adding an asset", {
+    key: { is: isText, what: "the name that it goes under" },
+    href: { is: isText, what: "a path or an address" },
+  });
+  const { key, ...asset } = given;
   if (key === "" || key === "__proto__" || asset.href === "") {
     throw new CatalogueError(
       "catalogue/invalid-asset",
@@ -140,6 +146,11 @@ async function readOwner(
   target: AssetTarget,
   { signal }: LockOptions,
 ): Promise<Entry> {
+  const { kind, owner } = target;
+  if (kind !== "collection") {
+    const own = { is: isText, what: `that of the ${kind}` };
+    requireFields(owner, `an asset of a ${kind}`, { id: own, collection: own });
+  }
   const { collection: name, id } = target.owner;
   if (id === undefined) {
     for await (const collection of store.listCollections({ signal })) {
@@ -196,6 +207,8 @@ function absent({ location }: CatalogueStore, target: AssetTarget, why: string):
     { subject: target.owner.id ?? target.owner.collection },
   );
 }
+
+const isText = (value: unknown): boolean => typeof value === "string";
 
 /** An item of a kind as the target of an asset. */
 export function itemTarget(kind: Exclude<AssetOwnerKind, "collection">, held: ItemReference): AssetTarget {

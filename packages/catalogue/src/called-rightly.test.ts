@@ -51,6 +51,22 @@ describe("a call with the wrong things", () => {
     await expect((findAndCatalogue as AnyCall)(...given)).rejects.toMatchObject(refusal(message));
   });
 
+  it("to add an asset says what it needs, with a promise that is rejected", async () => {
+    const catalogue = await MatchupCatalogue.create(memoryStore());
+    const product = { collection: "S2_MSI_L1C", id: "S2A_1" };
+    const add = catalogue.addProductAsset.bind(catalogue) as AnyCall;
+    for (const [given, message] of [
+      [
+        [product, { key: "report", path: "r.pdf" }],
+        "adding an asset needs href, a path or an address; it was given nothing",
+      ],
+      [[product], "adding an asset needs key"],
+      [["S2A_1", { key: "report", href: "r.pdf" }], "an asset of a product needs id, that of the product"],
+    ] as const) {
+      await expect(add(...given)).rejects.toMatchObject(refusal(message));
+    }
+  });
+
   it("leaves wrong times to who knows what is wrong with them", async () => {
     const catalogue = await MatchupCatalogue.create(memoryStore());
     const wrong = { ...request, startTime: new Date(Number.NaN) };

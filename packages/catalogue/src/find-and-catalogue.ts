@@ -1,10 +1,19 @@
+import type { CatalogueStore } from "@eomatch/stac-model";
 import type { FindOptions, FindRequest, FindSources, FindSummary } from "./find-request.js";
 import type { MatchupCatalogue } from "./matchup-catalogue.js";
 
 /** Where a search looks, and where it keeps what it finds. */
 export interface SearchTarget extends FindSources {
-  /** The catalogue, or how to come by it: that is asked only once nothing stands in the way of the search. */
-  readonly catalogue: MatchupCatalogue | (() => Promise<MatchupCatalogue>);
+  /** The catalogue, or one that need not be there yet. */
+  readonly catalogue: MatchupCatalogue | CatalogueToOpen;
+}
+
+/** A catalogue that is opened, or made, only when there is something to keep: of a search that failed nothing is left. */
+export interface CatalogueToOpen {
+  /** Where it is kept; what earlier searches have left there is read before. */
+  readonly store: CatalogueStore;
+  /** Called once at most. */
+  readonly open: () => Promise<MatchupCatalogue>;
 }
 
 /**

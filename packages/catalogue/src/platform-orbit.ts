@@ -1,5 +1,5 @@
 import { createOrbit, elementAge, type Orbit, parseElementSets } from "@eomatch/orbits";
-import { findPlatform, type OrbitSource, selectPlatform } from "@eomatch/stac-model";
+import { type ElementSetDocument, findPlatform, type OrbitSource, selectPlatform } from "@eomatch/stac-model";
 import { CatalogueError } from "./errors.js";
 import type { FindOptions, FindRequest } from "./find-request.js";
 
@@ -33,7 +33,7 @@ export async function platformOrbit(
     throw new CatalogueError(
       "catalogue/no-elements",
       `${orbitSource.name} has no element sets of ${platform}${"noradId" in known ? ` (NORAD ${known.noradId})` : ""}: ${
-        held.length > 0 ? `it has ${held.join(", ")}` : "it has none at all"
+        held.length > 0 ? `it has ${held.join(", ")}` : noneIn(documents)
       }; add some, or search without orbits`,
       { subject: platform },
     );
@@ -48,6 +48,15 @@ export async function platformOrbit(
     });
   }
   return orbit;
+}
+
+function noneIn(documents: readonly ElementSetDocument[]): string {
+  return documents.length === 0
+    ? "it has none at all"
+    : `none can be read in ${documents
+        .slice(0, 5)
+        .map(({ source }) => source)
+        .join(", ")}`;
 }
 
 /** How far the instant that is worst served lies from its nearest epoch: an end of the period or half a gap. */

@@ -114,6 +114,30 @@ async function interrupted(
   await expect(stopped).rejects.toThrow("enough");
 }
 
+describe("a search whose matchups could not be written", () => {
+  it("takes none of their parts for complete, and finds all when it is run again", async () => {
+    const more = Array.from({ length: 183 }, (_, i) =>
+      [3, 6, 9].map((minutes) => {
+        const at = new Date(Date.UTC(2024, 0, 1, 23, 50) + i * 2 * dayMs + minutes * 60_000).toISOString();
+        return acquisition("LANDSAT_C2L2", "Landsat-9", at, square(-105, 40));
+      }),
+    ).flat();
+    const providers = [listProvider([...archive, ...more])];
+    const { write } = store;
+    store.write = async () => {
+      throw new StoreError("store/unwritable", "the disk is full");
+    };
+    const full = findAndCatalogue(request, { catalogue, providers }, { now });
+    await expect(full).rejects.toThrow("the disk is full");
+    store.write = write;
+    const again = await findAndCatalogue(request, { catalogue, providers }, { now });
+    const undisturbed = await MatchupCatalogue.create(memoryStore());
+    const { added } = await findAndCatalogue(request, { catalogue: undisturbed, providers }, { now });
+    expect(added.matchups).toBeGreaterThan(500);
+    expect(again.added).toEqual(added);
+  });
+});
+
 describe("a search that was interrupted", () => {
   it.each([1, 2, 3, 5])(
     "goes on where it broke off after %i stretches, and finds the same",

@@ -24,6 +24,7 @@ import {
 import type { Tally } from "./tally.js";
 import type { TimeSpan } from "./time-span.js";
 import { tolerant } from "./tolerant.js";
+import type { WhenOpen } from "./when-needed.js";
 
 /** What both ways of searching work with. */
 export interface SearchTools extends FindOptions {
@@ -72,14 +73,20 @@ export async function searchOrbits(
 export async function computeCrossovers(
   orbits: readonly Orbit[],
   request: CheckedRequest,
-  { store, signal, onProgress }: { readonly store: CatalogueStore } & FindOptions,
+  {
+    store,
+    whenOpen,
+    signal,
+    onProgress,
+  }: { readonly store: CatalogueStore; readonly whenOpen: WhenOpen } & FindOptions,
 ): Promise<CandidateEvent[]> {
-  const onKeep = tolerant((reason) =>
+  const keep = tolerant((reason) =>
     onProgress?.({
       stage: "warning",
       message: `the crossovers cannot be kept, the next search solves them again: ${reason}`,
     }),
   );
+  const onKeep = (write: () => Promise<void>): Promise<void> => whenOpen(() => keep(write));
   const crossovers = await candidateEvents(orbits, request, { store, signal, onKeep });
   onProgress?.({ stage: "crossovers", events: crossovers.length });
   return crossovers;

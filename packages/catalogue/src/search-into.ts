@@ -17,6 +17,7 @@ import { openSearchState, type SearchState } from "./search-state.js";
 import { createTally } from "./tally.js";
 import type { TimeSpan } from "./time-span.js";
 import { tolerant } from "./tolerant.js";
+import { whenNeeded } from "./when-needed.js";
 
 /** So many matchups are gathered at most before they are written. */
 const matchupsPerWrite = 500;
@@ -33,8 +34,8 @@ export async function searchInto(
   const checked = checkRequest(request, into);
   requireFields(into, "findAndCatalogue(…, sources)", {
     catalogue: {
-      is: (value) => typeof value === "function" || typeof value === "object",
-      what: "a MatchupCatalogue, or a function that opens one",
+      is: (value) => typeof value === "object" && value !== null && "store" in value,
+      what: "a MatchupCatalogue, or { store, open } to come by one",
     },
   });
   const { orbitSource } = into;
@@ -42,14 +43,15 @@ export async function searchInto(
   const tally = createTally(checked);
   const orbits =
     orbitSource === undefined ? undefined : await searchOrbits(checked, { orbitSource, ...options });
-  const catalogue = typeof into.catalogue === "function" ? await into.catalogue() : into.catalogue;
-  const { store } = catalogue;
+  const { store, catalogue, whenOpen } = await whenNeeded(into.catalogue, options);
   const crossovers =
-    orbits === undefined ? undefined : await computeCrossovers(orbits, checked, { store, ...options });
+    orbits === undefined
+      ? undefined
+      : await computeCrossovers(orbits, checked, { store, whenOpen, ...options });
   reportProviders(checked, into, onProgress);
   const providers = createProductSearch(into.providers, { tally, versions: checked.versions, ...options });
   const key = await searchKey(checked, into, crossovers);
-  const state = await openSearchState(catalogue.store, key, { ...options, now });
+  const state = await openSearchState(store, key, { ...options, now });
   const keepState = tolerant((reason) =>
     onProgress?.({
       stage: "warning",
@@ -60,18 +62,25 @@ export async function searchInto(
 
   // What one search finds has one version of each product: only what was there before can have another.
   const mayHaveVersions =
-    checked.versions === "newest" && (await hasCollection(catalogue.store, pairName(checked.sensors)));
+    checked.versions === "newest" && (await hasCollection(store, pairName(checked.sensors)));
   let waiting: MatchupEvent[] = [];
+  let isAnySearched = false;
+  let isUnwritten = false;
   let lastWrite = performance.now();
   const flush = async (): Promise<void> => {
     const found = waiting;
     waiting = [];
+    // Neither found nor searched: nothing is to be kept.
+    if (found.length === 0 && !isAnySearched) return;
+    // What cannot be written is lost to this search: its part of the period must never be kept as complete.
+    isUnwritten = true;
     const { events, known } = mayHaveVersions
-      ? await withoutKnownVersions(catalogue.store, found)
+      ? await withoutKnownVersions(store, found)
       : { events: found, known: 0 };
     tally.keptVersions(known);
     // A search that is stopped still keeps what it has found: writing does not listen to the signal.
-    tally.added(await catalogue.addEvents(events, lock));
+    tally.added(await (await catalogue()).addEvents(events, lock));
+    isUnwritten = false;
     await keepState(() => state.save());
     lastWrite = performance.now();
     if (events.length > 0) onProgress?.({ stage: "write", ...tally.addedSoFar() });
@@ -85,6 +94,11 @@ export async function searchInto(
 
   const complete = async (span: TimeSpan): Promise<void> => {
     state.complete(span);
+    if (!isAnySearched) {
+      isAnySearched = true;
+      // At once: whoever may not write there need not wait for the end of a long search to be told.
+      await catalogue();
+    }
     if (performance.now() - lastWrite > writeEveryMs) await flush();
   };
 
@@ -94,10 +108,13 @@ export async function searchInto(
       ? searchPeriod(checked, tools)
       : searchCrossovers(checked, { crossovers, ...tools }));
   } finally {
-    await flush();
+    if (!isUnwritten) await flush();
   }
-  const summary = tally.summary(catalogue.location, crossovers?.length);
-  if (summary.failures.length === 0) await keepState(() => state.clear());
+  const summary = tally.summary(store.location, crossovers?.length);
+  if (summary.failures.length === 0) {
+    await catalogue();
+    await keepState(() => state.clear());
+  }
   return summary;
 }
 

@@ -76,6 +76,8 @@ export interface CatalogueCheckReport {
     readonly file: string;
     readonly message: string;
     readonly isRepairable: boolean;
+    /** Whether nothing is wrong: it is told of, and the check ends well. */
+    readonly isHarmless?: boolean;
   }[];
   readonly filesRead: number;
   /** Whether what is repairable was repaired. */

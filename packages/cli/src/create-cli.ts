@@ -127,6 +127,8 @@ function withIo(command: Command, io: CliIo): Command {
       getErrHasColors: () => false,
       outputError: (text, write) => write(wrongUsageMessage(text, command)),
     });
+  // Commander leaves texts as they are where less than 40 columns stay beside the flags.
+  command.configureHelp({ ...command.configureHelp(), minWidthToWrap: 12 });
   for (const inner of command.commands) withIo(inner, io);
   return command;
 }

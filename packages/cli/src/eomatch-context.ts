@@ -295,9 +295,8 @@ export async function findAndCatalogue(options: FindAndCatalogueOptions): Promis
   const store = await context.openStore(path);
   signal?.throwIfAborted();
   const { id, description } = context.config.matchupCatalogue;
-  // A folder that cannot be a catalogue is found out before the search; a new one is made only when it begins.
+  // A folder that cannot be a catalogue is found out before the search; a new one is made only when there is something to keep.
   await store.readCatalog({ signal });
-  const catalogue = (): Promise<MatchupCatalogue> =>
-    MatchupCatalogue.openOrCreate(store, { id, description, signal });
-  return findInto(request, { catalogue, ...sources }, findOptions);
+  const open = (): Promise<MatchupCatalogue> => MatchupCatalogue.openOrCreate(store, { id, description });
+  return findInto(request, { catalogue: { store, open }, ...sources }, findOptions);
 }

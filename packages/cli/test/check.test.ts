@@ -15,6 +15,13 @@ const hopeless = {
   message: "it is no JSON: restore it from a copy",
   isRepairable: false,
 };
+const harmless = {
+  kind: "unused-index",
+  file: "/catalogue/.eomatch/index/head.json",
+  message: "all is found, only slowly, until something is added",
+  isRepairable: true,
+  isHarmless: true,
+};
 
 interface Asked {
   request?: CatalogueCheckRequest;
@@ -92,6 +99,17 @@ describe("check", () => {
     expect((await check([mendable, hopeless], "--repair")).exitCode).toBe(3);
   });
 
+  it("tells of what is harmless, and ends with 0", async () => {
+    const { stdout, stderr, exitCode } = await check([harmless]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(
+      "unused index: .eomatch/index/head.json: all is found, only slowly, until something is added, or with --repair\n",
+    );
+    expect(stderr).toContain("4 files, all sound, in /catalogue\n");
+    expect(await check([harmless], "--quiet")).toMatchObject({ stdout: "", exitCode: 0 });
+    expect((await check([harmless, hopeless])).stderr).toContain("4 files, 1 problem, 1 left,");
+  });
+
   it("prints only what is left with --quiet", async () => {
     const { stdout, stderr } = await check([mendable, hopeless], "--repair", "--quiet");
     expect(stdout).toBe("broken file: c/collection.json: it is no JSON: restore it from a copy\n");
@@ -107,8 +125,8 @@ describe("check", () => {
         .map((line) => JSON.parse(line)),
     ).toEqual([
       { type: "waiting", holder: "process 12 on other-host, since 2024-05-01T00:00:00Z" },
-      { type: "finding", ...mendable, isRepaired: true },
-      { type: "finding", ...hopeless, isRepaired: false },
+      { type: "finding", ...mendable, isRepaired: true, isHarmless: false },
+      { type: "finding", ...hopeless, isRepaired: false, isHarmless: false },
       { type: "summary", files: 4, problems: 2, left: 1 },
     ]);
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 3 });

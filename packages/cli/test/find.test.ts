@@ -118,14 +118,47 @@ catalogue: ${join(cwd, "catalogue")}
     expect(stdout).toMatch(/matchups +3\n/);
     expect(stdout).toMatch(/searches failed +\d/);
     expect(stderr).toMatch(
-      /missing: failing: L9 from 2023-06-01T00:00:00Z to \S+Z: .*answered 503 five times/,
+      /^failed: failing: L9 from 2023-06-01T00:00:00Z to \S+Z: .*answered 503 five times/m,
     );
+    // The reason stands where it happened; in the end it is enough to say what is not there.
+    expect(stderr).toMatch(/^missing: failing: L9 from 2023-06-01T00:00:00Z to [^ ]+Z( \(\d+ searches\))?$/m);
     const json = await run(["find", "--config", "find.yaml", "--json"], { cwd });
     expect(json.exitCode).toBe(3);
     expect(json.stdout).toContain('{"type":"failure","provider":"failing","collection":"');
     const quiet = await run(["find", "--config", "find.yaml", "--quiet"], { cwd });
     expect(quiet).toMatchObject({ exitCode: 3, stdout: "" });
     expect(quiet.stderr).toContain("failing: L9");
+  });
+
+  it("leaves nothing behind when every search failed, and names each provider once, however often it failed", async () => {
+    const long = goodConfig
+      .replace("kind: fixed", "kind: failing")
+      .replace(/^end_time.*$/m, 'end_time: "2023-08-30"');
+    const cwd = await folderWith({ "find.yaml": long });
+    const adapters = testAdapters();
+    const { exitCode, stdout, stderr } = await run(["find", "--config", "find.yaml"], { cwd, adapters });
+    expect(exitCode, stderr).toBe(3);
+    expect(stdout).toMatch(/searches failed +7/);
+    expect(stderr.split("\n").filter((line) => line.startsWith("missing: "))).toEqual([
+      expect.stringMatching(
+        /^missing: failing: L9 from 2023-06-01T00:00:00Z to 2023-08-30T\S+Z \(7 searches\)$/,
+      ),
+    ]);
+    const quiet = await run(["find", "--config", "find.yaml", "--quiet"], { cwd });
+    expect(quiet.stderr.split("\n").slice(0, -1)).toEqual([
+      expect.stringContaining("answered 503 five times"),
+      expect.stringMatching(/\(\d searches\): not asked after repeated failures$/),
+    ]);
+    expect(await adapters.stores.get(join(cwd, "catalogue"))?.readCatalog()).toBeUndefined();
+  });
+
+  it("says of a satellite that nobody knows what its name may have meant", async () => {
+    const cwd = await folderWith({ "find.yaml": goodConfig.replace(/Landsat-9|LS9/, "Landsat-19") });
+    const { exitCode, stderr } = await run(["find", "--config", "find.yaml"], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(
+      "no product is of Landsat-19, a satellite that eomatch does not know: did you mean Landsat-9?\n",
+    );
   });
 
   it("counts products that cannot be used or are of other satellites, and names them with --verbose", async () => {

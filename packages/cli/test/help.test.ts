@@ -30,6 +30,17 @@ describe("the help of the program", () => {
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
+  it.each([48, 50, 59])("fits a terminal of %d columns, examples aside", async (columns) => {
+    const cwd = await folderWith();
+    for (const argv of [[], ...names.map((name) => name.split(" "))]) {
+      const { stdout } = await run([...argv, "--help"], { cwd, columns });
+      const lines = stdout.split("\n").filter((line) => !line.includes("$ eomatch"));
+      expect(lines.filter((line) => line.length > columns)).toEqual([]);
+      // Nothing but groups and sentences stands at the margin.
+      if (argv.length === 0) expect(lines.slice(2, 5).join("\n")).toMatch(/^\nFind\n {2}find +Find \w+/);
+    }
+  });
+
   it("is the same with the word help, and for no command at all, as a wrong use", async () => {
     const cwd = await folderWith();
     const { stdout } = await run(["--help"], { cwd });

@@ -252,6 +252,20 @@ describe("predict", () => {
     }
   });
 
+  it("refuses nights that the config leaves out, unless --min-sun asks for them", async () => {
+    const cwd = await folderWith({ "day.yaml": "exclude_night_events: true\n" });
+    const argv = ["predict", ...pair, "--config", "day.yaml", "--start-time", "2022-05-21T12:00:00Z"];
+    const refused = await run([...argv, "--max-sun", "-5"], { cwd, adapters });
+    expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(refused.stderr).toMatch(
+      /^error: --max-sun: -5 asks for nights alone, which .*day\.yaml:1: exclude_night_events leaves out: /,
+    );
+    const nights = await run([...argv, "--max-sun", "-5", "--min-sun", "-90", "--json"], { cwd, adapters });
+    expect(nights.exitCode).toBe(0);
+    expect(nights.stdout).not.toBe("");
+    expect((await run([...argv, "--max-sun", "20"], { cwd, adapters })).exitCode).toBe(0);
+  });
+
   it("says what is missing of a satellite without elements", async () => {
     const { exitCode, stderr } = await predict("--platforms", "S2A,S2B", "--orbits", "./tle");
     expect(exitCode).toBe(1);

@@ -144,6 +144,7 @@ describe("refusing messages SGP4 cannot use", () => {
     const error = failure(() => parseOmmJson("{", { source: "gp.json" }));
     expect(error).toMatchObject({ code: "orbits/unknown-format", source: "gp.json" });
     expect(error.cause).toBeInstanceOf(SyntaxError);
+    expect(error.message).toBe(`cannot read gp.json as OMM JSON: ${(error.cause as Error).message}`);
   });
 
   it("leaves bad messages out on request", () => {

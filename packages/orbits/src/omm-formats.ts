@@ -21,7 +21,7 @@ export function parseOmmJson(text: string, options: ParseOptions = {}): ElementS
   } catch (cause) {
     throw new OrbitError(
       "orbits/unknown-format",
-      `cannot read ${placeOf(options.source, undefined)} as OMM JSON`,
+      `cannot read ${placeOf(options.source, undefined)} as OMM JSON: ${(cause as Error).message}`,
       {
         ...(options.source === undefined ? {} : { source: options.source }),
         cause,

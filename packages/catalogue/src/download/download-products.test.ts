@@ -235,6 +235,30 @@ describe("downloading", () => {
     });
   });
 
+  it.each(["s3://bucket/p.zip", "ftp://archive.example/p.zip"])(
+    "says of %s that it is its protocol that nobody opens",
+    async (href) => {
+      const items = [];
+      for await (const item of catalogue.store.readItems([
+        { collection: landsat.collection, id: landsat.id },
+      ]))
+        items.push(item);
+      await catalogue.store.write({
+        items: items.flatMap((found) =>
+          found === undefined ? [] : [{ ...found, item: { ...found.item, assets: { data: { href } } } }],
+        ),
+      });
+      events = await catalogue.getEvents();
+      const nobody = { ...provider(), files: async () => undefined };
+      const reasonOf = async (options?: DownloadOptions) =>
+        (await download([nobody], options)).outcomes.find(({ product }) => product.id === landsat.id)?.reason;
+      expect(await reasonOf()).toBe(
+        `its file is at ${href.split(":")[0]}://…, which no provider opens: name an archive under providers that has ${landsat.collection} over https`,
+      );
+      expect(await reasonOf({ assets: ["B02"] })).toMatch(/^no provider has a file of it/);
+    },
+  );
+
   it("keeps all transfers together to a rate", async () => {
     const began = performance.now();
     await download([provider()], { maxBytesPerSecond: 400 });

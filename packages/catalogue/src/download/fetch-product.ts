@@ -58,7 +58,10 @@ export async function fetchProduct(product: Product, context: FetchContext): Pro
     }
   }
   return (
-    (await ordered(product, offline, options)) ?? { outcome: "failed", reason: reasonText(product, reasons) }
+    (await ordered(product, offline, options)) ?? {
+      outcome: "failed",
+      reason: reasonText(product, reasons, options),
+    }
   );
 }
 
@@ -80,8 +83,9 @@ function reasonOf(
 }
 
 function reasonText(
-  { collection, properties }: Product,
+  { assets, collection, properties }: Product,
   reasons: ReadonlyMap<string, readonly string[]>,
+  choice: Pick<DownloadOptions, "assets" | "roles">,
 ): string {
   if (reasons.size > 0) {
     return [...reasons]
@@ -89,7 +93,28 @@ function reasonText(
       .join("; ");
   }
   if (properties["eomatch:simulated"] === true) return "it is simulated: there is no file of it";
+  const scheme = foreignScheme(assets, choice);
+  if (scheme !== undefined) {
+    return `its file is at ${scheme}://…, which no provider opens: name an archive under providers that has ${collection} over https`;
+  }
   return `no provider has a file of it: name one for ${collection} under providers, or the assets that are wanted`;
+}
+
+/** The protocol of the assets that make up a product, where it is none that files are usually fetched by. */
+function foreignScheme(
+  assets: Product["assets"],
+  { assets: keys, roles }: Pick<DownloadOptions, "assets" | "roles">,
+): string | undefined {
+  const isData = keys === undefined && roles === undefined;
+  const chosen = Object.entries(assets).filter(([key, asset]) =>
+    isData
+      ? key === "data" || (assets["data"] === undefined && asset.roles?.includes("data"))
+      : keys?.includes(key) || asset.roles?.some((role) => roles?.includes(role)),
+  );
+  const schemes = chosen.map(([, { href }]) => /^([a-z][a-z0-9+.-]+):\/\//i.exec(href)?.[1]?.toLowerCase());
+  return schemes.every((scheme) => scheme !== undefined && !/^(https?|file)$/.test(scheme))
+    ? schemes[0]
+    : undefined;
 }
 
 async function fetchFrom(

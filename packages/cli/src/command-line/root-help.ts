@@ -5,12 +5,15 @@ import { type CommandGroup, type CommandLine, pathOf } from "./command-line.js";
 /** The groups in the order of what a newcomer does, with what they hold. */
 const groups: readonly CommandGroup[] = ["Find", "Look", "Products", "Catalogue", "Setting up"];
 
+/** Of a terminal that has room for the groups beside their commands; narrower, they stand above them. */
+const leastColumns = 60;
+
 const groupWidth = 12;
 
 /**
  * The help of the program as a whole, on one screen: its commands, grouped by what one wants to do.
  *
- * @param columns width of the terminal, at least 60; longer texts are continued on a line of their own
+ * @param columns width of the terminal; longer texts are continued on a line of their own
  */
 export function formatRootHelp(
   root: Command,
@@ -22,18 +25,20 @@ export function formatRootHelp(
     return { group, term: termOf(name, command), text: command.summary() || command.description() };
   });
   const termWidth = Math.max(...shown.map(({ term }) => term.length)) + 2;
-  const textWidth = Math.max(columns, 60) - groupWidth - termWidth;
-  const lines = groups.flatMap((group) =>
-    shown
-      .filter((one) => one.group === group)
-      .flatMap(({ term, text }, i) => {
-        const [first = "", ...more] = wrapped(text, textWidth);
-        return [
-          `${(i === 0 ? group : "").padEnd(groupWidth)}${term.padEnd(termWidth)}${first}`,
-          ...more.map((one) => `${" ".repeat(groupWidth + termWidth)}${one}`),
-        ];
-      }),
-  );
+  const isNarrow = columns < leastColumns;
+  const indent = isNarrow ? 2 : groupWidth;
+  const textWidth = columns - indent - termWidth;
+  const lines = groups.flatMap((group) => {
+    const own = shown.filter((one) => one.group === group);
+    const rows = own.flatMap(({ term, text }, i) => {
+      const [first = "", ...more] = wrapped(text, textWidth);
+      return [
+        `${(i === 0 && !isNarrow ? group : "").padEnd(indent)}${term.padEnd(termWidth)}${first}`,
+        ...more.map((one) => `${" ".repeat(indent + termWidth)}${one}`),
+      ];
+    });
+    return isNarrow && own.length > 0 ? [group, ...rows] : rows;
+  });
   const name = root.name();
   return [
     `${name}: where and when did satellites look at the same place?`,

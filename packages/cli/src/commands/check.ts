@@ -26,7 +26,7 @@ type Finding = CatalogueCheckReport["findings"][number];
 /**
  * Checks a catalogue's files and, with `--repair`, mends them.
  *
- * @returns the exit code: 0 when it is sound or was repaired, 3 when something is left
+ * @returns the exit code: 0 when nothing is wrong or all was repaired, 3 when something is left
  */
 export async function runCheck(
   flags: CheckFlags,
@@ -56,7 +56,7 @@ export async function runCheck(
       },
     });
     display?.close();
-    const left = report.findings.filter((finding) => !isMended(finding, report));
+    const left = problemsIn(report).filter((finding) => !isMended(finding, report));
     if (flags.json === true) await writeJson(report, io);
     else {
       const told = flags.quiet === true ? left : report.findings;
@@ -67,6 +67,10 @@ export async function runCheck(
   } finally {
     display?.close();
   }
+}
+
+function problemsIn({ findings }: CatalogueCheckReport): readonly Finding[] {
+  return findings.filter(({ isHarmless }) => isHarmless !== true);
 }
 
 function isMended({ isRepairable }: Finding, { isRepaired }: CatalogueCheckReport): boolean {
@@ -80,13 +84,15 @@ function lineOf(
   const { yellow, bold } = styleOf(io.stdout, io.env);
   const isDone = isMended(finding, report);
   const kind = finding.kind.replaceAll("-", " ");
-  const after = isDone ? "; repaired" : finding.isRepairable ? "; --repair mends it" : "";
+  const remedy = finding.isHarmless === true ? ", or with --repair" : "; --repair mends it";
+  const after = isDone ? "; repaired" : finding.isRepairable ? remedy : "";
   const file = relative(path, finding.file) || finding.file;
   return `${isDone ? bold(kind) : yellow(kind)}: ${file}: ${finding.message}${after}`;
 }
 
-function conclusion({ filesRead, findings }: CatalogueCheckReport, left: number): string {
-  const files = formatCounted(filesRead, "file");
+function conclusion(report: CatalogueCheckReport, left: number): string {
+  const files = formatCounted(report.filesRead, "file");
+  const findings = problemsIn(report);
   if (findings.length === 0) return `${files}, all sound,`;
   const found = formatCounted(findings.length, "problem");
   return left === 0 ? `${files}, ${found}, all repaired,` : `${files}, ${found}, ${left} left,`;
@@ -94,12 +100,13 @@ function conclusion({ filesRead, findings }: CatalogueCheckReport, left: number)
 
 async function writeJson(report: CatalogueCheckReport, { stdout }: CliIo): Promise<void> {
   for (const finding of report.findings) {
-    const { kind, file, message, isRepairable } = finding;
+    const { kind, file, message, isRepairable, isHarmless = false } = finding;
     const isRepaired = isMended(finding, report);
-    const line = { type: "finding", kind, file, message, isRepairable, isRepaired };
+    const line = { type: "finding", kind, file, message, isRepairable, isRepaired, isHarmless };
     await writeText(stdout, `${JSON.stringify(line)}\n`);
   }
-  const left = report.findings.filter((finding) => !isMended(finding, report)).length;
-  const summary = { type: "summary", files: report.filesRead, problems: report.findings.length, left };
+  const problems = problemsIn(report);
+  const left = problems.filter((finding) => !isMended(finding, report)).length;
+  const summary = { type: "summary", files: report.filesRead, problems: problems.length, left };
   await writeText(stdout, `${JSON.stringify(summary)}\n`);
 }

@@ -3,6 +3,7 @@ import { canonicalPlatform, type Footprint, type OrbitSource } from "@eomatch/st
 import type { AdapterContext, CliAdapters } from "../adapters.js";
 import { loadConfig } from "../config/load.js";
 import type { LoadedConfig } from "../config/loaded-config.js";
+import { formatOrigin } from "../config/origin.js";
 import { bboxToRegion } from "../config/region.js";
 import { resolvePath } from "../config/resolve-path.js";
 import { EOMatchContext } from "../eomatch-context.js";
@@ -121,11 +122,6 @@ function requestOf(
       `${platforms.length === 0 ? "no satellites are named" : `${platforms.join(", ")} alone meets nobody`}: name two or more, such as --platforms S2A,Landsat-9`,
     );
   }
-  const minSunElevationDeg = readNumber("--min-sun", flags.minSun, { from: -90, to: 90 });
-  const maxSunElevationDeg = readNumber("--max-sun", flags.maxSun, { from: -90, to: 90 });
-  if ((minSunElevationDeg ?? -90) > (maxSunElevationDeg ?? 90)) {
-    throw wrong("--min-sun", `${flags.minSun} is above --max-sun ${flags.maxSun}: swap them`);
-  }
   const startTime = readInstant("--start-time", flags.startTime) ?? now;
   const days = readNumber("--days", flags.days, { above: 0, to: 3660 }) ?? DEFAULT_DAYS;
   const instruments = { ...instrumentsOf(config.customSatellites), ...readInstruments(flags.instruments) };
@@ -144,9 +140,28 @@ function requestOf(
     together: readNumber("--together", flags.together, { from: 2, to: new Set(platforms).size }),
     passes: flags.pass,
     instruments,
-    minSunElevationDeg: minSunElevationDeg ?? (config.excludeNightEvents ? 0 : undefined),
-    maxSunElevationDeg,
+    ...sunRangeOf(flags, loaded),
   };
+}
+
+/** Between which elevations the Sun is to be; a config that leaves nights out has it above the horizon. */
+function sunRangeOf(
+  flags: PredictFlags,
+  { config, layered }: LoadedConfig,
+): Pick<PredictRequest, "minSunElevationDeg" | "maxSunElevationDeg"> {
+  const given = readNumber("--min-sun", flags.minSun, { from: -90, to: 90 });
+  const maxSunElevationDeg = readNumber("--max-sun", flags.maxSun, { from: -90, to: 90 });
+  const minSunElevationDeg = given ?? (config.excludeNightEvents ? 0 : undefined);
+  if ((minSunElevationDeg ?? -90) > (maxSunElevationDeg ?? 90)) {
+    const key = "exclude_night_events";
+    throw wrong(
+      given === undefined ? "--max-sun" : "--min-sun",
+      given === undefined
+        ? `${flags.maxSun} asks for nights alone, which ${formatOrigin(layered.originOf([key]), key)} leaves out: take one of them away, or give --min-sun as well`
+        : `${flags.minSun} is above --max-sun ${flags.maxSun}: swap them`,
+    );
+  }
+  return { minSunElevationDeg, maxSunElevationDeg };
 }
 
 function readNear(text: string | undefined): number | "swath" | undefined {

@@ -17,6 +17,20 @@ describe("replaceVariables", () => {
     expect(replaceVariables({ a: "$${X}" }, { X: "1" }).values).toEqual({ a: "${X}" });
   });
 
+  it("names an alias that stands in what it stands for, which has no end", () => {
+    const list: unknown[] = [1];
+    list.push({ again: list });
+    const { unresolved } = replaceVariables({ list, twice: [list[0], list[0]] }, {});
+    expect(unresolved).toEqual([
+      { path: ["list", 1, "again"], reason: "holds an alias of what it stands in: write what is meant" },
+    ]);
+    const shared = { a: "${S}" };
+    expect(replaceVariables({ b: shared, c: shared }, { S: "s" }).values).toEqual({
+      b: { a: "s" },
+      c: { a: "s" },
+    });
+  });
+
   it("names variables that are not set and references without a name, with their places", () => {
     const { unresolved } = replaceVariables({ providers: [{ url: "${HOST}/v1" }], a: "${1X}" }, {});
     expect(unresolved.map(({ path }) => path)).toEqual([["providers", 0, "url"], ["a"]]);

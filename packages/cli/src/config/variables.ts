@@ -6,8 +6,8 @@ export interface Environment {
   readonly [name: string]: string | undefined;
 }
 
-/** A reference to the environment that cannot be followed. */
-export interface UnresolvedVariable {
+/** A reference, to the environment or by an alias, that cannot be followed. */
+export interface UnresolvedReference {
   readonly path: ConfigPath;
   readonly reason: string;
 }
@@ -23,8 +23,10 @@ const reference = /\$(\$\{)|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|(\$\{)/g;
 export function replaceVariables(
   values: ConfigMapping,
   env: Environment,
-): { readonly values: ConfigMapping; readonly unresolved: readonly UnresolvedVariable[] } {
-  const unresolved: UnresolvedVariable[] = [];
+): { readonly values: ConfigMapping; readonly unresolved: readonly UnresolvedReference[] } {
+  // The mappings and lists that the value in hand stands in.
+  const around = new Set<object>();
+  const unresolved: UnresolvedReference[] = [];
   const replaced = (value: unknown, path: ConfigPath): unknown => {
     if (typeof value === "string") {
       return value.replace(reference, (whole: string, escaped?: string, name?: string) => {
@@ -39,9 +41,17 @@ export function replaceVariables(
         return whole;
       });
     }
-    if (Array.isArray(value)) return value.map((entry: unknown, i) => replaced(entry, [...path, i]));
-    if (isMapping(value)) return replacedEntries(value, path);
-    return value;
+    if (!Array.isArray(value) && !isMapping(value)) return value;
+    if (around.has(value)) {
+      unresolved.push({ path, reason: "holds an alias of what it stands in: write what is meant" });
+      return undefined;
+    }
+    around.add(value);
+    const inner = Array.isArray(value)
+      ? value.map((entry: unknown, i) => replaced(entry, [...path, i]))
+      : replacedEntries(value, path);
+    around.delete(value);
+    return inner;
   };
   const replacedEntries = (mapping: ConfigMapping, path: ConfigPath): ConfigMapping =>
     Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, replaced(value, [...path, key])]));

@@ -4,7 +4,7 @@ import { downloadDisplay } from "./download-display.js";
 import { downloadTally } from "./download-tally.js";
 import { formatBytes, formatCounted, formatDuration, formatNumber } from "./quantity.js";
 import { styleOf } from "./style.js";
-import { formatTable } from "./table.js";
+import { type Column, formatTable, hasRoomFor } from "./table.js";
 
 /** What the person or program that started a download is told. */
 export interface DownloadReport {
@@ -65,11 +65,11 @@ function textReport(io: CliIo, { verbose, dryRun }: DownloadReportOptions): Down
     waiting: (holder) => display.line(`waiting for ${holder}, which writes to the catalogue`),
     summary: (summary) => {
       const { seconds } = display.close();
-      const columns = columnsOf(stdout);
-      if (summary.outcomes.length > 0) {
-        stdout.write(formatOutcomes(summary.outcomes, { columns, bold: styleOf(stdout, env).bold }));
+      const layout = { columns: columnsOf(stdout), bold: styleOf(stdout, env).bold };
+      if (summary.outcomes.length > 0) stdout.write(formatTable(outcomeColumns, summary.outcomes, layout));
+      if (!hasRoomFor(reasonHeading, outcomeColumns, summary.outcomes, layout)) {
+        for (const line of reasonLines(summary.outcomes)) stdout.write(`${line}\n`);
       }
-      for (const line of reasonLines(summary.outcomes)) stdout.write(`${line}\n`);
       stdout.write(`${conclusion(summary, { seconds, isPlan: dryRun === true })}\n`);
     },
     stopping: () => display.line("stopping: what has come is kept; press Ctrl-C again to quit at once"),
@@ -94,27 +94,23 @@ const words: { readonly [outcome in ProductOutcome["outcome"]]: string } = {
   failed: "failed",
 };
 
-function formatOutcomes(
-  outcomes: readonly ProductOutcome[],
-  layout: { readonly columns: number | undefined; readonly bold: (text: string) => string },
-): string {
-  const size = ({ sizeBytes }: ProductOutcome): string =>
-    sizeBytes === undefined ? "–" : formatBytes(sizeBytes);
-  return formatTable(
-    [
-      { heading: "product", cell: ({ product }) => product.id, rank: 0 },
-      { heading: "outcome", cell: ({ outcome }) => words[outcome], rank: 0 },
-      { heading: "size", cell: size, align: "right", rank: 1 },
-      { heading: "from, or why not", cell: ({ reason, provider }) => reason ?? provider ?? "", rank: 2 },
-    ],
-    outcomes,
-    layout,
-  );
-}
+const reasonHeading = "from, or why not";
+
+const outcomeColumns: readonly Column<ProductOutcome>[] = [
+  { heading: "product", cell: ({ product }) => product.id, rank: 0 },
+  { heading: "outcome", cell: ({ outcome }) => words[outcome], rank: 0 },
+  {
+    heading: "size",
+    cell: ({ sizeBytes }) => (sizeBytes === undefined ? "–" : formatBytes(sizeBytes)),
+    align: "right",
+    rank: 1,
+  },
+  { heading: reasonHeading, cell: ({ reason, provider }) => reason ?? provider ?? "", rank: 2 },
+];
 
 const longestReasons = 5;
 
-/** Why products could not be had, each reason once: on a narrow terminal the table has no room for them. */
+/** Why products could not be had, each reason once, for terminals on which the table has no room for them. */
 function reasonLines(outcomes: readonly ProductOutcome[]): string[] {
   const failed = new Map<string, string[]>();
   for (const { outcome, reason, product } of outcomes) {

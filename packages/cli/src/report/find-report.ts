@@ -1,7 +1,7 @@
 import type { FindProgress, FindSummary } from "@eomatch/catalogue";
 import type { CliIo } from "../io.js";
 import { styleOf } from "./style.js";
-import { formatFailure } from "./summary.js";
+import { formatMissing } from "./summary.js";
 
 /** What the person or program that started a search is told. */
 export interface FindReport {
@@ -25,7 +25,8 @@ export function quietReport({ env, stderr }: CliIo): FindReport {
     waiting: () => {},
     summary: ({ failures }) => {
       const { red } = styleOf(stderr, env);
-      for (const failure of failures) stderr.write(`${red("missing:")} ${formatFailure(failure)}\n`);
+      for (const line of formatMissing(failures, { isNamedBefore: false }))
+        stderr.write(`${red("missing:")} ${line}\n`);
     },
     stopping: () => {},
     stopped: () => {},

@@ -28,12 +28,17 @@ describe("searchDisplay", () => {
       now = done * 500;
       display.search(search(done, done * 100));
     }
-    display.written({ stage: "write", events: 1, matchups: 2, products: 3 });
+    for (const events of [1, 2, 3, 4]) {
+      now += 1000;
+      display.written({ stage: "write", events, matchups: 2 * events, products: 3 * events });
+    }
+    display.close();
     display.close();
     expect(text()).toBe(
       "search: 10 of 100 done, 1,001 products, 2 matchups, about 45 s left\n" +
         "search: 20 of 100 done, 2,001 products, 2 matchups, about 40 s left\n" +
-        "written: 1 new event, 2 matchups, 3 products\n",
+        "written: 1 new event, 2 matchups, 3 products\n" +
+        "written: 4 new events, 8 matchups, 12 products\n",
     );
   });
 

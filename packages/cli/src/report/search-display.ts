@@ -33,6 +33,18 @@ function lineDisplay({ stderr, nowMs }: CliIo): SearchDisplay {
     stderr.write(`${text}\n`);
   };
   const rate = progressRate(nowMs);
+  // What is written comes in many small portions, of which a log needs to know no more often than of the search.
+  let nextWrittenMs = nextMs;
+  let untold: WriteProgress | undefined;
+  const tellWritten = (): void => {
+    if (untold === undefined) return;
+    const { events, matchups, products } = untold;
+    untold = undefined;
+    nextWrittenMs = nowMs() + secondsBetweenLines * 1000;
+    line(
+      `written: ${formatCounted(events, "new event")}, ${formatCounted(matchups, "matchup")}, ${formatCounted(products, "product")}`,
+    );
+  };
   return {
     line,
     search: (progress) => {
@@ -44,11 +56,11 @@ function lineDisplay({ stderr, nowMs }: CliIo): SearchDisplay {
         `search: ${formatCount(progress.done)} of ${formatCount(progress.total)} done, ${foundSoFar(progress)}${eta}`,
       );
     },
-    written: ({ events, matchups, products }) =>
-      line(
-        `written: ${formatCounted(events, "new event")}, ${formatCounted(matchups, "matchup")}, ${formatCounted(products, "product")}`,
-      ),
-    close: () => {},
+    written: (progress) => {
+      untold = progress;
+      if (nowMs() >= nextWrittenMs) tellWritten();
+    },
+    close: () => tellWritten(),
   };
 }
 

@@ -61,8 +61,39 @@ function formatAdded({ added: { events, matchups, products }, matchups: found }:
 }
 
 /** Names a search that failed and what the result lacks because of it, one line. */
-export function formatFailure({ provider, collection, startTime, stopTime, reason }: SearchFailure): string {
-  // Errors of providers begin with the name that stands here already.
-  const why = reason.replace(`${provider}: `, "");
-  return `${provider}: ${collection} from ${formatInstant(startTime)} to ${formatInstant(stopTime)}: ${why}`;
+export function formatFailure(failure: SearchFailure): string {
+  return `${placeOf(failure)}: ${reasonOf(failure)}`;
+}
+
+/**
+ * What a result lacks, a line for each provider, collection and, unless every failure has been named before, reason: a
+ * provider that is down fails in every part of the search.
+ */
+export function formatMissing(
+  failures: readonly SearchFailure[],
+  { isNamedBefore }: { readonly isNamedBefore: boolean },
+): string[] {
+  const groups = new Map<string, SearchFailure[]>();
+  for (const failure of failures) {
+    const { provider, collection, reason } = failure;
+    const key = JSON.stringify([provider, collection, isNamedBefore ? "" : reason]);
+    groups.set(key, [...(groups.get(key) ?? []), failure]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group as [SearchFailure, ...SearchFailure[]];
+    const startMs = Math.min(...group.map(({ startTime }) => startTime.getTime()));
+    const stopMs = Math.max(...group.map(({ stopTime }) => stopTime.getTime()));
+    const whole = { ...first, startTime: new Date(startMs), stopTime: new Date(stopMs) };
+    const count = group.length === 1 ? "" : ` (${formatCount(group.length)} searches)`;
+    return `${placeOf(whole)}${count}${isNamedBefore ? "" : `: ${reasonOf(first)}`}`;
+  });
+}
+
+function placeOf({ provider, collection, startTime, stopTime }: SearchFailure): string {
+  return `${provider}: ${collection} from ${formatInstant(startTime)} to ${formatInstant(stopTime)}`;
+}
+
+function reasonOf({ provider, reason }: SearchFailure): string {
+  // Errors of providers begin with the name that stands before them already.
+  return reason.replace(`${provider}: `, "");
 }

@@ -1,10 +1,12 @@
 import type { FindProgress, FindSummary } from "@eomatch/catalogue";
+import { findPlatform, platforms } from "@eomatch/stac-model";
 import { type CliIo, columnsOf } from "../io.js";
+import { closest } from "../suggest.js";
 import type { FindReport } from "./find-report.js";
 import { formatCount, formatCounted, formatNumber } from "./quantity.js";
 import { searchDisplay } from "./search-display.js";
 import { type Style, styleOf } from "./style.js";
-import { formatFailure, formatSummary } from "./summary.js";
+import { formatFailure, formatMissing, formatSummary } from "./summary.js";
 
 /**
  * Reports a search to a person: progress on stderr, as a bar on a terminal and in lines elsewhere, and the
@@ -25,8 +27,9 @@ export function textReport(io: CliIo, { isVerbose }: { readonly isVerbose: boole
       display.close();
       const { bold } = styleOf(io.stdout, io.env);
       io.stdout.write(formatSummary(summary, { columns: columnsOf(io.stdout), bold }));
-      for (const failure of summary.failures)
-        io.stderr.write(`${style.red("missing:")} ${formatFailure(failure)}\n`);
+      for (const line of formatMissing(summary.failures, { isNamedBefore: true }))
+        io.stderr.write(`${style.red("missing:")} ${line}\n`);
+      for (const line of unknownSatellites(summary)) io.stderr.write(`${line}\n`);
       const { unusable } = summary.dropped;
       if (unusable > 0 && !isVerbose) {
         io.stderr.write(`${formatCounted(unusable, "product")} could not be used: --verbose names them\n`);
@@ -42,6 +45,20 @@ export function textReport(io: CliIo, { isVerbose }: { readonly isVerbose: boole
     },
     close: () => display.close(),
   };
+}
+
+/** Names that no archive knows look like satellites that saw nothing, unless it is said what they may have meant. */
+function unknownSatellites({ sensors, failures }: FindSummary): string[] {
+  if (failures.length > 0) return [];
+  return sensors
+    .filter(({ platform, found }) => found === 0 && findPlatform(platform) === undefined)
+    .map(({ platform }) => {
+      const meant = closest(
+        platform,
+        platforms.map(({ name }) => name),
+      );
+      return `no product is of ${platform}, a satellite that eomatch does not know${meant === undefined ? "" : `: did you mean ${meant}?`}`;
+    });
 }
 
 function linesOf(

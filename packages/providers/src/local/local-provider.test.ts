@@ -229,6 +229,22 @@ describe("localProvider refuses", () => {
     expect((error as Error).message).toContain("found sentinel-2-l2a");
   });
 
+  it("nothing of a collection that no item is of, and says once what there is", async () => {
+    const path = await folderWith({ "a.json": stacItem("a") });
+    const provider = localProvider({ path });
+    const warnings: string[] = [];
+    const asked = query({ collection: "S2_MSI_L1C" });
+    for (const _ of [1, 2]) {
+      const { products } = await runSearch(provider, asked, { onWarning: (text) => warnings.push(text) });
+      expect(products).toEqual([]);
+    }
+    expect(warnings).toEqual([
+      "there is no item of S2_MSI_L1C; found sentinel-2-l2a: search for one of those, or map it under the provider's collections",
+    ]);
+    await runSearch(provider, query(), { onWarning: (text) => warnings.push(text) });
+    expect(warnings).toHaveLength(1);
+  });
+
   it("a date that is none", async () => {
     const path = await folderWith({ "a.json": stacItem("a") });
     const { error } = await runSearch(localProvider({ path }), query({ startTime: new Date("never") }));

@@ -92,6 +92,33 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
     }
   };
 
+  /** What would otherwise look like "nothing found": a mapping to a name that no item bears is a mistake. */
+  const tellUnknown = (
+    current: ItemIndex,
+    {
+      collection,
+      names,
+      searchOptions: { onWarning },
+    }: {
+      readonly collection: string;
+      readonly names: ReadonlySet<string>;
+      readonly searchOptions: SearchOptions;
+    },
+  ): void => {
+    if (collection in mapping) {
+      throw new ProviderError(
+        "provider/unknown-collection",
+        `${name}: there is no item of collection ${[...names].join(" or ")} (for ${collection}); found ${namesIn(current)}`,
+        { provider: name },
+      );
+    }
+    if (onWarning === undefined || reported.has(collection)) return;
+    reported.add(collection);
+    onWarning(
+      `there is no item of ${collection}; found ${namesIn(current)}: search for one of those, or map it under the provider's collections`,
+    );
+  };
+
   /** The items as they are now, and those that the query is about. */
   const find = async (
     query: ProductQuery,
@@ -99,7 +126,8 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
   ): Promise<{ readonly table: ItemTable; readonly items: Uint32Array }> => {
     const names = recognisedCollections(query.collection, mapping);
     const current = await index.current(searchOptions.signal);
-    if (query.collection in mapping) refuseUnknown(current, { collection: query.collection, names, name });
+    if (!hasItemOf(current, names))
+      tellUnknown(current, { collection: query.collection, names, searchOptions });
     reportUnusable(current, names, searchOptions);
     const items = findItems(current.items, {
       startMs: query.startTime.getTime(),
@@ -178,21 +206,10 @@ export function localProvider(options: LocalProviderOptions): ProductProvider {
   return { ...searching, ...opening, check };
 }
 
-/** A mapping to a name that no item bears is a mistake that would otherwise look like "nothing found". */
-function refuseUnknown(
-  index: ItemIndex,
-  context: {
-    readonly collection: string;
-    readonly names: ReadonlySet<string>;
-    readonly name: string;
-  },
-): void {
-  const { collection, names, name } = context;
-  if ([...names].some((own) => index.collections.has(own))) return;
-  const held = [...index.collections].slice(0, 10).join(", ");
-  throw new ProviderError(
-    "provider/unknown-collection",
-    `${name}: there is no item of collection ${[...names].join(" or ")} (for ${collection}); found ${held === "" ? "none that names its collection" : held}`,
-    { provider: name },
-  );
+function hasItemOf({ collections: held }: ItemIndex, names: ReadonlySet<string>): boolean {
+  return [...names].some((own) => held.has(own));
+}
+
+function namesIn({ collections: held }: ItemIndex): string {
+  return held.size === 0 ? "none that names its collection" : [...held].slice(0, 10).join(", ");
 }

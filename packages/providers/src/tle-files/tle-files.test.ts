@@ -11,7 +11,7 @@ const ask = (name: string): { platform: { name: string }; startTime: Date; stopT
 });
 
 describe("tleFiles", () => {
-  it.each(["S2A.tle", "sentinel-2a.TXT", "Sentinel_2A.json", "40697.3le"])(
+  it.each(["S2A.tle", "sentinel-2a.TXT", "Sentinel_2A.json", "40697.3le", "s2a.kvn"])(
     "finds S2A in %s",
     async (file) => {
       const directory = await folderWith({ [file]: "of S2A", "S2B.tle": "of S2B", "notes.md": "no" });
@@ -48,9 +48,15 @@ describe("tleFiles", () => {
     await expect(beneath).rejects.toSatisfy((error) => isOrbitSourceError(error, "orbit-source/unreadable"));
   });
 
-  it("gives nothing where there is nothing", async () => {
-    expect(await tleFiles({ directory: await folderWith({}) }).elementSets(ask("S2A"))).toEqual([]);
+  it("says what a folder holds that has no file of element sets", async () => {
     expect(await tleFiles({ files: {} }).elementSets(ask("S2A"))).toEqual([]);
+    const directory = await folderWith({ S2A: "no extension", "2022/LS9.tle": "below" });
+    await expect(tleFiles({ directory }).elementSets(ask("S2A"))).rejects.toMatchObject({
+      code: "orbit-source/not-found",
+      message: expect.stringMatching(/no file there is called \*\.tle, .*; it holds 2022, S2A$/),
+    });
+    const empty = tleFiles({ directory: await folderWith({}) }).elementSets(ask("S2A"));
+    await expect(empty).rejects.toThrow(/; it holds nothing$/);
   });
 
   it("says which folder or file is not there", async () => {

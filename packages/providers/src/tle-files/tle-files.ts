@@ -19,16 +19,17 @@ export interface TleFilesOptions {
   readonly name?: string | undefined;
 }
 
-const extensions: ReadonlySet<string> = new Set([".3le", ".csv", ".json", ".tle", ".txt", ".xml"]);
+const extensions: readonly string[] = [".tle", ".3le", ".txt", ".json", ".xml", ".csv", ".kvn", ".omm"];
 
 /**
- * Element sets from files: TLE (*.tle, *.3le, *.txt) or OMM (*.json, *.xml, *.csv).
+ * Element sets from files: TLE (*.tle, *.3le, *.txt) or OMM (*.json, *.xml, *.csv, *.kvn, *.omm).
  *
  * A file named after the satellite, in any of its spellings (`S2A.tle`, `sentinel-2a.txt`) or by its NORAD number
  * (`40697.tle`), is its own; when there is none, every file of the folder is given, since one may hold many
- * satellites. A folder without such files gives none.
+ * satellites.
  *
- * @throws OrbitSourceError `orbit-source/unreadable` when the folder or a file does not exist or cannot be read
+ * @throws OrbitSourceError `orbit-source/unreadable` when the folder or a file does not exist or cannot be read,
+ *   `orbit-source/not-found` when the folder has no such file
  */
 export function tleFiles(options: TleFilesOptions): OrbitSource {
   const { directory, files = {} } = options;
@@ -65,15 +66,30 @@ async function listFiles(directory: string, asked: Asked): Promise<readonly stri
   const folder = resolve(directory);
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => !entry.isDirectory() && extensions.has(extname(entry.name).toLowerCase()))
+    const found = entries
+      .filter((entry) => !entry.isDirectory() && extensions.includes(extname(entry.name).toLowerCase()))
       .map((entry) => join(folder, entry.name))
       .sort();
+    if (found.length > 0) return found;
+    throw noFiles(
+      folder,
+      asked,
+      entries.map(({ name }) => name),
+    );
   } catch (error) {
     // A file of element sets does as well as a folder of them.
     if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return [folder];
-    throw unreadable(folder, asked, error);
+    throw error instanceof OrbitSourceError ? error : unreadable(folder, asked, error);
   }
+}
+
+function noFiles(folder: string, { name, platform }: Asked, others: readonly string[]): OrbitSourceError {
+  const held = others.length === 0 ? "nothing" : [...others].sort().slice(0, 5).join(", ");
+  return new OrbitSourceError(
+    "orbit-source/not-found",
+    `${name}: element sets of ${platform}: ${folder}: no file there is called ${extensions.map((one) => `*${one}`).join(", ")}; it holds ${held}`,
+    { platform },
+  );
 }
 
 async function readDocument(file: string, asked: Asked): Promise<ElementSetDocument> {

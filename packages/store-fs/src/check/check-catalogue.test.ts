@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { CatalogueItem, StacAsset } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
@@ -6,6 +6,7 @@ import { collected, created, productItem, sampleBatch } from "../../test/sample-
 import { filesUnder, temporaryFolder, textsUnder } from "../../test/temporary-folder.js";
 import { fsStore } from "../fs-store.js";
 import { checkCatalogue } from "./check-catalogue.js";
+import { listFiles } from "./files-on-disk.js";
 
 const pair = "LANDSAT_C2L1-Landsat-9-vs-S2_MSI_L1C-S2A";
 const day = "2022/05/18";
@@ -41,7 +42,7 @@ const withData = (asset: StacAsset) => (json: Json) => ({ ...json, assets: { dat
 const kindsOf = async (path: string): Promise<string[]> =>
   (await checkCatalogue({ path })).findings
     // What tests change behind the store's back outdates its index too, which has a test of its own.
-    .filter(({ kind }) => kind !== "stale-index")
+    .filter(({ kind }) => !kind.endsWith("-index"))
     .map(
       ({ kind, file: found, isRepairable }) =>
         `${kind} ${found.slice(path.length + 1)}${isRepairable ? "" : " by hand"}`,
@@ -311,22 +312,25 @@ describe("checkCatalogue", () => {
     expect(await dataOf()).toEqual([{ href: remote, "scrappi:asset_state": "remote", "file:size": 7 }]);
   });
 
-  it.each<[string, (path: string) => Promise<void>]>([
-    ["an item", (path) => edit(path, product, (json) => ({ ...json, bbox: [6, 45, 7, 46] }))],
+  it.each<[string, string, (path: string) => Promise<void>]>([
+    ["an item", "stale-index", (path) => edit(path, product, (json) => ({ ...json, bbox: [6, 45, 7, 46] }))],
     [
       "a collection",
+      "unused-index",
       (path) => edit(path, "S2_MSI_L1C/collection.json", (json) => ({ ...json, title: "Mine" })),
     ],
-    ["the index itself", (path) => writeFile(join(path, ".eomatch/index/head.json"), "{}")],
+    ["the index itself", "unused-index", (path) => writeFile(join(path, ".eomatch/index/head.json"), "{}")],
   ])(
     "finds that the index is outdated when another tool has changed %s, and makes it anew",
-    async (_, change) => {
+    async (_, kind, change) => {
       const path = await temporaryFolder();
       await created(fsStore({ path }), sampleBatch());
       expect((await checkCatalogue({ path })).findings).toEqual([]);
       await change(path);
       const { findings } = await checkCatalogue({ path });
-      expect(findings.map(({ kind }) => kind)).toContain("stale-index");
+      expect(findings).toContainEqual(
+        expect.objectContaining({ kind, isRepairable: true, isHarmless: kind === "unused-index" }),
+      );
       await checkCatalogue({ path, repair: true });
       expect((await checkCatalogue({ path })).findings).toEqual([]);
       const box = { bbox: [6.5, 45, 6.6, 46] as const, collections: ["S2_MSI_L1C"] };
@@ -334,6 +338,23 @@ describe("checkCatalogue", () => {
       expect(found?.item.id).toBe(_ === "an item" ? "S2A_1" : undefined);
     },
   );
+
+  it("finds nothing wrong with a copy that did not keep the times of the files", async () => {
+    const path = await temporaryFolder();
+    await created(fsStore({ path }), sampleBatch());
+    const copy = join(await temporaryFolder(), "copy");
+    await cp(path, copy, { recursive: true });
+    const { findings } = await checkCatalogue({ path: copy });
+    expect(findings).toEqual([expect.objectContaining({ kind: "unused-index", isHarmless: true })]);
+    await checkCatalogue({ path: copy, repair: true });
+    expect((await checkCatalogue({ path: copy })).findings).toEqual([]);
+  });
+
+  it("stops while it lists the files, which are many", async () => {
+    const path = await temporaryFolder();
+    await created(fsStore({ path }), sampleBatch());
+    await expect(listFiles(path, [], AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
+  });
 
   it("makes no index of its own accord, and one with a repair", async () => {
     const path = await temporaryFolder();

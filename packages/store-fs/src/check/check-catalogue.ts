@@ -98,7 +98,8 @@ async function inspected(
   if (catalog === undefined) {
     throw new StoreError("store/not-a-catalogue", `${path} holds no catalogue: check the path`, { path });
   }
-  const files = await listFiles(path, catalog.children);
+  const files = await listFiles(path, catalog.children, signal);
+  signal?.throwIfAborted();
   const structure = await checkStructure(view, catalog, files);
   const { collections } = structure;
   const total = collections.reduce((sum, { itemPaths }) => sum + itemPaths.length, collections.length + 1);
@@ -126,7 +127,7 @@ async function inspected(
       archive: archivePath === undefined ? join(path, "data") : resolve(archivePath),
       signal,
     })),
-    ...(await checkIndex(view, survey.youngestNs)),
+    ...(await checkIndex(view, survey.items.values())),
     ...files.debris.map(
       (file): Problem => ({
         kind: "debris",
@@ -142,7 +143,13 @@ async function inspected(
 }
 
 function findingOf({ kind, path, message, repairs }: Problem, folder: CatalogueFolder): Finding {
-  return { kind, file: folder.absolute(path), message, isRepairable: repairs !== undefined };
+  return {
+    kind,
+    file: folder.absolute(path),
+    message,
+    isRepairable: repairs !== undefined,
+    isHarmless: kind === "unused-index",
+  };
 }
 
 function byFile(a: Finding, b: Finding): number {

@@ -30,13 +30,18 @@ const temporaryName = /^\..+\.[0-9a-f]{8}\.tmp$/;
  * of writers; symbolic links are not followed.
  *
  * @param collectionPaths the collection files that the catalogue links
- * @throws StoreError `store/unreadable`
+ * @throws StoreError `store/unreadable`; the signal's reason
  */
-export async function listFiles(root: string, collectionPaths: readonly string[]): Promise<FilesOnDisk> {
+export async function listFiles(
+  root: string,
+  collectionPaths: readonly string[],
+  signal?: AbortSignal | undefined,
+): Promise<FilesOnDisk> {
   const files = new Set<string>();
   const debris: string[] = [];
   const pending = ["."];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    signal?.throwIfAborted();
     for (const entry of await entriesOf(join(root, folder))) {
       const path = folder === "." ? entry.name : `${folder}/${entry.name}`;
       if (entry.isFile() && temporaryName.test(entry.name)) debris.push(path);

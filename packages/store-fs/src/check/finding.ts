@@ -13,7 +13,9 @@
  * - `damaged-product-file`: a product's file that is longer or shorter than it was when it was downloaded
  * - `unrecorded-product-file`: a product's file that its item does not know of
  * - `debris`: what a writer that was stopped has left behind
- * - `stale-index`: the derived index does not describe the files, so that queries are slow
+ * - `stale-index`: an item was changed since by something that does not keep the derived index, whose answers may lack it
+ * - `unused-index`: the derived index is of files with other times, as those of a plain copy are; nothing is wrong, queries
+ *   read the files themselves, which takes longer
  */
 export type FindingKind =
   | "broken-file"
@@ -28,7 +30,8 @@ export type FindingKind =
   | "damaged-product-file"
   | "unrecorded-product-file"
   | "debris"
-  | "stale-index";
+  | "stale-index"
+  | "unused-index";
 
 /** Something that is not as it should be, for people. */
 export interface Finding {
@@ -39,6 +42,8 @@ export interface Finding {
   readonly message: string;
   /** Whether `repair` mends it, or has. */
   readonly isRepairable: boolean;
+  /** Whether nothing is wrong: all that is in the catalogue is found, only later than it might be. */
+  readonly isHarmless: boolean;
 }
 
 /** A JSON object, as a file holds it. */

@@ -51,7 +51,7 @@ async function recordedFile(
       const stats = await stat(file);
       const size = data?.["file:size"];
       if (!stats.isFile() || typeof size !== "number" || size === stats.size) return undefined;
-      const message = `${file} has ${stats.size} bytes, ${size} when it was downloaded: download the product, which fetches it again`;
+      const message = `${file} has ${stats.size} bytes, ${size} when it was downloaded: download the product, which fetches it anew beside this one, and delete this one`;
       return { kind: "damaged-product-file", path, message };
     } catch (error) {
       if (!isAbsence(error) && systemCode(error) !== "ENOTDIR") throw unreadable(file, error);
@@ -75,7 +75,7 @@ function surplusFile({ path }: SurveyedItem, file: string): Problem {
   return {
     kind: "unrecorded-product-file",
     path,
-    message: `${file} looks like its product file, but another is recorded, and is there: delete it if nobody needs it`,
+    message: `${file} is an earlier or another file of its product: the one that is recorded is there as well, so delete this one if nobody needs it`,
   };
 }
 

@@ -53,8 +53,6 @@ export interface Survey {
   readonly broken: readonly BrokenItem[];
   /** Item links of collections that lead to no file. */
   readonly missing: readonly { readonly path: string; readonly collectionFile: CollectionFile }[];
-  /** When the youngest of the files was changed, nanoseconds since 1970. */
-  readonly youngestNs: bigint;
 }
 
 /**
@@ -76,7 +74,6 @@ export async function surveyItems(
   const items = new Map<string, SurveyedItem>();
   const broken: BrokenItem[] = [];
   const missing: Survey["missing"][number][] = [];
-  let youngestNs = 0n;
   for (const collectionFile of collections) {
     const linked = new Set(collectionFile.itemPaths.map((path) => files.found(path) ?? path));
     const unlinked = files.itemsOf(collectionFile.path).filter((path) => !linked.has(path));
@@ -95,11 +92,10 @@ export async function surveyItems(
       // An item of another collection that only lies here is none of this catalogue's.
       else if (one.isLinked || one.collection === collectionFile.collection.id) {
         items.set(one.path, one);
-        if (one.changedNs > youngestNs) youngestNs = one.changedNs;
       }
     }
   }
-  return { items, broken, missing, youngestNs };
+  return { items, broken, missing };
 }
 
 async function readOne(

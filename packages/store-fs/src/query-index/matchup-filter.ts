@@ -6,8 +6,8 @@ import type { Segment } from "./segment.js";
 import { rowFlags } from "./segment-format.js";
 
 /**
- * One event in as many rows of the index has its matchups looked up by themselves. Going through the whole index once,
- * in the order in which it lies there, takes as long as a few such look-ups for every thousand rows.
+ * One matchup in as many rows of the index is looked up by itself. Going through the whole index once, in the order in
+ * which it lies there, takes as long as a few such look-ups for every thousand rows.
  */
 const rowsPerLookup = 200;
 
@@ -28,8 +28,10 @@ export function matchupTest(
   return ({ segment }) => {
     const matchupsOf = relationReader(segment, "matchup");
     return (row) => {
-      if (lookups-- > 0) {
-        return segment.relations(row, "matchup").some((hash) => index.rowsOf(hash).some(mayMeet));
+      if (lookups > 0) {
+        const matchups = segment.relations(row, "matchup");
+        lookups -= matchups.length;
+        return matchups.some((hash) => index.rowsOf(hash).some(mayMeet));
       }
       meeting ??= meetingHashes(index, condition);
       return matchupsOf(row).some((hash) => meeting?.has(hash));

@@ -19,8 +19,17 @@ import type { TimeSpan } from "./time-span.js";
 import { tolerant } from "./tolerant.js";
 import { whenNeeded } from "./when-needed.js";
 
-/** So many matchups are gathered at most before they are written. */
+/** So many matchups are gathered before they are written. */
 const matchupsPerWrite = 500;
+
+/**
+ * More are while writing would take longer than this part of the search: each write renews the collections and the index,
+ * whose length grows with the catalogue.
+ */
+const shareOfWriting = 1 / 3;
+
+/** So many at most: they are what a stopped search has still to write. */
+const maxMatchupsPerWrite = 2000;
 
 /** So long matchups wait at most before they are written, milliseconds. */
 const writeEveryMs = 5000;
@@ -66,10 +75,14 @@ export async function searchInto(
   let waiting: MatchupEvent[] = [];
   let isAnySearched = false;
   let isUnwritten = false;
+  let waitingMatchups = 0;
   let lastWrite = performance.now();
+  let lastWriteMs = 0;
   const flush = async (): Promise<void> => {
+    const began = performance.now();
     const found = waiting;
     waiting = [];
+    waitingMatchups = 0;
     // Neither found nor searched: nothing is to be kept.
     if (found.length === 0 && !isAnySearched) return;
     // What cannot be written is lost to this search: its part of the period must never be kept as complete.
@@ -83,13 +96,22 @@ export async function searchInto(
     isUnwritten = false;
     await keepState(() => state.save());
     lastWrite = performance.now();
+    lastWriteMs = lastWrite - began;
     if (events.length > 0) onProgress?.({ stage: "write", ...tally.addedSoFar() });
   };
   const keep = async (event: MatchupEvent): Promise<void> => {
     tally.event(event);
     waiting.push(event);
-    const size = waiting.reduce((sum, { matchupSet }) => sum + matchupSet.length, 0);
-    if (size >= matchupsPerWrite || performance.now() - lastWrite > writeEveryMs) await flush();
+    waitingMatchups += event.matchupSet.length;
+    const sinceMs = performance.now() - lastWrite;
+    const isWorthIt = lastWriteMs <= shareOfWriting * (lastWriteMs + sinceMs);
+    if (
+      (waitingMatchups >= matchupsPerWrite && isWorthIt) ||
+      waitingMatchups >= maxMatchupsPerWrite ||
+      sinceMs > writeEveryMs
+    ) {
+      await flush();
+    }
   };
 
   const complete = async (span: TimeSpan): Promise<void> => {

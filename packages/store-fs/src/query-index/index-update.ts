@@ -16,7 +16,7 @@ import type { CatalogueIndex, FoundRow, LiveSegment, RowPlace } from "./catalogu
 import { referenceHash } from "./hash.js";
 import { type IndexedCollection, movableStamp } from "./index-head.js";
 import { brokenRow, type IndexRow, indexRow } from "./index-row.js";
-import { isMerged, maxSegmentRows, writeIndex, writePending } from "./index-writer.js";
+import { maxSegmentRows, mergedSegments, writeIndex, writePending } from "./index-writer.js";
 import { type SegmentContent, segmentContent } from "./segment-writer.js";
 
 /** What a batch has made of a catalogue. */
@@ -87,8 +87,8 @@ export async function rowsAhead(view: CatalogueView, items: readonly PublishedIt
   const rows = await workThrough(items.slice(0, maxSegmentRows), ({ content, path, interval }) =>
     indexRow(content, path, interval),
   );
-  const last = (await view.index())?.segments.at(-1)?.entry;
-  const isAlone = rows.length > 0 && (last === undefined || !isMerged(last, rows.length));
+  const entries = (await view.index())?.segments.map(({ entry }) => entry) ?? [];
+  const isAlone = rows.length > 0 && mergedSegments(entries, rows.length) === 0;
   return { rows, segment: isAlone ? segmentContent(rows) : undefined };
 }
 

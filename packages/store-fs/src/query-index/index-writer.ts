@@ -25,6 +25,9 @@ export const maxSegmentRows = 65_536;
 /** Rows that are merged whenever there are fewer, since each segment is a file to open. */
 const minSegmentRows = 64;
 
+/** Segments of about one size that are merged: the more, the less often each row is written again. */
+const segmentsMerged = 4;
+
 /** What the next state of an index is made of. */
 export interface IndexChange {
   readonly formerRoots: readonly string[];
@@ -41,8 +44,8 @@ export interface IndexChange {
  * Writes the next state of an index: new segments, merged with small ones that are there, and at last the head.
  * Only who holds the catalogue's lock may. A crash leaves the index as it was.
  *
- * Merging is that of a log-structured tree: a segment takes in the ones before it that have no more rows than it,
- * so that each row is written again a few times only, however many batches come.
+ * Merging is that of a log-structured tree: every fourth segment of about one size takes in the others, so that each row
+ * is written again a few times only, however many batches come.
  *
  * @param before the index as it is, undefined to make it anew
  */
@@ -70,10 +73,11 @@ export async function writeIndex(
     rows.push(row);
     if (rows.length === maxSegmentRows) await write();
   }
-  while (kept.length > 0) {
-    const { live, entry } = kept.at(-1) as (typeof kept)[number];
-    if (!isMerged(entry, rows.length)) break;
-    kept.pop();
+  const merged = mergedSegments(
+    kept.map(({ entry }) => entry),
+    rows.length,
+  );
+  for (const { live, entry } of kept.splice(kept.length - merged)) {
     const dead = deadRows(entry);
     const rowAt = live.rows();
     for (let row = 0; row < entry.rows; row++) if (!dead.has(row)) rows.push(rowAt(row));
@@ -90,11 +94,32 @@ export async function writeIndex(
   await removeOthers({ folder, files }, new Set([headFileName, ...segments.map(({ file }) => file)]));
 }
 
-/** Tells whether a segment is merged with rows that come after it. */
-export function isMerged(entry: SegmentEntry, rows: number): boolean {
-  const count = entry.rows - deadRows(entry).count;
-  const isSmall = count <= Math.max(rows, minSegmentRows - 1);
-  return count === 0 || (isSmall && count + rows <= maxSegmentRows);
+/** How many of the last segments are merged with rows that come after them. */
+export function mergedSegments(entries: readonly SegmentEntry[], rows: number): number {
+  const counts = entries.map((entry) => entry.rows - deadRows(entry).count).reverse();
+  let merged = 0;
+  let total = rows;
+  for (;;) {
+    let alike = merged;
+    let sum = total;
+    for (let count = counts[alike]; count !== undefined; count = counts[++alike]) {
+      if (sizeClass(count) > sizeClass(total) || sum + count > maxSegmentRows) break;
+      sum += count;
+    }
+    const isTurn = alike - merged >= segmentsMerged - 1 || (alike > merged && total < minSegmentRows);
+    if (!isTurn) break;
+    merged = alike;
+    total = sum;
+  }
+  // What holds nothing any more need not stay.
+  while (counts[merged] === 0) merged++;
+  return merged;
+}
+
+function sizeClass(rows: number): number {
+  return rows < minSegmentRows
+    ? 0
+    : 1 + Math.floor(Math.log(rows / minSegmentRows) / Math.log(segmentsMerged));
 }
 
 /**

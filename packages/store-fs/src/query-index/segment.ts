@@ -114,9 +114,10 @@ export function openSegment(
   const rowsWith = (hash: number, hashes: HashSection, rowNumbers: SectionName): number[] => {
     const found: number[] = [];
     const { at } = sections[hashes];
+    const { at: numbersAt } = sections[rowNumbers];
     if (rows === 0) return found;
     for (let i = lowerBound(hashes, hash); i < rows && file.float64(at + i * 8) === hash; i++) {
-      found.push(...uint32s(rowNumbers, i, i + 1));
+      found.push(file.uint32(numbersAt + i * 4));
     }
     return found;
   };

@@ -85,7 +85,7 @@ describe("a place that is no place for it", () => {
     const ended = await find("catalogue");
     expect(ended.code).toBe(3);
     expect(ended.stderr).toMatch(
-      /^missing: stac-api \S+: \S+ from 2023-06-01T00:00:00Z to .*try again later/m,
+      /^failed: stac-api \S+: \S+ from 2023-06-01T00:00:00Z to .*try again later/m,
     );
     expect(ended.stderr).not.toMatch(/^\s+at /m);
     const checked = await eomatch("providers", "--config", "find.yaml", "--check");

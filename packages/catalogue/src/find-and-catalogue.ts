@@ -9,7 +9,7 @@ export interface SearchTarget extends FindSources {
 }
 
 /** A catalogue that is opened, or made, only when there is something to keep: of a search that failed nothing is left. */
-export interface CatalogueToOpen {
+interface CatalogueToOpen {
   /** Where it is kept; what earlier searches have left there is read before. */
   readonly store: CatalogueStore;
   /** Called once at most. */

@@ -27,7 +27,7 @@ export type {
 export { type EventEntry, type MatchupEntry, matchupEntry } from "./entry.js";
 export { CatalogueError, type CatalogueErrorCode, isCatalogueError } from "./errors.js";
 export type { EventQuery } from "./event-query.js";
-export { type CatalogueToOpen, findAndCatalogue, type SearchTarget } from "./find-and-catalogue.js";
+export { findAndCatalogue } from "./find-and-catalogue.js";
 export type {
   FindOptions,
   FindProgress,

@@ -174,17 +174,30 @@ catalogue: ${join(cwd, "catalogue")}
   });
 
   it("stopped by its signal keeps what it has, says how to go on, and ends with 130", async () => {
-    const cwd = await folderWith({ "find.yaml": goodConfig.replace("fixed", "endless") });
-    const controller = new AbortController();
-    const ending = run(["find", "--config", "find.yaml"], { cwd, signal: controller.signal });
-    setTimeout(() => controller.abort(), 50);
-    const { exitCode, stderr, stdout } = await ending;
-    expect(exitCode).toBe(130);
-    expect(stdout).toBe("");
-    expect(stderr).toContain(
+    const cwd = await folderWith({
+      "find.yaml": goodConfig,
+      "endless.yaml": goodConfig.replace("fixed", "endless"),
+    });
+    const adapters = testAdapters();
+    const stopped = async (): Promise<{ exitCode: number; stdout: string; stderr: string }> => {
+      const controller = new AbortController();
+      const argv = ["find", "--config", "endless.yaml"];
+      const ending = run(argv, { cwd, adapters, signal: controller.signal });
+      setTimeout(() => controller.abort(), 50);
+      return ending;
+    };
+    const before = await stopped();
+    expect(before).toMatchObject({ exitCode: 130, stdout: "" });
+    expect(before.stderr).toContain(
+      "stopped before anything was found; run the same command again to search\n",
+    );
+    await run(["find", "--config", "find.yaml"], { cwd, adapters });
+    const after = await stopped();
+    expect(after).toMatchObject({ exitCode: 130, stdout: "" });
+    expect(after.stderr).toContain(
       `stopped; what was found so far is in ${join(cwd, "catalogue")}; run the same command again to continue\n`,
     );
-    expect(stderr).toContain("press Ctrl-C again to quit at once");
+    expect(after.stderr).toContain("press Ctrl-C again to quit at once");
   });
 
   it("says what went wrong as an object too with --json", async () => {

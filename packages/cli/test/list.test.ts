@@ -125,6 +125,20 @@ describe("list", () => {
     expect(found.map(({ downloaded }) => downloaded)).toEqual([false, false, false]);
   });
 
+  it("lists of an event's matchups those that are in the box and the period themselves", async () => {
+    const products = async (...argv: string[]): Promise<unknown[]> =>
+      (await rows("--matchups", ...argv)).map(({ products }) => products);
+    expect(await products("--bbox=10.06,45.01,10.08,45.03")).toHaveLength(2);
+    expect(await products("--bbox=10.01,45.01,10.03,45.03")).toHaveLength(1);
+    expect(ids(await rows("--bbox=10.01,45.01,10.03,45.03"))).toHaveLength(1);
+    const stops = (await rows("--matchups")).map(({ stop_time }) => String(stop_time));
+    const late = await products("--start-time", stops[1] as string);
+    expect(late).toEqual([
+      ["LC09_2", "S2A_1"],
+      ["LC09_3", "S2A_3"],
+    ]);
+  });
+
   it("narrows by every filter", async () => {
     const [first, second] = ids(await rows());
     expect(ids(await rows("--start-time", "2023-06-02"))).toEqual([second]);

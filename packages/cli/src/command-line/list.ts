@@ -22,7 +22,10 @@ export const list: CommandLine = {
         (condition: string, before: readonly string[] = []) => [...before, condition],
       )
       .option("--events", "list events (the default)")
-      .option("--matchups", "list matchups")
+      .option(
+        "--matchups",
+        "list matchups: those of the events that are in the period and the box themselves",
+      )
       .addOption(
         new Option("--format <format>", "how to write the list; default table").choices([
           "table",

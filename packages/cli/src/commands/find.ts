@@ -36,10 +36,9 @@ export async function runFind(
   const log = flags.logFile === undefined ? undefined : await openLogFile(io, flags.logFile);
   const report = log === undefined ? shown : toBoth(shown, textReport(log.io, { isVerbose: true }));
   io.signal.addEventListener("abort", report.stopping, { once: true });
-  let location: string | undefined;
+  let context: EOMatchContext | undefined;
   try {
-    const context = await openContext(flags, { adapters, io });
-    location = context.config.matchupCatalogue.path;
+    context = await openContext(flags, { adapters, io });
     const summary = await findAndCatalogue({
       context,
       signal: io.signal,
@@ -52,7 +51,7 @@ export async function runFind(
   } catch (error) {
     report.close();
     if (isStopOf(io.signal, error)) {
-      report.stopped(location);
+      report.stopped(await placeKept(context));
       return exitCodes.interrupted;
     }
     log?.failed(error);
@@ -62,6 +61,13 @@ export async function runFind(
     io.signal.removeEventListener("abort", report.stopping);
     await log?.close();
   }
+}
+
+/** Where what was found is kept; undefined where no catalogue was made yet. */
+async function placeKept(context: EOMatchContext | undefined): Promise<string | undefined> {
+  if (context?.config.matchupCatalogue.path === undefined) return undefined;
+  const store = await context.openStore();
+  return (await store.readCatalog()) === undefined ? undefined : store.location;
 }
 
 function reportFor(flags: FindFlags, io: CliIo): FindReport {

@@ -1,4 +1,5 @@
-import { type EventEntry, MatchupCatalogue } from "@eomatch/catalogue";
+import { type EventEntry, type EventQuery, MatchupCatalogue, type MatchupEntry } from "@eomatch/catalogue";
+import { bboxesOverlap, bboxOf } from "@eomatch/stac-model";
 import type { CliAdapters } from "../adapters.js";
 import { loadConfig } from "../config/load.js";
 import { EOMatchContext } from "../eomatch-context.js";
@@ -50,7 +51,7 @@ export async function runList(
   };
   const withDownloaded = kind === "matchups";
   const reading = { signal, withDownloaded, ...(flags.skipBroken === true ? { onBroken } : {}) };
-  const listed = list(catalogue.entries(query, reading), kind);
+  const listed = list(catalogue.entries(query, reading), { kind, query });
   let count = 0;
   if (format === "table") {
     const rows: Listed[] = [];
@@ -94,10 +95,20 @@ function formatOf({ format, json }: ListFlags): ListFormat | "table" {
 
 async function* list(
   events: AsyncIterable<EventEntry>,
-  kind: "events" | "matchups",
+  { kind, query }: { readonly kind: "events" | "matchups"; readonly query: EventQuery },
 ): AsyncGenerator<Listed, void, undefined> {
   for await (const event of events) {
     if (kind === "events") yield listedEvent(event);
-    else for (const matchup of event.matchupSet) yield listedMatchup(matchup);
+    else {
+      for (const matchup of event.matchupSet) if (meets(matchup, query)) yield listedMatchup(matchup);
+    }
   }
+}
+
+/** An event may span half an orbit, or months: of its matchups, those in the period and the box are listed. */
+function meets(matchup: MatchupEntry, { startTime, stopTime, bbox }: EventQuery): boolean {
+  if (startTime !== undefined && matchup.stopTime < startTime) return false;
+  if (stopTime !== undefined && matchup.startTime > stopTime) return false;
+  const box = bbox === undefined ? undefined : bboxOf(matchup.collocationRegion);
+  return bbox === undefined || box === undefined || bboxesOverlap(box, bbox);
 }

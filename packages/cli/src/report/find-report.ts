@@ -12,7 +12,7 @@ export interface FindReport {
   summary(summary: FindSummary): void;
   /** The user wants it to stop; what is in hand is being finished. */
   stopping(): void;
-  /** It has stopped. */
+  /** It has stopped; `location` is undefined where there is nothing to keep yet. */
   stopped(location: string | undefined): void;
   /** Leaves the terminal as it was; called at the end in any case. */
   close(): void;

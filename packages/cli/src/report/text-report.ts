@@ -38,9 +38,10 @@ export function textReport(io: CliIo, { isVerbose }: { readonly isVerbose: boole
     stopping: () => tell("stopping: what is in hand is finished first; press Ctrl-C again to quit at once"),
     stopped: (location) => {
       display.close();
-      const place = location ?? "the catalogue";
       io.stderr.write(
-        `stopped; what was found so far is in ${place}; run the same command again to continue\n`,
+        location === undefined
+          ? "stopped before anything was found; run the same command again to search\n"
+          : `stopped; what was found so far is in ${location}; run the same command again to continue\n`,
       );
     },
     close: () => display.close(),

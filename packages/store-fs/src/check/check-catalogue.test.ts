@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { CatalogueItem, StacAsset } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
@@ -6,7 +6,6 @@ import { collected, created, productItem, sampleBatch } from "../../test/sample-
 import { filesUnder, temporaryFolder, textsUnder } from "../../test/temporary-folder.js";
 import { fsStore } from "../fs-store.js";
 import { checkCatalogue } from "./check-catalogue.js";
-import { listFiles } from "./files-on-disk.js";
 
 const pair = "LANDSAT_C2L1-Landsat-9-vs-S2_MSI_L1C-S2A";
 const day = "2022/05/18";
@@ -338,23 +337,6 @@ describe("checkCatalogue", () => {
       expect(found?.item.id).toBe(_ === "an item" ? "S2A_1" : undefined);
     },
   );
-
-  it("finds nothing wrong with a copy that did not keep the times of the files", async () => {
-    const path = await temporaryFolder();
-    await created(fsStore({ path }), sampleBatch());
-    const copy = join(await temporaryFolder(), "copy");
-    await cp(path, copy, { recursive: true });
-    const { findings } = await checkCatalogue({ path: copy });
-    expect(findings).toEqual([expect.objectContaining({ kind: "unused-index", isHarmless: true })]);
-    await checkCatalogue({ path: copy, repair: true });
-    expect((await checkCatalogue({ path: copy })).findings).toEqual([]);
-  });
-
-  it("stops while it lists the files, which are many", async () => {
-    const path = await temporaryFolder();
-    await created(fsStore({ path }), sampleBatch());
-    await expect(listFiles(path, [], AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
-  });
 
   it("makes no index of its own accord, and one with a repair", async () => {
     const path = await temporaryFolder();

@@ -2,16 +2,19 @@ import {
   close,
   fdatasync,
   fsync,
+  link,
+  linkSync,
   open,
   rename,
   renameSync,
   rmdir,
   unlink,
+  unlinkSync,
   write,
   writeFile,
   writeFileSync,
 } from "node:fs";
-import { chmod, copyFile, link, mkdir, stat, utimes } from "node:fs/promises";
+import { chmod, copyFile, mkdir, stat, utimes } from "node:fs/promises";
 import { promisify } from "node:util";
 import { diskCalls } from "./disk-calls.js";
 import { systemCode } from "./errors.js";
@@ -73,6 +76,7 @@ const closing = promisify(close);
 const writing = promisify(write);
 const creating = promisify(writeFile);
 const renaming = promisify(rename);
+const linking = promisify(link);
 const unlinking = promisify(unlink);
 const removingFolder = promisify(rmdir);
 const flushing = promisify(fsync);
@@ -140,13 +144,20 @@ export function diskFiles(): FileLayer {
     renameAll: many.renameAll,
     async keep(path, copy) {
       try {
-        await link(path, copy);
+        await call(
+          () => linkSync(path, copy),
+          () => linking(path, copy),
+        );
       } catch (error) {
         if (!unsupportedLinks.has(systemCode(error) ?? "")) throw error;
         await copyFile(path, copy);
       }
     },
-    removeFile: unlinking,
+    removeFile: (path) =>
+      call(
+        () => unlinkSync(path),
+        () => unlinking(path),
+      ),
     async touch(path) {
       const now = new Date();
       await utimes(path, now, now);

@@ -65,7 +65,10 @@ export interface FilesDone {
 /** Files made in quick succession after which a thread takes over: starting it takes as long as about as many. */
 const manyFiles = 400;
 
-/** The succession ends, and with it the thread, when nothing was to be done for so long. */
+/** The succession ends when nothing was to be done for so long: small batches now and then need no thread. */
+const successionMs = 100;
+
+/** The thread ends when nothing was to be done for so long. */
 const restMs = 1000;
 
 /** Files that the thread may be behind before the caller makes some as well. */
@@ -172,9 +175,10 @@ export function threadedFileWork(
   return {
     async makeAll(files) {
       const now = performance.now();
-      succession = (now - lastAt > restMs ? 0 : succession) + files.length;
+      succession = (now - lastAt > successionMs ? 0 : succession) + files.length;
       lastAt = now;
-      const isAside = !isRefused && succession >= manyFiles && filesToCome < filesBehind;
+      const isWorthIt = thread !== undefined || succession >= manyFiles;
+      const isAside = !isRefused && isWorthIt && filesToCome < filesBehind;
       const failures = isAside ? await makeAside(files) : undefined;
       return failures ?? attemptEach(files, ({ path, content }) => here.make(path, content));
     },

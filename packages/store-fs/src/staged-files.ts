@@ -1,8 +1,10 @@
+import { type BigIntStats, statSync } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type BatchFile, type BatchFileKind, stampBefore } from "./batch-files.js";
 import { type CatalogueFolder, fileStamp } from "./catalogue-folder.js";
 import { type ContentToWrite, isKept, type KeptPart } from "./content-to-write.js";
+import { diskCalls } from "./disk-calls.js";
 import { isAbsence, orUnwritable } from "./errors.js";
 import { fileCreation } from "./file-creation.js";
 import { type JournalWriter, journalWriter } from "./journal-file.js";
@@ -74,6 +76,12 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
   const known = new Map<string, TargetFolder | Promise<TargetFolder>>();
   const journalAt = folder.absolute(`${stagingFolder}/journal`);
   const creation = fileCreation(folder);
+  const looks = diskCalls();
+  const statsOf = (path: string): Promise<BigIntStats> =>
+    looks(
+      () => statSync(path, { bigint: true }),
+      () => stat(path, { bigint: true }),
+    );
   let beginning: Promise<JournalWriter> | undefined;
   let journal: JournalWriter | undefined;
   let closed: Promise<void> | undefined;
@@ -185,9 +193,7 @@ export function stagedBatch(folder: CatalogueFolder): StagedBatch {
     return orUnwritable(folder.absolute(path), async () => {
       const open = await begun();
       const found = await targetFolder(around, kind);
-      const before = found.names.has(name)
-        ? stampBefore(await stat(folder.absolute(path), { bigint: true }))
-        : undefined;
+      const before = found.names.has(name) ? stampBefore(await statsOf(folder.absolute(path))) : undefined;
       await take(open, place, fileIn(found, before), await withKept(path, place, content));
     });
   };

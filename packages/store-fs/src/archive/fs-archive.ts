@@ -14,6 +14,7 @@ import { requiredPath } from "../required-path.js";
 import { safeName } from "../safe-name.js";
 import { type DiskLooks, diskLooks } from "./disk-looks.js";
 import { archiveFailure } from "./errors.js";
+import { folderNamesReader } from "./folder-names.js";
 import { pieceMemory } from "./incoming-pieces.js";
 import { filesBelow, locateProduct } from "./located.js";
 import { partPathsOf, readPart, removeIfThere } from "./part-file.js";
@@ -48,6 +49,7 @@ export function fsArchive(options: FsArchiveOptions): ProductArchive {
   const { mayBeLink = false } = options;
   const machine = machineOnce();
   const looks = diskLooks();
+  const namesIn = folderNamesReader(looks);
   const thread = takeInThread();
   const memory = pieceMemory();
   const madeFolders = new Set<string>();
@@ -105,7 +107,7 @@ export function fsArchive(options: FsArchiveOptions): ProductArchive {
     async locate(product, options = {}) {
       options.signal?.throwIfAborted();
       try {
-        return await locateProduct(root, product, { ...options, looks });
+        return await locateProduct(root, product, { ...options, looks, namesIn });
       } catch (error) {
         throw archiveFailure(root, error);
       }

@@ -1,23 +1,27 @@
-import { lstat, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { ArchivedProduct, LocateOptions, Product } from "@eomatch/stac-model";
 import type { DiskLooks } from "./disk-looks.js";
 import { wrongKind } from "./file-kind.js";
+import type { FolderNamesReader } from "./folder-names.js";
 import { beginDigest, contradicts } from "./multihash.js";
 import { readBytes } from "./part-file.js";
-import { dayFolders, distinctPlacedName, isNameOf, isUnfinished, placedName } from "./product-place.js";
+import { dayFolders, distinctPlacedName, isUnfinished, placedName } from "./product-place.js";
+
+/** What is looked at to locate products. */
+export interface LocatingBy {
+  readonly looks: DiskLooks;
+  readonly namesIn: FolderNamesReader;
+}
 
 /** Where a product is below an archive's root: a file with any extension, or a folder; see ProductArchive.locate. */
 export async function locateProduct(
   root: string,
   product: Product,
-  options: LocateOptions & { readonly looks: DiskLooks },
+  options: LocateOptions & LocatingBy,
 ): Promise<ArchivedProduct | undefined> {
-  const isOurs = isNameOf(product);
   for (const folder of new Set(dayFolders(product))) {
-    const names = (await options.looks.names(join(root, folder))).filter(
-      (name) => isOurs(name) && !isUnfinished(name),
-    );
+    const names = await namesOf(product, join(root, folder), options);
     if (names.length === 0) continue;
     for (const name of inOrder(names, product, options)) {
       options.signal?.throwIfAborted();
@@ -26,6 +30,24 @@ export async function locateProduct(
     }
   }
   return undefined;
+}
+
+async function namesOf(
+  product: Product,
+  folder: string,
+  { expected, looks, namesIn }: LocateOptions & LocatingBy,
+): Promise<readonly string[]> {
+  // Without a name to look for, only a list of now tells whether it is there.
+  let listed = await namesIn(folder, { mustBeFresh: expected === undefined });
+  let names = listed.of(product);
+  // It may have come since.
+  const fileName = expected?.among === undefined ? expected?.fileName : undefined;
+  const usual = join(folder, placedName(product, fileName));
+  if (names.length === 0 && !listed.isFresh && (await looks.stats(usual)) !== undefined) {
+    listed = await namesIn(folder, { mustBeFresh: true });
+    names = listed.of(product);
+  }
+  return names.filter((name) => !isUnfinished(name));
 }
 
 /** A name that only this product has before one that another's file may have, the expected extension before others. */
@@ -38,9 +60,10 @@ function inOrder(names: readonly string[], product: Product, { expected }: Locat
 
 async function archivedAt(
   path: string,
-  { expected, signal }: LocateOptions,
+  { expected, signal, looks }: LocateOptions & LocatingBy,
 ): Promise<ArchivedProduct | undefined> {
-  const stats = await lstat(path);
+  const stats = await looks.stats(path);
+  if (stats === undefined) return undefined;
   if (stats.isDirectory()) {
     const files = await filesBelow(path);
     const isComplete = (expected?.among ?? []).every((name) => files.names.has(name));

@@ -3,12 +3,13 @@ import type { ReadCriteria } from "./criteria.js";
 import { FinderError } from "./errors.js";
 import { MatchTable, orderOf } from "./match-table.js";
 import { type MatchAnswer, type MatchTask, runMatchTask } from "./match-task.js";
+import type { MatchQueue } from "./match-threads.js";
 import type { GivenProducts } from "./observation-columns.js";
 import { ParallelInput } from "./parallel-input.js";
 import { MatchMaker, type ProductMatch } from "./product-match.js";
 import { isSameProduct } from "./product-source.js";
 import { windowReach } from "./sweep.js";
-import { nextTurn, type WorkerQueue } from "./threads.js";
+import { nextTurn } from "./threads.js";
 import { sliceTime, type TimeSlice, transferable } from "./time-slices.js";
 
 /** Stretches of time a thread gets on average: so many that they end together, so few that they overlap little. */
@@ -45,7 +46,7 @@ export class SpreadSearch<T> {
 
   /** Has every stretch matched, by the workers while they have less than two to do, and here otherwise. */
   async run(
-    workers: readonly WorkerQueue<MatchTask, MatchAnswer>[],
+    workers: readonly MatchQueue[],
     how: { threads: number; signal: AbortSignal | undefined },
   ): Promise<void> {
     const [first] = this.#inputs;
@@ -77,7 +78,7 @@ export class SpreadSearch<T> {
       if (failures.length > 0) throw failures[0];
       how.signal?.throwIfAborted();
     }
-    await Promise.all(running);
+    await unlessAborted(Promise.all(running), how.signal);
     if (failures.length > 0) throw failures[0];
   }
 
@@ -144,6 +145,15 @@ export class SpreadSearch<T> {
       this.#made.push(this.#maker.match(this.#table.count - 1));
     }
   }
+}
+
+// Threads that are kept go on with what they have been given; whoever waits for it is told at once.
+function unlessAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal?.reason);
+    signal?.addEventListener("abort", stop);
+    work.then(() => resolve(), reject).finally(() => signal?.removeEventListener("abort", stop));
+  });
 }
 
 // Of a list matched with itself the earlier product comes first; the threads do not know the ids that decide a tie.

@@ -31,6 +31,17 @@ export class MatchTable {
     for (let s = 0; s < this.width; s++) this.members[at + s] = members[s]!;
   }
 
+  /** Adds a match of any number, its products being those from `from` on among others. */
+  addAt(members: Int32Array, from: number, timeDiffSeconds: number, areaKm2: number): void {
+    const at = this.#addFacts(timeDiffSeconds, areaKm2);
+    for (let s = 0; s < this.width; s++) this.members[at + s] = members[from + s]!;
+  }
+
+  /** Takes the match back that was added last. */
+  removeLast(): void {
+    this.count--;
+  }
+
   #addFacts(timeDiffSeconds: number, areaKm2: number): number {
     const k = this.count++;
     if (k === this.areasKm2.length) this.#grow();
@@ -69,7 +80,7 @@ export function orderOf(table: MatchTable, archives: readonly MatchedArchive<unk
   for (let from = 0, to = 1; from < count; from = to++) {
     while (to < count && earliest[order[to]!] === earliest[order[from]!]) to++;
     if (to - from > SHORT) order.subarray(from, to).sort((a, b) => compareByIds(table, archives, a, b));
-    else if (to - from > 1) sortFew(order, { from, to, table, archives });
+    else if (to - from > 1) sortFew(order, from, to, table, archives);
   }
   return order;
 }
@@ -79,9 +90,11 @@ const SHORT = 16;
 
 function sortFew(
   order: Uint32Array,
-  group: { from: number; to: number; table: MatchTable; archives: readonly MatchedArchive<unknown>[] },
+  from: number,
+  to: number,
+  table: MatchTable,
+  archives: readonly MatchedArchive<unknown>[],
 ): void {
-  const { from, to, table, archives } = group;
   for (let k = from + 1; k < to; k++) {
     const match = order[k]!;
     let at = k;

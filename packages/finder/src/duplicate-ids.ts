@@ -44,8 +44,7 @@ export class IdRegister {
     // Of the ids whose bit was set twice hardly any have one number.
     if (twice.size === 0) return repeated;
     const known = new Set<string>();
-    for (const k of suspects) {
-      if (!twice.has(hashes[k]!)) continue;
+    for (const k of suspects.filter((suspect) => twice.has(hashes[suspect]!))) {
       const id = idAt(k);
       if (known.has(id)) repeated.push(k);
       known.add(id);

@@ -58,13 +58,21 @@ export class PairSweep {
   /** Hands every pair to the taker. */
   run(taker: PairTaker): void {
     for (let from = 0; from < this.left.count; ) {
-      from = addPairsOfBlock(this, from);
-      if (this.filled < 2 * PAIRS_AT_ONCE) continue;
+      from = addPairs(this, from);
       taker.take(this.pairs, this.filled / 2);
       this.filled = 0;
     }
-    if (this.filled > 0) taker.take(this.pairs, this.filled / 2);
   }
+}
+
+// Adds the pairs of the blocks from `from` on until there are enough to be handed over; gives where the next begins. By
+// itself: a loop of so many rounds is compiled while it runs, and so would be whoever takes the pairs, once more.
+function addPairs(sweep: PairSweep, from: number): number {
+  const { left } = sweep;
+  let at = from;
+  do at = addPairsOfBlock(sweep, at);
+  while (at < left.count && sweep.filled < 2 * PAIRS_AT_ONCE);
+  return at;
 }
 
 // Adds the pairs of the block of left products that begins at `from`; gives where the next begins. All in one function,

@@ -127,6 +127,20 @@ describe("matchThreads", () => {
     expect(made).toHaveLength(1);
   });
 
+  it("spreads inputs that are too small to start threads for over those that are kept", async () => {
+    const { createWorker, made } = countedWorkers();
+    const threads = matchThreads({ threads: 2, createWorker });
+    // 250,000 products, of places so far apart that hardly any match.
+    const many = [products("m", 125_000), products("n", 125_000)] as const;
+    const within = { maxTimeDiffSeconds: 0.02 };
+    const found = await findMatchupsInParallel(many, within, { threads });
+    expect(made).toHaveLength(1);
+    expect(described(found)).toEqual(described(findMatchups(many, within)));
+    await findMatchupsInParallel(many, within, { threads: 2, createWorker });
+    expect(made).toHaveLength(1);
+    await threads.close();
+  });
+
   it("refuses a number of threads that is none, and threads that are not its own", async () => {
     expect(() => matchThreads({ threads: 0 })).toThrow(/threads is 0/);
     const threads = { count: 2, close: async () => {} };

@@ -32,7 +32,8 @@ export type MatchQueue = WorkerQueue<MatchTask, MatchAnswer>;
  *
  * Threads that are kept have started and know the code: from the second call on they save what both take. They start
  * with the first call that needs them, and take part in several calls at once. One that fails is replaced in the next
- * call. In Node they do not keep the process from ending; close them where it goes on without them.
+ * call. In Node they do not keep the process from ending; close them where it goes on without them. Inputs that are too
+ * small to start threads for, from 250,000 products on, are spread over them as well.
  *
  * @throws FinderError `finder/invalid-criteria` where `threads` is not a whole number from 1
  */
@@ -56,12 +57,6 @@ export class KeptThreads implements MatchThreads {
     this.count = threads;
     this.canStart = createWorker !== undefined || hasThreads();
     this.#createWorker = createWorker ?? startWorker;
-  }
-
-  /** Whether all of them have matched already, and so know the code. */
-  get areWarm(): boolean {
-    const warm = this.#workers.filter(({ isWarm, hasFailed }) => isWarm && !hasFailed);
-    return warm.length === this.count - 1;
   }
 
   /**

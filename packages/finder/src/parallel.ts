@@ -24,7 +24,8 @@ export interface ParallelOptions {
   readonly threads?: number | MatchThreads;
   /**
    * With fewer products than this in all, the calling thread matches alone. Default 1,000,000: every thread has to
-   * start, and to learn the code anew before it is fast, which together takes it about as long as matching 300,000.
+   * start, and to learn the code anew before it is fast, which together takes it about as long as matching 300,000. Of
+   * threads that are kept 250,000: they do so once.
    */
   readonly minProducts?: number;
   /**
@@ -40,6 +41,7 @@ export interface ParallelOptions {
 }
 
 const MIN_PRODUCTS = 1_000_000;
+const MIN_PRODUCTS_KEPT = 250_000;
 
 /**
  * Finds what {@link findMatchups} finds, in the same order, on several threads.
@@ -56,12 +58,13 @@ export async function findMatchupsInParallel<const P extends readonly unknown[]>
   criteria: MatchCriteria<P[number]>,
   options: ParallelOptions = {},
 ): Promise<ProductMatch<P[number], P>[]> {
-  const { signal, minProducts = MIN_PRODUCTS } = options;
+  const { signal } = options;
   expectSensors(sensors);
   const given: readonly GivenProducts<P[number]>[] = sensors;
   const read = readCriteria(criteria, given.length);
   const { threads: asked, createWorker } = options;
   const isKept = typeof asked === "object";
+  const minProducts = options.minProducts ?? (isKept ? MIN_PRODUCTS_KEPT : MIN_PRODUCTS);
   const threads = isKept ? asked : new KeptThreads({ threads: asked, createWorker });
   if (!(threads instanceof KeptThreads)) {
     throw new FinderError(

@@ -84,13 +84,11 @@ export function answerMessages(
 export class WorkerQueue<Q, A> {
   readonly #worker: MatchWorker;
   readonly #waiting: { resolve: (answer: A) => void; reject: (error: unknown) => void }[] = [];
-  #hasAnswered = false;
   #failure: FinderError | undefined;
 
   constructor(worker: MatchWorker) {
     this.#worker = worker;
     const take = (answer: A): void => {
-      this.#hasAnswered = true;
       this.#waiting.shift()?.resolve(answer);
       if (this.#waiting.length === 0) worker.unref?.();
     };
@@ -111,11 +109,6 @@ export class WorkerQueue<Q, A> {
   /** How many tasks are not answered yet. */
   get length(): number {
     return this.#waiting.length;
-  }
-
-  /** Whether it has started and done something, and so knows the code. */
-  get isWarm(): boolean {
-    return this.#hasAnswered;
   }
 
   /** Whether it has ended, or was ended, and answers no more. */

@@ -1,14 +1,16 @@
 """Matches two archives with shapely 2 as fast as vectorised Python can: a sweep in time with numpy, bounds, then GEOS.
 
-Usage: python3 shapely_sweep.py LEFT_FOLDER RIGHT_FOLDER MAX_SECONDS PAIRS_FILE
+Usage: python3 shapely_sweep.py LEFT_FOLDER RIGHT_FOLDER MAX_SECONDS PAIRS_FILE [true]
 
 The folders hold the columns that src/archives/archive-columns.ts writes. Making geometries of the columns counts as
 loading and is not measured; bounds, windows and clipping are. Prints one JSON object, writes pairs as 64-bit floats:
-left, right, km2.
+left, right, km2. With true as the last argument it matches again in the same process, as src/processes/engine-process.ts does.
 """
 
+import gc
 import json
 import resource
+import statistics
 import sys
 import time
 
@@ -19,6 +21,9 @@ TOUCH_KM2 = 1e-8
 KM2_PER_DEG2 = np.radians(6371.0088) ** 2
 # Enough for numpy to be busy, few enough for the caches and the memory.
 WINDOW_TESTS_AT_ONCE = 1_000_000
+# As in src/processes/engine-process.ts.
+LATER_CALLS = 3
+LONG_CPU_S = 3
 
 
 def read_archive(folder):
@@ -77,6 +82,7 @@ def window_pairs(row, stop, low, high, left_box, right_box):
 
 def main():
     left_folder, right_folder, max_seconds, pairs_file = sys.argv[1:5]
+    is_asked_again = sys.argv[5:] == ["true"]
     left, right = read_archive(left_folder), read_archive(right_folder)
     # Linux gives the peak in kilobytes, macOS in bytes.
     unit = 1024 if sys.platform != "darwin" else 1
@@ -86,8 +92,22 @@ def main():
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     np.column_stack([i.astype(float), j.astype(float), km2]).tofile(pairs_file)
+    answer = {"cpuS": cpu, "wallS": wall, "extraMb": (peak - baseline) / 1e6}
+    del i, j, km2
+    if is_asked_again:
+        calls = 1 if cpu > LONG_CPU_S else LATER_CALLS
+        answer["laterCpuS"] = statistics.median(cpu_of_call(left, right, float(max_seconds)) for _ in range(calls))
     title = f"sweep + shapely {shapely.__version__} (GEOS {shapely.geos_version_string}), numpy {np.__version__}"
-    print(json.dumps({"title": title, "cpuS": cpu, "wallS": wall, "extraMb": (peak - baseline) / 1e6}))
+    print(json.dumps({"title": title, **answer}))
+
+
+def cpu_of_call(left, right, max_seconds):
+    gc.collect()
+    cpu = time.process_time()
+    found = match(left, right, max_seconds)
+    cpu = time.process_time() - cpu
+    del found
+    return cpu
 
 
 main()

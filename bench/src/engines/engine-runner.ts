@@ -7,7 +7,7 @@ import { ask, askNode } from "../processes/process-talk.js";
 import type { EngineName } from "./engine-registry.js";
 import { askPostgis } from "./postgis-engine.js";
 
-/** Runs an engine once, in a fresh process, wherever it lives. */
+/** Runs an engine in a fresh process, wherever it lives: once, and where `isAskedAgain` says so, again. */
 export type EngineRunner = (question: EngineQuestion) => Promise<EngineAnswer>;
 
 /** What is asked of an engine; its pairs are wanted. */
@@ -38,13 +38,14 @@ function shapelyRunner(): EngineRunner | string {
     return `no Python with shapely 2 among ${candidates.join(", ")}: name one in EOMATCH_BENCH_PYTHON`;
   }
   const script = join(packageFolder(), "python", "shapely_sweep.py");
-  return ({ plans, maxTimeDiffSeconds, pairsFile }) =>
+  return ({ plans, maxTimeDiffSeconds, pairsFile, isAskedAgain }) =>
     ask<EngineAnswer>(python, [
       script,
       archiveFolder(plans[0]),
       archiveFolder(plans[1]),
       String(maxTimeDiffSeconds),
       pairsFile,
+      String(isAskedAgain),
     ]);
 }
 

@@ -15,7 +15,7 @@ export interface MatchQuestion {
   readonly maxTimeDiffSeconds: number;
 }
 
-/** An engine that runs in Node: loaded before the clock runs, then asked once. */
+/** An engine that runs in Node: loaded before the clock runs, then asked one time or several. */
 export interface Engine {
   /** What it is and its version, for the table. */
   readonly title: string;
@@ -23,6 +23,8 @@ export interface Engine {
   readonly load?: (question: MatchQuestion) => void;
   /** Prepares and matches: what is measured. What it returns is turned into pairs after the clock has stopped. */
   readonly match: (question: MatchQuestion) => () => PairList;
+  /** Lets go of what a call made of the input and kept outside JavaScript's memory: every call makes its own. */
+  readonly forget?: () => void;
 }
 
 /** An overlap up to this many km² is a touch: the same limit for every engine, and the finder's own. */

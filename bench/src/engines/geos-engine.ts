@@ -13,11 +13,20 @@ type Pointer = number;
 export async function geosEngine(version: string): Promise<Engine> {
   // Loading and compiling the module is not counted.
   const geos = await initGeosJs();
-  return planarEngine(`sweep + geos-wasm ${version}`, overlapWith(geos));
+  const geometries = [new Map<number, Pointer>(), new Map<number, Pointer>()] as const;
+  const forget = (): void => {
+    for (const made of geometries) {
+      for (const pointer of made.values()) geos.GEOSGeom_destroy(pointer);
+      made.clear();
+    }
+  };
+  return planarEngine(`sweep + geos-wasm ${version}`, overlapWith(geos, geometries), { forget });
 }
 
-function overlapWith(geos: Geos): OverlapDeg2 {
-  const geometries = [new Map<number, Pointer>(), new Map<number, Pointer>()] as const;
+function overlapWith(
+  geos: Geos,
+  geometries: readonly [Map<number, Pointer>, Map<number, Pointer>],
+): OverlapDeg2 {
   const area = geos.Module._malloc(8);
   const geometryOf = (part: Part, side: 0 | 1): Pointer => {
     const known = geometries[side].get(part.number);

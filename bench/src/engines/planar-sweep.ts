@@ -53,8 +53,13 @@ function sweepPlanar(question: MatchQuestion, overlapDeg2: OverlapDeg2): PairLis
 }
 
 /** An engine of {@link sweepPlanar} around a library. */
-export function planarEngine(title: string, overlapDeg2: OverlapDeg2): Engine {
+export function planarEngine(
+  title: string,
+  overlapDeg2: OverlapDeg2,
+  own: Pick<Engine, "forget"> = {},
+): Engine {
   return {
+    ...own,
     title,
     match: (question) => {
       const pairs = sweepPlanar(question, overlapDeg2);

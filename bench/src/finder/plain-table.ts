@@ -1,3 +1,4 @@
+import type { Measurement } from "../measurement.js";
 import type { Figure } from "./figure.js";
 import type { CaseResult, EngineRow } from "./run-case.js";
 
@@ -15,20 +16,32 @@ export function caseTable({ title, products, rows, absent }: CaseResult): Table 
   const [left, right] = products.map(withThousands);
   return {
     title: `${title}: ${left} × ${right} products`,
-    columns: ["method", "CPU s", "spread", "× ours", "pairs", "differing", "MB"],
+    columns: ["method", "CPU s", "spread", "× ours", "later", "× ours", "pairs", "differing", "MB"],
     rows: rows
       .toSorted(byTime)
       .map((row) => [
         nameOf(row),
-        row.cpuS.median.toFixed(2),
+        seconds(row.cpuS),
         `${row.cpuS.min.toFixed(2)}–${row.cpuS.max.toFixed(2)}`,
-        row.ratio.toFixed(row.ratio < 10 ? 1 : 0),
+        times(row.ratio),
+        seconds(row.laterCpuS),
+        times(row.laterRatio),
         withThousands(row.pairs),
         withThousands(differing(row)),
         row.extraMb === null ? "–" : row.extraMb.toFixed(0),
       ]),
     notes: absent.map(({ engine, reason }) => `${engine} left out: ${reason}`),
   };
+}
+
+/** Writes seconds for a table, a dash where there are none. */
+export function seconds(measured: Measurement | undefined): string {
+  return measured === undefined ? "–" : measured.median.toFixed(2);
+}
+
+/** Writes how many times something is for a table, a dash where that is not known. */
+export function times(ratio: number | undefined): string {
+  return ratio === undefined ? "–" : ratio.toFixed(ratio < 10 ? 1 : 0);
 }
 
 /** Writes figures as a table. */

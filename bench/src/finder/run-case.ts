@@ -18,10 +18,13 @@ export interface EngineRow {
   readonly slice: string;
   readonly pairs: number;
   readonly cpuS: Measurement;
-  readonly wallS: Measurement;
+  /** Of a later call in the same process; undefined of a server, which ran before the first. */
+  readonly laterCpuS: Measurement | undefined;
   readonly extraMb: number | null;
-  /** Its processor time over the finder's on the same input. */
+  /** Its processor time over the finder's on the same input, of the first call. */
   readonly ratio: number;
+  /** The same of a later call. */
+  readonly laterRatio: number | undefined;
   /** Against the finder with the edges this engine knows: flat for all peers. */
   readonly agreement: Agreement;
   /** Of a flat-map engine, against the finder with great-circle edges. */
@@ -99,9 +102,14 @@ async function runEngines(plans: MatchCase["plans"], options: EngineRuns): Promi
     for (let round = 0; round < Math.max(options.runs, options.peerRuns); round++) {
       for (const [engine, run] of runners) {
         if (round >= (engine.startsWith("eomatch") ? options.runs : options.peerRuns)) continue;
-        const question = { plans, maxTimeDiffSeconds: MAX_TIME_DIFF_SECONDS, pairsFile: pairsFile(engine) };
+        const question = {
+          plans,
+          maxTimeDiffSeconds: MAX_TIME_DIFF_SECONDS,
+          pairsFile: pairsFile(engine),
+          isAskedAgain: true,
+        };
         const answer = await run(question);
-        progress(`  ${slice === "all" ? "" : `${slice} `}${engine}: ${answer.cpuS.toFixed(2)} CPU s`);
+        progress(`  ${slice === "all" ? "" : `${slice} `}${engine}: ${told(answer)}`);
         answers.set(engine, [...(answers.get(engine) ?? []), answer]);
       }
     }
@@ -111,17 +119,27 @@ async function runEngines(plans: MatchCase["plans"], options: EngineRuns): Promi
   }
 }
 
+function told({ cpuS, laterCpuS }: EngineAnswer): string {
+  return `${cpuS.toFixed(2)} CPU s${laterCpuS === undefined ? "" : `, later ${laterCpuS.toFixed(2)}`}`;
+}
+
 function rowsOf(
   answers: ReadonlyMap<EngineName, readonly EngineAnswer[]>,
   { pairsFile, slice }: { pairsFile: (engine: EngineName) => string; slice: string },
 ): EngineRow[] {
   const cpuOf = (engine: EngineName): Measurement =>
     measurementOf(answers.get(engine)!.map(({ cpuS }) => cpuS));
+  const laterOf = (engine: EngineName): Measurement | undefined => {
+    const later = answers.get(engine)!.flatMap(({ laterCpuS }) => laterCpuS ?? []);
+    return later.length === 0 ? undefined : measurementOf(later);
+  };
+  const own = laterOf("eomatch");
   const greatCircle = readPairs(pairsFile("eomatch"));
   const planar = readPairs(pairsFile("eomatch-planar"));
   return [...answers].map(([engine, runs]) => {
     const pairs = readPairs(pairsFile(engine));
     const isRound = engine.startsWith("eomatch") && engine !== "eomatch-planar";
+    const later = laterOf(engine);
     const extraMb = measurementOf(runs.map((run) => run.extraMb)).median;
     return {
       engine,
@@ -129,9 +147,10 @@ function rowsOf(
       slice,
       pairs: pairs.left.length,
       cpuS: cpuOf(engine),
-      wallS: measurementOf(runs.map(({ wallS }) => wallS)),
+      laterCpuS: later,
       extraMb: Number.isFinite(extraMb) ? extraMb : null,
       ratio: cpuOf(engine).median / cpuOf("eomatch").median,
+      laterRatio: later === undefined || own === undefined ? undefined : later.median / own.median,
       agreement: comparePairs(pairs, isRound ? greatCircle : planar),
       greatCircleAgreement: comparePairs(pairs, greatCircle),
     };

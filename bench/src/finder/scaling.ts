@@ -41,6 +41,9 @@ export async function measureStream(options: ScalingOptions): Promise<Figure[]> 
   return [{ id: "finder.stream.rss_mb", value: rssMb, unit: "MB" }];
 }
 
+/** How often a process is asked again. */
+const LATER_CALLS = 3;
+
 /**
  * Wall time on one thread over that on two, for a year of the headline case; and what the machine gives at most: two
  * processes that know nothing of each other, each on one thread, one after the other over both at once.
@@ -49,30 +52,39 @@ export async function measureParallel(options: ScalingOptions): Promise<Figure[]
   const year = options.isQuick ? 1 : 6 * TWO_MONTHS_DAYS;
   const plans: Plans = [planOf("s2a", year), planOf("ls9", year)];
   for (const plan of plans) archiveFolder(plan);
-  const wallS = async (threads: number, meeting?: ParallelRequest["meeting"]): Promise<number> =>
-    (
-      await askNode<ParallelAnswer>("parallel-process", {
-        plans,
-        maxTimeDiffSeconds: MAX_TIME_DIFF_SECONDS,
-        threads,
-        ...(meeting === undefined ? {} : { meeting }),
-      } satisfies ParallelRequest)
-    ).wallS;
+  const ask = (asked: Pick<ParallelRequest, "threads" | "meeting" | "laterCalls">): Promise<ParallelAnswer> =>
+    askNode<ParallelAnswer>("parallel-process", {
+      plans,
+      maxTimeDiffSeconds: MAX_TIME_DIFF_SECONDS,
+      ...asked,
+    } satisfies ParallelRequest);
+  const later: Record<number, number[]> = { 1: [], 2: [] };
+  const wallS = async (threads: 1 | 2): Promise<number> => {
+    const answer = await ask({ threads, laterCalls: LATER_CALLS });
+    later[threads]!.push(answer.laterWallS!);
+    return answer.wallS;
+  };
   // A year takes long to load.
   const runs = Math.min(options.runs, options.peerRuns);
   const [alone, together, apart] = await alternate({ ...options, runs }, [
     () => wallS(1),
     () => wallS(2),
-    () => wallSOfTwoAtOnce((meeting) => wallS(1, meeting)),
+    () => wallSOfTwoAtOnce(async (meeting) => (await ask({ threads: 1, meeting })).wallS),
   ]);
+  const [aloneLater, togetherLater] = [later[1]!, later[2]!].map(measurementOf);
   return [
     { id: "finder.parallel.speedup", value: alone.median / together.median, unit: "times" },
+    {
+      id: "finder.parallel.warm.speedup",
+      value: aloneLater!.median / togetherLater!.median,
+      unit: "times",
+    },
     { id: "finder.parallel.ceiling", value: (2 * alone.median) / apart.median, unit: "times" },
   ];
 }
 
 async function wallSOfTwoAtOnce(
-  wallS: (meeting: ParallelRequest["meeting"]) => Promise<number>,
+  wallS: (meeting: NonNullable<ParallelRequest["meeting"]>) => Promise<number>,
 ): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "eomatch-bench-meeting-"));
   try {

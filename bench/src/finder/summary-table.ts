@@ -1,5 +1,5 @@
 import type { Figure } from "./figure.js";
-import { nameOf, type Table, withThousands } from "./plain-table.js";
+import { nameOf, seconds, type Table, times, withThousands } from "./plain-table.js";
 import type { CaseResult, EngineRow } from "./run-case.js";
 
 /** What the figures that stand for themselves are called in a README. */
@@ -8,6 +8,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "finder.bytes_per_vertex": "memory beyond the input, a vertex",
   "finder.stream.rss_mb": "two streams of a million products each, whole process",
   "finder.parallel.speedup": "two threads are faster by (a year, wall time)",
+  "finder.parallel.warm.speedup": "later calls with the same threads, by",
   "finder.parallel.ceiling": "two processes at once over one after the other, the most the machine gives",
   "finder.end_to_end.input_mb": "two archives as STAC items on disk",
   "finder.end_to_end.s": "from them to matches, wall time, two cores",
@@ -33,12 +34,21 @@ function methodTable(cases: readonly CaseResult[]): Table {
   const absent = cases[0]?.absent.map(({ engine }) => engine) ?? [];
   return {
     title: "",
-    columns: ["method", ...cases.flatMap(({ title }) => [`${short(title)}, CPU s`, "× ours"])],
+    columns: [
+      "method",
+      ...cases.flatMap(({ title }) => [`${short(title)}, CPU s`, "× ours", "later", "× ours"]),
+    ],
     rows: ordered.map(([name, cells]) => [
       name,
-      ...cells.flatMap((row) => (row === undefined ? ["–", "–"] : [seconds(row), times(row.ratio)])),
+      ...cells.flatMap((row) => [
+        seconds(row?.cpuS),
+        times(row?.ratio),
+        seconds(row?.laterCpuS),
+        times(row?.laterRatio),
+      ]),
     ]),
     notes: [
+      "CPU s: the first call in a new process; later: the median of the calls after it, in the same process.",
       ...cases.map((result) => `${result.title}: ${sizesOf(result)}.`),
       ...(absent.length === 0 ? [] : [`Not measured here: ${absent.join(", ")}.`]),
     ],
@@ -72,14 +82,6 @@ function short(title: string): string {
     .replaceAll("Sentinel-", "S")
     .replaceAll("Landsat-", "LS")
     .replace(/,.*| \(.*/, "");
-}
-
-function seconds({ cpuS }: EngineRow): string {
-  return cpuS.median.toFixed(2);
-}
-
-function times(ratio: number): string {
-  return ratio < 10 ? ratio.toFixed(1) : ratio.toFixed(0);
 }
 
 function quantity({ value, unit }: Figure): string {

@@ -2,10 +2,11 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { findMatchups, type ObservationColumns } from "@eomatch/finder";
-import { findMatchupsInParallel } from "@eomatch/finder/parallel";
+import { findMatchupsInParallel, matchThreads } from "@eomatch/finder/parallel";
 import { archiveColumns } from "../archives/archive-cache.js";
 import type { ArchiveColumns } from "../archives/archive-columns.js";
 import type { ArchivePlan } from "../archives/archive-plan.js";
+import { measurementOf } from "../measurement.js";
 import { answer, request } from "./process-talk.js";
 import { quietProcess } from "./quiet-process.js";
 
@@ -17,6 +18,8 @@ export interface ParallelRequest {
   readonly threads: number;
   /** Where processes that are to match at once wait for each other: an empty folder, and how many they are. */
   readonly meeting?: { readonly folder: string; readonly processes: number };
+  /** How often the same is to be asked again in the same process, with the threads kept; default 0. */
+  readonly laterCalls?: number;
 }
 
 /** Everything from the first call of the process to the matches counts, starting threads and warming up too. */
@@ -24,21 +27,37 @@ export interface ParallelAnswer {
   readonly pairs: number;
   readonly wallS: number;
   readonly cpuS: number;
+  /** Wall time of a later call, their median. */
+  readonly laterWallS?: number;
 }
 
-const { plans, maxTimeDiffSeconds, threads, meeting } = request<ParallelRequest>();
+const { plans, maxTimeDiffSeconds, threads, meeting, laterCalls = 0 } = request<ParallelRequest>();
 const sensors = [shared(archiveColumns(plans[0])), shared(archiveColumns(plans[1]))] as const;
-await quietProcess();
-if (meeting !== undefined) await meet(meeting);
-const began = performance.now();
-const cpu = process.cpuUsage();
-const matches =
-  threads === 1
-    ? findMatchups(sensors, { maxTimeDiffSeconds })
-    : await findMatchupsInParallel(sensors, { maxTimeDiffSeconds }, { threads });
-const wallS = (performance.now() - began) / 1000;
-const { user, system } = process.cpuUsage(cpu);
-answer<ParallelAnswer>({ pairs: matches.length, wallS, cpuS: (user + system) / 1e6 });
+const kept = matchThreads({ threads });
+const first = await timedCall(meeting);
+const laterWallS: number[] = [];
+while (laterWallS.length < laterCalls) laterWallS.push((await timedCall()).wallS);
+await kept.close();
+answer<ParallelAnswer>({
+  ...first,
+  ...(laterCalls === 0 ? {} : { laterWallS: measurementOf(laterWallS).median }),
+});
+
+async function timedCall(
+  where?: ParallelRequest["meeting"],
+): Promise<Pick<ParallelAnswer, "pairs" | "wallS" | "cpuS">> {
+  await quietProcess();
+  if (where !== undefined) await meet(where);
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  const matches =
+    threads === 1
+      ? findMatchups(sensors, { maxTimeDiffSeconds })
+      : await findMatchupsInParallel(sensors, { maxTimeDiffSeconds }, { threads: kept });
+  const wallS = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { pairs: matches.length, wallS, cpuS: (user + system) / 1e6 };
+}
 
 async function meet({ folder, processes }: NonNullable<ParallelRequest["meeting"]>): Promise<void> {
   writeFileSync(join(folder, String(process.pid)), "");

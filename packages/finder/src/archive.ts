@@ -12,8 +12,6 @@ export interface Archive<T> {
   readonly count: number;
   readonly startMs: Float64Array;
   readonly stopMs: Float64Array;
-  /** Longest acquisition. */
-  readonly longestMs: number;
   readonly footprints: FootprintStore;
   /** Position of each product in what was given. */
   readonly rows: Uint32Array;
@@ -44,13 +42,13 @@ export interface ArchiveOptions<T> {
  */
 export function readArchive<T>(products: GivenProducts<T>, options: ArchiveOptions<T>): Archive<T> {
   const source = sourceOf(products);
-  const read = roomFor(source, options);
-  const count = readRows(source, read);
+  const read = new RowReader(source, options);
+  read.readAll();
   const ids = (k: number): string => source.id(read.rows[k]!);
   const duplicates = read.register?.repeats(ids) ?? [];
   for (const k of duplicates) read.faults.push({ row: read.rows[k]!, error: duplicateId() });
   reportFaults(source, { ...options, faults: read.faults });
-  return sorted(source, { ...read, count }, duplicates);
+  return sorted(read, duplicates);
 }
 
 /** Orders ids by their code units, the same on every machine and in every language. */
@@ -71,51 +69,53 @@ export interface Fault {
   readonly error: FinderError;
 }
 
-interface ReadRows {
+/** What has been read of the products of one source, in their order. */
+export class RowReader<T> {
+  readonly source: ProductSource<T>;
+  /** Positions of those that could be read. */
   readonly rows: Uint32Array;
   readonly startMs: Float64Array;
   readonly stopMs: Float64Array;
   readonly footprints: FootprintStore;
   readonly register: IdRegister | undefined;
-  readonly faults: Fault[];
-}
+  readonly faults: Fault[] = [];
+  /** How many could be read. */
+  count = 0;
 
-function roomFor(
-  source: ProductSource<unknown>,
-  { edges, hasUniqueIds = false }: ArchiveOptions<never>,
-): ReadRows {
-  return {
-    rows: uint32Zeros(source.count),
-    startMs: float64Zeros(source.count),
-    stopMs: float64Zeros(source.count),
-    footprints: new FootprintStore(source, edges),
-    register: hasUniqueIds ? undefined : new IdRegister((row) => source.id(row), source.count),
-    faults: [],
-  };
-}
-
-// Gives how many rows could be read. Nothing but the loop, which is compiled while it runs: whatever came after it
-// would then be unknown to the compiled code, and throw it away each time.
-function readRows(source: ProductSource<unknown>, read: ReadRows): number {
-  const { rows, startMs, stopMs, footprints, register, faults } = read;
-  const times = new Float64Array(2);
-  let count = 0;
-  for (let row = 0; row < source.count; row++) {
-    try {
-      source.readTimes(row, times);
-      footprints.add(row);
-    } catch (error) {
-      if (!isFinderError(error)) throw error;
-      faults.push({ row, error });
-      continue;
-    }
-    register?.add(source.id(row));
-    startMs[count] = times[0]!;
-    stopMs[count] = times[1]!;
-    rows[count] = row;
-    count++;
+  constructor(
+    source: ProductSource<T>,
+    { edges, hasUniqueIds = false }: Pick<ArchiveOptions<never>, "edges" | "hasUniqueIds">,
+  ) {
+    this.source = source;
+    this.rows = uint32Zeros(source.count);
+    this.startMs = float64Zeros(source.count);
+    this.stopMs = float64Zeros(source.count);
+    this.footprints = new FootprintStore(source, edges);
+    this.register = hasUniqueIds ? undefined : new IdRegister((row) => source.id(row), source.count);
   }
-  return count;
+
+  /** Reads all of them. */
+  readAll(): void {
+    // Nothing but the loop, which is compiled while it runs: whatever came after it would then be unknown to the
+    // compiled code, and throw it away each time.
+    const { source, rows, startMs, stopMs, footprints, register, faults } = this;
+    const times = new Float64Array(2);
+    for (let row = 0; row < source.count; row++) {
+      try {
+        source.readTimes(row, times);
+        footprints.add(row);
+      } catch (error) {
+        if (!isFinderError(error)) throw error;
+        faults.push({ row, error });
+        continue;
+      }
+      register?.add(source.id(row));
+      const count = this.count++;
+      startMs[count] = times[0]!;
+      stopMs[count] = times[1]!;
+      rows[count] = row;
+    }
+  }
 }
 
 /** The fault of a product whose id has been there before. */
@@ -150,20 +150,16 @@ export function aboutProduct(
 }
 
 function sorted<T>(
-  source: ProductSource<T>,
-  { rows, startMs, stopMs, footprints, count }: ReadRows & { readonly count: number },
+  { source, rows, startMs, stopMs, footprints, count }: RowReader<T>,
   duplicates: readonly number[],
 ): Archive<T> {
   const order = withoutDuplicates(orderByTime(startMs, count), { duplicates, count });
   if (order !== undefined) footprints.arrange(order);
-  const ordered = { startMs: inOrder(startMs, order, count), stopMs: inOrder(stopMs, order, count) };
-  const kept = order?.length ?? count;
   // Written out rather than spread: matching is compiled for one layout of archives, of all threads' tasks alike.
   return {
-    count: kept,
-    startMs: ordered.startMs,
-    stopMs: ordered.stopMs,
-    longestMs: longestOf({ count: kept, ...ordered }),
+    count: order?.length ?? count,
+    startMs: inOrder(startMs, order, count),
+    stopMs: inOrder(stopMs, order, count),
     footprints,
     rows: inOrder(rows, order, count),
     source,

@@ -9,7 +9,7 @@ import { toKm2 } from "./product-match.js";
 import { isSameProduct } from "./product-source.js";
 import { ballsMeet } from "./ring-form.js";
 import { sharedShape } from "./shared-rings.js";
-import { sweepPairs } from "./sweep.js";
+import { PairSweep } from "./sweep.js";
 
 interface Search<T> {
   readonly archives: readonly Archive<T>[];
@@ -77,7 +77,9 @@ function partnersOf<T>(
       else known.push(j);
     }
   };
-  sweepPairs(left, right, { limitMs: read.limitsMs[anchor]![sensor]!, timeDiff: read.timeDiff, take });
+  new PairSweep(left, right, { limitMs: read.limitsMs[anchor]![sensor]!, timeDiff: read.timeDiff }).run({
+    take,
+  });
   return partners;
 }
 

@@ -11,33 +11,39 @@
  * @param end where it ends
  */
 export function joinHalves(positions: Float64Array, middle: number, end: number): number {
-  const isEastFirst = positions[0]! > 0;
-  const first = seamStart(positions, 0, middle, isEastFirst ? 180 : -180);
-  const second = seamStart(positions, middle, end, isEastFirst ? -180 : 180);
+  // Moved as wholes, without a step for every position: what takes few steps V8 does not stop to compile.
+  const seam = positions[0]! > 0 ? 180 : -180;
+  const first = seamStart(positions, 0, middle, seam);
+  let second = seamStart(positions, middle, end, -seam);
   if (first < 0 || second < 0) return 0;
-  const afterFirst = next(first, 0, middle);
-  const afterSecond = next(second, middle, end);
-  const isTurned = positions[first + 1] === positions[second + 1];
-  const meets = isTurned ? afterSecond : second;
-  const leaves = isTurned ? second : afterSecond;
-  // Both have the same edge: it ends for one where it begins for the other, unless one of them is wound wrongly.
-  if (positions[afterFirst + 1] !== positions[meets + 1] || positions[first + 1] !== positions[leaves + 1])
+  const afterFirst = first + 2 < middle ? first + 2 : 0;
+  if (positions[first + 1] === positions[second + 1]) {
+    // One of them is wound wrongly: both run along their edge the same way.
+    reversePositions(positions, middle, end);
+    second = seamStart(positions, middle, end, -seam);
+  }
+  const afterSecond = second + 2 < end ? second + 2 : middle;
+  // Both have the same edge: it ends for one where it begins for the other.
+  if (
+    positions[afterFirst + 1] !== positions[second + 1] ||
+    positions[first + 1] !== positions[afterSecond + 1]
+  )
     return 0;
-  const lonOfFirst = isEastFirst ? 0 : 360;
-  // Written behind the halves: an array of its own for each such ring takes longer than all else here.
-  let filled = end;
-  for (let k = 0, at = afterFirst; k < middle; k += 2, at = next(at, 0, middle)) {
-    positions[filled] = positions[at]! + lonOfFirst;
-    positions[filled + 1] = positions[at + 1]!;
-    filled += 2;
+  // Written behind the halves: an array of its own for each such ring takes longer than all else here. The first half
+  // ends where its edge along the antimeridian begins; of the second, what lies on it is there already.
+  positions.copyWithin(end, afterFirst, middle);
+  positions.copyWithin(end + middle - afterFirst, 0, afterFirst);
+  const joint = end + middle;
+  const from = afterSecond + 2 < end ? afterSecond + 2 : middle;
+  const filled = joint + end - middle - 4;
+  if (from <= second) positions.copyWithin(joint, from, second);
+  else {
+    positions.copyWithin(joint, from, end);
+    positions.copyWithin(joint + end - from, middle, second);
   }
-  // What lies on the antimeridian is there already.
-  for (let k = middle + 4, at = leaves; k < end; k += 2) {
-    at = isTurned ? before(at, middle, end) : next(at, middle, end);
-    positions[filled] = positions[at]! + 360 - lonOfFirst;
-    positions[filled + 1] = positions[at + 1]!;
-    filled += 2;
-  }
+  // Longitudes from 0 to 360: it is the western half, of negative ones, that moves.
+  for (let k = seam > 0 ? joint : end; k < (seam > 0 ? filled : joint); k += 2)
+    positions[k] = positions[k]! + 360;
   positions.copyWithin(0, end, filled);
   return filled - end;
 }
@@ -46,23 +52,26 @@ export function joinHalves(positions: Float64Array, middle: number, end: number)
 function seamStart(positions: Float64Array, from: number, to: number, seam: number): number {
   let start = -1;
   let onSeam = 0;
+  let last = to - 2;
   for (let i = from; i < to; i += 2) {
     const lonDeg = positions[i]!;
     if (lonDeg === seam) {
       onSeam++;
-      if (positions[next(i, from, to)] === seam) start = i;
-    } else if (seam > 0 ? !(lonDeg > 0 && lonDeg < 180) : !(lonDeg < 0 && lonDeg > -180)) {
+      if (positions[last] === seam) start = last;
+    } else if (!(lonDeg * seam > 0 && Math.abs(lonDeg) < 180)) {
       return -1;
     }
+    last = i;
   }
   if (onSeam !== 2 || start < 0 || to - from < 6) return -1;
-  return positions[start + 1] === positions[next(start, from, to) + 1] ? -1 : start;
+  return positions[start + 1] === positions[(start + 2 < to ? start + 2 : from) + 1] ? -1 : start;
 }
 
-function next(at: number, from: number, to: number): number {
-  return at + 2 < to ? at + 2 : from;
-}
-
-function before(at: number, from: number, to: number): number {
-  return at > from ? at - 2 : to - 2;
+function reversePositions(positions: Float64Array, from: number, to: number): void {
+  positions.subarray(from, to).reverse();
+  for (let k = from; k < to; k += 2) {
+    const latDeg = positions[k]!;
+    positions[k] = positions[k + 1]!;
+    positions[k + 1] = latDeg;
+  }
 }

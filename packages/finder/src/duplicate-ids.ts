@@ -30,6 +30,11 @@ export class IdRegister {
     this.#hashes[this.#count++] = hashOf(id, this.#places);
   }
 
+  /** Notes the ids from number `from` up to and without `to`. By itself: the loop alone is compiled while it runs. */
+  addAll(idAt: (index: number) => string, from: number, to: number): void {
+    for (let k = from; k < to; k++) this.add(idAt(k));
+  }
+
   /** Gives the numbers, counted from 0 and rising, of the ids noted that had been noted before. */
   repeats(idAt: (index: number) => string): number[] {
     const repeated: number[] = [];
@@ -39,8 +44,7 @@ export class IdRegister {
     // Of the ids whose bit was set twice hardly any have one number.
     if (twice.size === 0) return repeated;
     const known = new Set<string>();
-    for (const k of suspects) {
-      if (!twice.has(hashes[k]!)) continue;
+    for (const k of suspects.filter((suspect) => twice.has(hashes[suspect]!))) {
       const id = idAt(k);
       if (known.has(id)) repeated.push(k);
       known.add(id);

@@ -1,5 +1,6 @@
 import { type Archive, readArchive } from "./archive.js";
 import { type MatchCriteria, type ReadCriteria, readCriteria } from "./criteria.js";
+import { keepKinds } from "./kept-kinds.js";
 import { matchArchives } from "./match-archives.js";
 import { orderOf } from "./match-table.js";
 import { expectSensors, type GivenProducts } from "./observation-columns.js";
@@ -32,6 +33,7 @@ export function findMatchups<const P extends readonly unknown[]>(
   criteria: MatchCriteria<P[number]>,
 ): ProductMatch<P[number], P>[] {
   type T = P[number];
+  keepKinds();
   expectSensors(sensors);
   const given: readonly GivenProducts<T>[] = sensors;
   const read = readCriteria(criteria, given.length);

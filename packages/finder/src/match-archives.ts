@@ -3,11 +3,11 @@ import { KM2_PER_STERADIAN } from "./authalic.js";
 import { findCliques } from "./cliques.js";
 import { type MatchLimits, TOUCH_AREA_KM2 } from "./criteria.js";
 import { surfaceFor } from "./edge-model.js";
-import { timeDiffSeconds } from "./interval.js";
+import { type TimeDiff, timeDiffSeconds } from "./interval.js";
 import { MatchTable } from "./match-table.js";
 import { OverlapMeter } from "./piece-overlap.js";
 import { isSameProduct } from "./product-source.js";
-import { sweepPairs } from "./sweep.js";
+import { PairSweep, type PairTaker } from "./sweep.js";
 
 /**
  * Finds the matches among archives, in no particular order.
@@ -17,43 +17,62 @@ import { sweepPairs } from "./sweep.js";
  */
 export function matchArchives<T>(archives: readonly Archive<T>[], read: MatchLimits): MatchTable {
   const table = new MatchTable(archives.length);
-  if (archives.length === 2) findPairs(archives[0]!, archives[1]!, { read, table });
+  if (archives.length === 2) new PairSearch(archives[0]!, archives[1]!, { read, table }).run();
   else findCliques(archives, { read, table });
   return table;
 }
 
-function findPairs<T>(
-  left: Archive<T>,
-  right: Archive<T>,
-  state: { read: MatchLimits; table: MatchTable },
-): void {
-  const { read, table } = state;
-  const { timeDiff, edges, limitsMs, minOverlapKm2 } = read;
-  const meter = new OverlapMeter(surfaceFor(edges));
-  const isSelf = left === right;
-  const { startMs: startsA, stopMs: stopsA, footprints: footprintsA } = left;
-  const { startMs: startsB, stopMs: stopsB, footprints: footprintsB } = right;
-  const takePair = (i: number, j: number): void => {
+/** A search for the matches of two archives. */
+export class PairSearch<T> implements PairTaker {
+  readonly #left: Archive<T>;
+  readonly #right: Archive<T>;
+  readonly #timeDiff: TimeDiff;
+  readonly #minOverlapKm2: number;
+  readonly #table: MatchTable;
+  readonly #meter: OverlapMeter;
+  readonly #sweep: PairSweep;
+
+  constructor(left: Archive<T>, right: Archive<T>, state: { read: MatchLimits; table: MatchTable }) {
+    const { read, table } = state;
+    this.#left = left;
+    this.#right = right;
+    this.#timeDiff = read.timeDiff;
+    this.#minOverlapKm2 = read.minOverlapKm2;
+    this.#table = table;
+    this.#meter = new OverlapMeter(surfaceFor(read.edges));
+    this.#sweep = new PairSweep(left, right, { limitMs: read.limitsMs[0]![1]!, timeDiff: read.timeDiff });
+  }
+
+  /** Adds every match to the table. */
+  run(): void {
+    this.#sweep.run(this);
+  }
+
+  take(pairs: Int32Array, count: number): void {
+    this.#left.footprints.pack(pairs, 0, count);
+    this.#right.footprints.pack(pairs, 1, count);
+    for (let k = 0; k < 2 * count; k += 2) this.#takePair(pairs[k]!, pairs[k + 1]!);
+  }
+
+  #takePair(i: number, j: number): void {
+    const left = this.#left;
+    const right = this.#right;
+    const timeDiff = this.#timeDiff;
+    const isSelf = left === right;
     if (isSelf && (i === j || !precedes(left, i, j))) return;
-    const areaKm2 = meter.areaIn(footprintsA, i, footprintsB, j) * KM2_PER_STERADIAN;
-    if (areaKm2 <= TOUCH_AREA_KM2 || areaKm2 < minOverlapKm2) return;
+    const areaKm2 = this.#meter.areaIn(left.footprints, i, right.footprints, j) * KM2_PER_STERADIAN;
+    if (areaKm2 <= TOUCH_AREA_KM2 || areaKm2 < this.#minOverlapKm2) return;
     if (!isSelf && isSameProduct(left.source.product(left.rows[i]!), right.source.product(right.rows[j]!))) {
       return;
     }
     const seconds =
       timeDiff === "start"
-        ? Math.abs(startsA[i]! - startsB[j]!) / 1000
+        ? Math.abs(left.startMs[i]! - right.startMs[j]!) / 1000
         : timeDiffSeconds(
-            { startMs: startsA[i]!, stopMs: stopsA[i]! },
-            { startMs: startsB[j]!, stopMs: stopsB[j]! },
+            { startMs: left.startMs[i]!, stopMs: left.stopMs[i]! },
+            { startMs: right.startMs[j]!, stopMs: right.stopMs[j]! },
             timeDiff,
           );
-    table.addPair(i, j, seconds, areaKm2);
-  };
-  const take = (pairs: Int32Array, count: number): void => {
-    footprintsA.pack(pairs, 0, count);
-    footprintsB.pack(pairs, 1, count);
-    for (let k = 0; k < 2 * count; k += 2) takePair(pairs[k]!, pairs[k + 1]!);
-  };
-  sweepPairs(left, right, { limitMs: limitsMs[0]![1]!, timeDiff, take });
+    this.#table.addPair(i, j, seconds, areaKm2);
+  }
 }

@@ -31,6 +31,17 @@ export class MatchTable {
     for (let s = 0; s < this.width; s++) this.members[at + s] = members[s]!;
   }
 
+  /** Adds a match of any number, its products being those from `from` on among others. */
+  addAt(members: Int32Array, from: number, timeDiffSeconds: number, areaKm2: number): void {
+    const at = this.#addFacts(timeDiffSeconds, areaKm2);
+    for (let s = 0; s < this.width; s++) this.members[at + s] = members[from + s]!;
+  }
+
+  /** Takes the match back that was added last. */
+  removeLast(): void {
+    this.count--;
+  }
+
   #addFacts(timeDiffSeconds: number, areaKm2: number): number {
     const k = this.count++;
     if (k === this.areasKm2.length) this.#grow();
@@ -55,23 +66,38 @@ export class MatchTable {
 
 /** Gives the order of the matches of a table: by their earliest start, then by the ids of their products. */
 export function orderOf(table: MatchTable, archives: readonly MatchedArchive<unknown>[]): Uint32Array {
-  const { count, width, members } = table;
-  const earliest = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    let least = Infinity;
-    for (let s = 0; s < width; s++) {
-      const start = archives[s]!.startMs[members[k * width + s]!]!;
-      if (start < least) least = start;
-    }
-    earliest[k] = least;
-  }
+  const { count } = table;
+  const earliest = new Float64Array(count).fill(Infinity);
+  for (const [sensor, { startMs }] of archives.entries()) lowerTo(earliest, startMs, table, sensor);
   const order = orderByTime(earliest, count) ?? sequence(count);
-  for (let from = 0, to = 1; from < count; from = to++) {
-    while (to < count && earliest[order[to]!] === earliest[order[from]!]) to++;
+  // Loops are compiled while they run, each with as little around it as can be.
+  for (let from = 0; from < count; ) {
+    const to = endOfEqual(earliest, order, from);
     if (to - from > SHORT) order.subarray(from, to).sort((a, b) => compareByIds(table, archives, a, b));
-    else if (to - from > 1) sortFew(order, { from, to, table, archives });
+    else if (to - from > 1) sortFew(order, from, to, table, archives);
+    from = to;
   }
   return order;
+}
+
+// Puts the start of a sensor's product in the place of a later one of each match.
+function lowerTo(
+  earliest: Float64Array,
+  startMs: Float64Array,
+  { members, width }: MatchTable,
+  sensor: number,
+): void {
+  for (let k = 0, at = sensor; k < earliest.length; k++, at += width) {
+    const start = startMs[members[at]!]!;
+    if (start < earliest[k]!) earliest[k] = start;
+  }
+}
+
+function endOfEqual(times: Float64Array, order: Uint32Array, from: number): number {
+  const time = times[order[from]!]!;
+  let to = from + 1;
+  while (to < order.length && times[order[to]!] === time) to++;
+  return to;
 }
 
 /** Up to this many matches of one start are put in order by inserting, without a call for each group. */
@@ -79,9 +105,11 @@ const SHORT = 16;
 
 function sortFew(
   order: Uint32Array,
-  group: { from: number; to: number; table: MatchTable; archives: readonly MatchedArchive<unknown>[] },
+  from: number,
+  to: number,
+  table: MatchTable,
+  archives: readonly MatchedArchive<unknown>[],
 ): void {
-  const { from, to, table, archives } = group;
   for (let k = from + 1; k < to; k++) {
     const match = order[k]!;
     let at = k;

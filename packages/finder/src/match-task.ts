@@ -1,9 +1,11 @@
 import { type Archive, readArchive } from "./archive.js";
 import type { MatchLimits } from "./criteria.js";
 import type { FinderErrorCode } from "./errors.js";
+import { keepKinds } from "./kept-kinds.js";
 import { matchArchives } from "./match-archives.js";
 import type { MatchTable } from "./match-table.js";
-import type { ColumnArrays, ObservationColumns } from "./observation-columns.js";
+import type { Observation } from "./observation.js";
+import { type ColumnArrays, type ObservationColumns, toColumns } from "./observation-columns.js";
 
 /** A stretch of time to be matched, as it is sent to a thread. */
 export interface MatchTask {
@@ -32,8 +34,12 @@ interface TaskFault {
   readonly message: string;
 }
 
+// Products as they are read here; see keepKinds.
+const asNumbered = (products: Observation[]): NumberedColumns => new NumberedColumns(toColumns(products));
+
 /** Reads and matches the products of a task. */
 export function runMatchTask({ limits, lists, listOfSensor }: MatchTask): MatchAnswer {
+  keepKinds(asNumbered);
   const faults: TaskFault[] = [];
   const archives = lists.map((arrays, list): Archive<unknown> => {
     const onInvalid = (

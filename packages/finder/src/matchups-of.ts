@@ -2,6 +2,7 @@ import { type Archive, aboutProduct, compareIds, readArchive } from "./archive.j
 import { type MatchCriteria, type ReadCriteria, readCriteria } from "./criteria.js";
 import { FinderError } from "./errors.js";
 import type { TimeDiff } from "./interval.js";
+import { keepKinds } from "./kept-kinds.js";
 import { matchArchives } from "./match-archives.js";
 import type { Observation } from "./observation.js";
 import { prepareFootprint } from "./prepared-footprint.js";
@@ -36,6 +37,7 @@ export async function* matchupsOf<A extends Observation, B extends Observation>(
   options: StreamOptions = {},
 ): AsyncGenerator<ProductMatch<A | B, readonly [A, B]>, void, undefined> {
   const read = readCriteria(criteria, 2);
+  keepKinds();
   expectStream("left", left);
   expectStream("right", right);
   const join = new StreamJoin<A | B>(left, right, { read, signal: options.signal });

@@ -29,10 +29,11 @@ export class ParallelInput<T> {
   readonly faults: Fault[] = [];
   /** Starts in rising order. */
   readonly sortedMs: Float64Array;
-  readonly longestMs: number;
   readonly source: ProductSource<T>;
   readonly #given: GivenProducts<T>;
   readonly #startMs: Float64Array;
+  readonly #times: Pick<ObservationColumns<T>, "count" | "startMs" | "stopMs">;
+  #longestMs: number | undefined;
   readonly #register: IdRegister;
   #registered = 0;
   #repeats: readonly Fault[] | undefined;
@@ -51,14 +52,14 @@ export class ParallelInput<T> {
       this.#order = sequence(source.count);
       this.#isInOrder = true;
       this.sortedMs = given.startMs.subarray(0, source.count);
-      this.longestMs = longestOf(given);
+      this.#times = given;
       return;
     }
     this.#startMs = new Float64Array(source.count);
+    const stopMs = new Float64Array(source.count);
     const times = new Float64Array(2);
     const readable = new Uint32Array(source.count);
     let count = 0;
-    let longestMs = 0;
     for (let row = 0; row < source.count; row++) {
       try {
         source.readTimes(row, times);
@@ -67,7 +68,7 @@ export class ParallelInput<T> {
         continue;
       }
       this.#startMs[row] = times[0]!;
-      longestMs = Math.max(longestMs, times[1]! - times[0]!);
+      stopMs[row] = times[1]!;
       readable[count++] = row;
     }
     const starts = inOrder(this.#startMs, readable.subarray(0, count), count);
@@ -75,7 +76,13 @@ export class ParallelInput<T> {
     this.#isInOrder = order === undefined && count === source.count;
     this.#order = inOrder(readable, order, count);
     this.sortedMs = inOrder(starts, order, count);
-    this.longestMs = longestMs;
+    this.#times = { count: source.count, startMs: this.#startMs, stopMs };
+  }
+
+  /** Gives the length of the longest acquisition in milliseconds. */
+  longestMs(): number {
+    this.#longestMs ??= longestOf(this.#times);
+    return this.#longestMs;
   }
 
   /** Gives the start of the product at a row. */
@@ -117,7 +124,7 @@ export class ParallelInput<T> {
   checkIds(count: number): boolean {
     const { source } = this;
     const to = Math.min(source.count, this.#registered + count);
-    for (let row = this.#registered; row < to; row++) this.#register.add(source.id(row));
+    this.#register.addAll((row) => source.id(row), this.#registered, to);
     this.#registered = to;
     if (to < source.count) return true;
     const repeated = (): number[] => this.#register.repeats((row) => source.id(row));

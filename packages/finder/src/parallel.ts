@@ -6,33 +6,42 @@
 import { type MatchCriteria, readCriteria } from "./criteria.js";
 import { FinderError } from "./errors.js";
 import { findMatchups, type SensorProducts } from "./find-matchups.js";
-import type { MatchAnswer, MatchTask } from "./match-task.js";
+import { KeptThreads, type MatchThreads } from "./match-threads.js";
 import { expectSensors, type GivenProducts } from "./observation-columns.js";
 import type { ProductMatch } from "./product-match.js";
 import { SpreadSearch } from "./spread-search.js";
-import { hasThreads, type MatchWorker, startWorker, threadCount, WorkerQueue } from "./threads.js";
+import type { MatchWorker } from "./threads.js";
 
+export { type MatchThreads, type MatchThreadsOptions, matchThreads } from "./match-threads.js";
 export type { MatchWorker } from "./threads.js";
 
 /** How matching is spread over threads. */
 export interface ParallelOptions {
-  /** Threads in all, the calling one included; default: as many as the machine runs at once. */
-  readonly threads?: number;
+  /**
+   * Threads in all, the calling one included; default: as many as the machine runs at once. They start anew for every
+   * call; give threads that {@link matchThreads} keeps where there are several.
+   */
+  readonly threads?: number | MatchThreads;
   /**
    * With fewer products than this in all, the calling thread matches alone. Default 1,000,000: every thread has to
-   * start, and to learn the code anew before it is fast, which together takes it about as long as matching 300,000.
+   * start, and to learn the code anew before it is fast, which together takes it about as long as matching 300,000. Of
+   * threads that are kept 250,000: they do so once.
    */
   readonly minProducts?: number;
-  /** Stops the matching and its threads; the promise is then rejected with the signal's reason. */
+  /**
+   * Stops the matching; the promise is then rejected with the signal's reason. Threads that are kept finish the
+   * stretches of time that they were given, and stay.
+   */
   readonly signal?: AbortSignal;
   /**
    * Starts a worker thread that runs `@eomatch/finder/parallel-worker`, for programs whose bundler does not take it
-   * along by itself.
+   * along by itself. Threads that are kept have one of their own.
    */
   readonly createWorker?: () => MatchWorker;
 }
 
 const MIN_PRODUCTS = 1_000_000;
+const MIN_PRODUCTS_KEPT = 250_000;
 
 /**
  * Finds what {@link findMatchups} finds, in the same order, on several threads.
@@ -49,42 +58,35 @@ export async function findMatchupsInParallel<const P extends readonly unknown[]>
   criteria: MatchCriteria<P[number]>,
   options: ParallelOptions = {},
 ): Promise<ProductMatch<P[number], P>[]> {
-  const { signal, createWorker = startWorker, minProducts = MIN_PRODUCTS } = options;
+  const { signal } = options;
   expectSensors(sensors);
   const given: readonly GivenProducts<P[number]>[] = sensors;
   const read = readCriteria(criteria, given.length);
-  const threads = readThreads(options.threads);
+  const { threads: asked, createWorker } = options;
+  const isKept = typeof asked === "object";
+  const minProducts = options.minProducts ?? (isKept ? MIN_PRODUCTS_KEPT : MIN_PRODUCTS);
+  const threads = isKept ? asked : new KeptThreads({ threads: asked, createWorker });
+  if (!(threads instanceof KeptThreads)) {
+    throw new FinderError(
+      "finder/invalid-criteria",
+      "threads are none of matchThreads, give those or a number",
+    );
+  }
+  threads.expectOpen();
   signal?.throwIfAborted();
-  if (
-    isForOne(given, minProducts) ||
-    threads === 1 ||
-    (options.createWorker === undefined && !hasThreads())
-  ) {
+  if (isForOne(given, minProducts) || threads.count === 1 || !threads.canStart) {
     return findMatchups(sensors, criteria);
   }
-  const workers = Array.from(
-    { length: threads - 1 },
-    () => new WorkerQueue<MatchTask, MatchAnswer>(createWorker()),
-  );
-  const stop = (): void => {
-    for (const worker of workers) worker.stop(signal?.reason);
-  };
-  signal?.addEventListener("abort", stop);
+  const workers = threads.workers();
   try {
     const spread = new SpreadSearch(given, read);
-    await spread.run(workers, { threads, signal });
+    await spread.run(workers, { threads: threads.count, signal });
     // A second product of one id is refused only if the first can be read: rare enough to leave to the one way.
     if (spread.isUnclear) return findMatchups(sensors, criteria);
     return spread.matches() as readonly ProductMatch<P[number]>[] as ProductMatch<P[number], P>[];
   } finally {
-    signal?.removeEventListener("abort", stop);
-    stop();
+    if (!isKept) void threads.close();
   }
-}
-
-function readThreads(threads: number = threadCount()): number {
-  if (Number.isInteger(threads) && threads > 0) return threads;
-  throw new FinderError("finder/invalid-criteria", `threads is ${threads}, give a whole number from 1`);
 }
 
 // Small input; and a list that stands for two of three sensors or more, whose order at equal starts hangs on ids,

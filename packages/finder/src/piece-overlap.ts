@@ -84,11 +84,6 @@ export class OverlapMeter {
     return Math.max(0, this.#surface.area(result, start, start + length));
   }
 
-  #clippedArea(length: number): number {
-    const { result, start } = this.#clipper;
-    return this.#surface.area(result, start, start + length);
-  }
-
   #pieceArea(p: Piece, q: Piece): number {
     if (q.isConvex) return this.#areaWithin(p.rings, q.rings[0]!);
     if (p.isConvex) return this.#areaWithin(q.rings, p.rings[0]!);
@@ -97,9 +92,12 @@ export class OverlapMeter {
 
   #areaWithin(rings: readonly Float64Array[], window: Float64Array): number {
     let total = 0;
-    for (const ring of rings) {
+    for (let r = 0; r < rings.length; r++) {
+      const ring = rings[r]!;
       const length = this.#clipper.clip(ring, window, 0, ring.length, 0, window.length);
-      if (length >= 9) total += this.#clippedArea(length);
+      if (length < 9) continue;
+      const { result, start } = this.#clipper;
+      total += this.#surface.area(result, start, start + length);
     }
     return total;
   }
@@ -110,18 +108,18 @@ export class OverlapMeter {
     const triangle = this.#triangle;
     triangle.set(p.centre);
     let total = 0;
-    for (const ring of p.rings) {
+    for (let r = 0; r < p.rings.length; r++) {
+      const ring = p.rings[r]!;
       for (let i = 0; i < ring.length; i += 3) {
-        const j = (i + 3) % ring.length;
+        const j = i + 3 < ring.length ? i + 3 : 0;
         const side = tripleProduct(p.centre, ring, i, j);
         if (side === 0) continue;
         const first = side > 0 ? i : j;
         const second = side > 0 ? j : i;
-        for (let c = 0; c < 3; c++) {
-          triangle[3 + c] = ring[first + c]!;
-          triangle[6 + c] = ring[second + c]!;
-        }
-        total += (side > 0 ? 1 : -1) * this.#areaWithin(q.rings, triangle);
+        triangle.set(ring.subarray(first, first + 3), 3);
+        triangle.set(ring.subarray(second, second + 3), 6);
+        const area = this.#areaWithin(q.rings, triangle);
+        total += side > 0 ? area : -area;
       }
     }
     return total;

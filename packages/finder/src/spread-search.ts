@@ -3,12 +3,13 @@ import type { ReadCriteria } from "./criteria.js";
 import { FinderError } from "./errors.js";
 import { MatchTable, orderOf } from "./match-table.js";
 import { type MatchAnswer, type MatchTask, runMatchTask } from "./match-task.js";
+import type { MatchQueue } from "./match-threads.js";
 import type { GivenProducts } from "./observation-columns.js";
 import { ParallelInput } from "./parallel-input.js";
 import { MatchMaker, type ProductMatch } from "./product-match.js";
 import { isSameProduct } from "./product-source.js";
 import { windowReach } from "./sweep.js";
-import { nextTurn, type WorkerQueue } from "./threads.js";
+import { nextTurn } from "./threads.js";
 import { sliceTime, type TimeSlice, transferable } from "./time-slices.js";
 
 /** Stretches of time a thread gets on average: so many that they end together, so few that they overlap little. */
@@ -45,7 +46,7 @@ export class SpreadSearch<T> {
 
   /** Has every stretch matched, by the workers while they have less than two to do, and here otherwise. */
   async run(
-    workers: readonly WorkerQueue<MatchTask, MatchAnswer>[],
+    workers: readonly MatchQueue[],
     how: { threads: number; signal: AbortSignal | undefined },
   ): Promise<void> {
     const [first] = this.#inputs;
@@ -77,7 +78,7 @@ export class SpreadSearch<T> {
       if (failures.length > 0) throw failures[0];
       how.signal?.throwIfAborted();
     }
-    await Promise.all(running);
+    await unlessAborted(Promise.all(running), how.signal);
     if (failures.length > 0) throw failures[0];
   }
 
@@ -129,36 +130,65 @@ export class SpreadSearch<T> {
     for (const { list, row, code, message } of answer.faults) {
       this.#inputs[list]!.refuse(rows[list]![row]!, new FinderError(code, message));
     }
-    const { width } = this.#table;
+    const { members, areasKm2, timeDiffsSeconds } = answer;
+    for (const [sensor, input] of this.#inputOfSensor.entries()) {
+      putInRows(members, rows[input]!, { from: sensor, step: this.#table.width });
+    }
+    this.#add(members, areasKm2, timeDiffsSeconds, slice);
+  }
+
+  // Nothing but the loop and numbers: it is compiled once, for the answers of workers and of this thread alike.
+  #add(members: Int32Array, areasKm2: Float64Array, timeDiffsSeconds: Float64Array, slice: TimeSlice): void {
+    const table = this.#table;
+    const { width } = table;
+    const first = this.#inputs[0]!;
     const isSelf = width > this.#inputs.length;
-    const members = new Int32Array(width);
-    const inputs = this.#inputOfSensor.map((input) => this.#inputs[input]!);
-    for (let k = 0; k < answer.count; k++) {
-      for (let s = 0; s < width; s++)
-        members[s] = rows[this.#inputOfSensor[s]!]![answer.members[k * width + s]!]!;
-      if (isSelf) orient(members, inputs[0]!);
-      const startMs = inputs[0]!.startOf(members[0]!);
-      if (startMs < slice.fromMs || startMs >= slice.toMs) continue;
-      if (!isSelf && isOneProduct(members, inputs)) continue;
-      this.#table.add(members, answer.timeDiffsSeconds[k]!, answer.areasKm2[k]!);
-      this.#made.push(this.#maker.match(this.#table.count - 1));
+    const { fromMs, toMs } = slice;
+    for (let k = 0; k < areasKm2.length; k++) {
+      const at = k * width;
+      if (isSelf) orient(members, at, first);
+      const startMs = first.startOf(members[at]!);
+      if (startMs < fromMs || startMs >= toMs) continue;
+      table.addAt(members, at, timeDiffsSeconds[k]!, areasKm2[k]!);
+      const match = this.#maker.match(table.count - 1);
+      if (isSelf || !holdsOneTwice(match.products)) this.#made.push(match);
+      else table.removeLast();
     }
   }
 }
 
+// Threads that are kept go on with what they have been given; whoever waits for it is told at once.
+function unlessAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal?.reason);
+    signal?.addEventListener("abort", stop);
+    work.then(() => resolve(), reject).finally(() => signal?.removeEventListener("abort", stop));
+  });
+}
+
 // Of a list matched with itself the earlier product comes first; the threads do not know the ids that decide a tie.
-function orient(members: Int32Array, input: ParallelInput<unknown>): void {
-  const [a, b] = members as unknown as readonly [number, number];
+function orient(members: Int32Array, at: number, input: ParallelInput<unknown>): void {
+  const a = members[at]!;
+  const b = members[at + 1]!;
   const order = input.startOf(a) - input.startOf(b) || compareIds(input.source.id(a), input.source.id(b));
-  if (order > 0) members.set([b, a]);
+  if (order <= 0) return;
+  members[at] = b;
+  members[at + 1] = a;
+}
+
+// Puts the rows of its list in place of the positions of one sensor's products in a stretch of time.
+function putInRows(
+  members: Int32Array,
+  rows: Uint32Array,
+  { from, step }: { from: number; step: number },
+): void {
+  for (let at = from; at < members.length; at += step) members[at] = rows[members[at]!]!;
 }
 
 // Two lists may hold one product: it does not meet itself.
-function isOneProduct(members: Int32Array, inputs: readonly ParallelInput<unknown>[]): boolean {
-  for (let s = 1; s < members.length; s++) {
-    const product = inputs[s]!.source.product(members[s]!);
-    for (let t = 0; t < s; t++)
-      if (isSameProduct(inputs[t]!.source.product(members[t]!), product)) return true;
+function holdsOneTwice(products: readonly unknown[]): boolean {
+  for (let s = 1; s < products.length; s++) {
+    for (let t = 0; t < s; t++) if (isSameProduct(products[t], products[s])) return true;
   }
   return false;
 }

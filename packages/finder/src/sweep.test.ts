@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readArchive } from "./archive.js";
 import { timeDiffMs } from "./interval.js";
 import type { Observation } from "./observation.js";
-import { sweepPairs } from "./sweep.js";
+import { PairSweep } from "./sweep.js";
 
 const observations = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 500 }), fc.nat(100), fc.nat(3)), { maxLength: 12 })
@@ -27,7 +27,7 @@ const observations = fc
     ),
   );
 
-describe("sweepPairs", () => {
+describe("PairSweep", () => {
   it.each(["start", "gap", "midpoint"] as const)(
     "finds each pair within the limit by %s once, and no other",
     (timeDiff) => {
@@ -39,7 +39,7 @@ describe("sweepPairs", () => {
           const take = (pairs: Int32Array, count: number): void => {
             for (let k = 0; k < 2 * count; k += 2) visited.push(`${pairs[k]},${pairs[k + 1]}`);
           };
-          sweepPairs(left, right, { limitMs, timeDiff, take });
+          new PairSweep(left, right, { limitMs, timeDiff }).run({ take });
           const expected: string[] = [];
           const within: string[] = [];
           for (const i of Array(left.count).keys()) {

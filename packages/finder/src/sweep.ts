@@ -1,4 +1,4 @@
-import type { Archive } from "./archive.js";
+import { type Archive, longestOf } from "./archive.js";
 import type { TimeDiff } from "./interval.js";
 import { int32Zeros } from "./large-arrays.js";
 
@@ -8,8 +8,11 @@ export interface SweepOptions {
   readonly timeDiff: TimeDiff;
 }
 
-/** Takes pairs of products, `count` of them, as positions in the two archives, one pair after the other. */
-type TakePairs = (pairs: Int32Array, count: number) => void;
+/** Whoever is handed the pairs that a sweep finds. */
+export interface PairTaker {
+  /** Takes pairs of products, `count` of them, as positions in the two archives, one pair after the other. */
+  take(pairs: Int32Array, count: number): void;
+}
 
 /** How many products of the left archive share one look at the window. */
 const BLOCK = 16;
@@ -26,52 +29,55 @@ const ROOM = 8192;
  * all, and the few products left are compared one by one, by their own boxes and times. Pairs are handed over some
  * hundreds at a time: what becomes of them is then compiled by itself, not into this loop.
  */
-export function sweepPairs(
-  left: Archive<unknown>,
-  right: Archive<unknown>,
-  options: SweepOptions & { take: TakePairs },
-): void {
-  const { take } = options;
-  const { before, after } = windowReach(left, right, options);
-  const sweep: Sweep = {
-    left,
-    right,
-    before,
-    after,
-    options,
-    near: int32Zeros(right.count),
-    low: 0,
-    pairs: new Int32Array(2 * ROOM),
-    filled: 0,
-  };
-  for (let from = 0; from < left.count; ) {
-    from = addPairsOfBlock(sweep, from);
-    if (sweep.filled < 2 * PAIRS_AT_ONCE) continue;
-    take(sweep.pairs, sweep.filled / 2);
-    sweep.filled = 0;
-  }
-  if (sweep.filled > 0) take(sweep.pairs, sweep.filled / 2);
-}
-
-interface Sweep {
+export class PairSweep {
   readonly left: Archive<unknown>;
   readonly right: Archive<unknown>;
+  readonly options: SweepOptions;
   /** How far before and after a start the other may lie, ms. */
   readonly before: number;
   readonly after: number;
-  readonly options: SweepOptions;
   /** Products of the right archive that may meet one of the block. */
   readonly near: Int32Array;
   /** The first product of the right archive that may still be in time. */
-  low: number;
+  low = 0;
   /** Pairs found and not yet handed over, two positions each. */
-  pairs: Int32Array;
-  filled: number;
+  pairs: Int32Array = new Int32Array(2 * ROOM);
+  filled = 0;
+
+  constructor(left: Archive<unknown>, right: Archive<unknown>, options: SweepOptions) {
+    this.left = left;
+    this.right = right;
+    this.options = options;
+    const longest = { longestMs: () => longestOf(left) };
+    const { before, after } = windowReach(longest, { longestMs: () => longestOf(right) }, options);
+    this.before = before;
+    this.after = after;
+    this.near = int32Zeros(right.count);
+  }
+
+  /** Hands every pair to the taker. */
+  run(taker: PairTaker): void {
+    for (let from = 0; from < this.left.count; ) {
+      from = addPairs(this, from);
+      taker.take(this.pairs, this.filled / 2);
+      this.filled = 0;
+    }
+  }
+}
+
+// Adds the pairs of the blocks from `from` on until there are enough to be handed over; gives where the next begins. By
+// itself: a loop of so many rounds is compiled while it runs, and so would be whoever takes the pairs, once more.
+function addPairs(sweep: PairSweep, from: number): number {
+  const { left } = sweep;
+  let at = from;
+  do at = addPairsOfBlock(sweep, at);
+  while (at < left.count && sweep.filled < 2 * PAIRS_AT_ONCE);
+  return at;
 }
 
 // Adds the pairs of the block of left products that begins at `from`; gives where the next begins. All in one function,
 // larger than what V8 inlines: in pieces it is compiled once more with each of its callers.
-function addPairsOfBlock(sweep: Sweep, from: number): number {
+function addPairsOfBlock(sweep: PairSweep, from: number): number {
   const { left, right, before, after, options, near } = sweep;
   const own = left.footprints.boxes;
   const ownStarts = left.startMs;
@@ -127,7 +133,7 @@ function addPairsOfBlock(sweep: Sweep, from: number): number {
   return to;
 }
 
-function isWithin({ left, right, options }: Sweep, i: number, j: number): boolean {
+function isWithin({ left, right, options }: PairSweep, i: number, j: number): boolean {
   const { limitMs, timeDiff } = options;
   const [start, stop] = [left.startMs[i]!, left.stopMs[i]!];
   const [startB, stopB] = [right.startMs[j]!, right.stopMs[j]!];
@@ -141,13 +147,18 @@ function grown(indices: Int32Array, needed: number): Int32Array<ArrayBuffer> {
   return larger;
 }
 
+/** What knows its longest acquisition, in milliseconds, when it is asked. */
+interface HasLongest {
+  longestMs(): number;
+}
+
 /** Gives how far before and after a start the other start can lie and the difference still be within the limit, in ms. */
 export function windowReach(
-  left: Pick<Archive<unknown>, "longestMs">,
-  right: Pick<Archive<unknown>, "longestMs">,
+  left: HasLongest,
+  right: HasLongest,
   { limitMs, timeDiff }: SweepOptions,
 ): { before: number; after: number } {
   if (timeDiff === "start") return { before: limitMs, after: limitMs };
-  if (timeDiff === "gap") return { before: limitMs + right.longestMs, after: limitMs + left.longestMs };
-  return { before: limitMs + right.longestMs / 2, after: limitMs + left.longestMs / 2 };
+  if (timeDiff === "gap") return { before: limitMs + right.longestMs(), after: limitMs + left.longestMs() };
+  return { before: limitMs + right.longestMs() / 2, after: limitMs + left.longestMs() / 2 };
 }

@@ -4,6 +4,9 @@ import { FinderError } from "./errors.js";
 export interface MatchWorker {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   terminate(): unknown;
+  /** Node: a worker keeps the process running only while it has something to do. */
+  ref?(): void;
+  unref?(): void;
   /** Browsers. */
   addEventListener?(type: string, listener: (event: Event) => void): void;
   /** Node. */
@@ -15,7 +18,7 @@ interface NodeProcess {
 }
 
 interface NodeThreads {
-  readonly Worker: new (url: URL) => MatchWorker & { unref?(): void };
+  readonly Worker: new (url: URL, options: { execArgv: string[] }) => MatchWorker;
   readonly parentPort: (MessageSide & { on(type: string, listener: (data: unknown) => void): void }) | null;
 }
 
@@ -34,7 +37,10 @@ const nodeThreads = (): NodeThreads | undefined => builtin<NodeThreads>("node:wo
 /** Starts a worker thread of the finder, in Node or in a browser. */
 export function startWorker(): MatchWorker {
   const threads = nodeThreads();
-  if (threads !== undefined) return new threads.Worker(new URL("./parallel-worker.js", import.meta.url));
+  if (threads !== undefined) {
+    // Without the options of the process: a loader is nothing to it, and of a program from standard input it could not start.
+    return new threads.Worker(new URL("./parallel-worker.js", import.meta.url), { execArgv: [] });
+  }
   // Bundlers know this form, and take the worker along.
   return new Worker(new URL("./parallel-worker.js", import.meta.url), { type: "module" });
 }
@@ -78,12 +84,15 @@ export function answerMessages(
 export class WorkerQueue<Q, A> {
   readonly #worker: MatchWorker;
   readonly #waiting: { resolve: (answer: A) => void; reject: (error: unknown) => void }[] = [];
-  #failure: unknown;
+  #failure: FinderError | undefined;
 
   constructor(worker: MatchWorker) {
     this.#worker = worker;
-    const take = (answer: A): void => this.#waiting.shift()?.resolve(answer);
-    const fail = (cause: unknown): void => this.stop(failed(cause));
+    const take = (answer: A): void => {
+      this.#waiting.shift()?.resolve(answer);
+      if (this.#waiting.length === 0) worker.unref?.();
+    };
+    const fail = (cause: unknown): void => void this.stop(failed(cause));
     if (worker.on !== undefined) {
       worker.on("message", (answer) => take(answer as A));
       worker.on("error", fail);
@@ -94,11 +103,17 @@ export class WorkerQueue<Q, A> {
       worker.addEventListener?.("error", (event) => fail(new Error((event as ErrorEvent).message)));
       worker.addEventListener?.("messageerror", () => fail(new Error("its answer could not be read")));
     }
+    worker.unref?.();
   }
 
   /** How many tasks are not answered yet. */
   get length(): number {
     return this.#waiting.length;
+  }
+
+  /** Whether it has ended, or was ended, and answers no more. */
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
   }
 
   /** Gives the worker a task. */
@@ -108,17 +123,18 @@ export class WorkerQueue<Q, A> {
         reject(this.#failure);
         return;
       }
+      if (this.#waiting.length === 0) this.#worker.ref?.();
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(task, transfer);
     });
   }
 
-  /** Ends the worker; what it was asked and has not answered fails with `reason`. */
-  stop(reason: unknown): void {
+  /** Ends the worker and waits until it has ended; what it was asked and has not answered fails with `reason`. */
+  async stop(reason: FinderError): Promise<void> {
     if (this.#failure !== undefined) return;
     this.#failure = reason;
     for (const { reject } of this.#waiting.splice(0)) reject(reason);
-    this.#worker.terminate();
+    await this.#worker.terminate();
   }
 }
 

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type OpenOptions, type ProductStream, ProviderError } from "@eomatch/stac-model";
+import { fileBody } from "./http/file-body.js";
 import { fileStream } from "./http/file-stream.js";
 
 /**
@@ -37,7 +38,7 @@ export async function openLocalFile(
   const isSame = resume?.validator === validator && resume.offsetBytes <= sizeBytes;
   const offsetBytes = isSame ? resume.offsetBytes : 0;
   const source = createReadStream(path, { start: offsetBytes, highWaterMark: 256 * 1024 });
-  const stream = fileStream(source, {
+  const body = fileBody(source, {
     expectedBytes: sizeBytes - offsetBytes,
     stallTimeoutSeconds: 600,
     signal,
@@ -49,5 +50,5 @@ export async function openLocalFile(
         cause,
       ),
   });
-  return { stream, sizeBytes, offsetBytes, validator };
+  return fileStream(body, { sizeBytes, offsetBytes, validator });
 }

@@ -119,6 +119,7 @@ export type {
 } from "./ports/product-archive.js";
 export type {
   ColumnProduct,
+  FilePieces,
   FilesOptions,
   OpenOptions,
   ProductColumns,

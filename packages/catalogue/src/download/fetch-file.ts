@@ -92,9 +92,8 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
         reachedBytes += count;
         fetch.onBytes(count);
       };
-      const stream =
-        fetch.limit === undefined ? content.stream : limited(content.stream, fetch.limit, signal);
-      const archived = await archive.put(product, expected, { ...content, stream }, { signal, onBytes });
+      const coming = fetch.limit === undefined ? content : limited(content, fetch.limit, signal);
+      const archived = await archive.put(product, expected, coming, { signal, onBytes });
       return { archived, how };
     } catch (error) {
       if (signal?.aborted) throw signal.reason;

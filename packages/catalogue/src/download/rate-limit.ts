@@ -1,3 +1,4 @@
+import type { ProductStream } from "@eomatch/stac-model";
 import { pause } from "./pause.js";
 
 /** Keeps the bytes of all transfers together to a rate. */
@@ -19,16 +20,16 @@ export function rateLimit(bytesPerSecond: number, nowMs: () => number = () => pe
   };
 }
 
-/** A stream whose pieces pass a limit; pieces are cut so that none has to wait for long. */
+/** A file whose pieces pass a limit; pieces are cut so that none has to wait for long. */
 export function limited(
-  stream: ReadableStream<Uint8Array>,
+  content: ProductStream,
   limit: RateLimit,
   signal: AbortSignal | undefined,
-): ReadableStream<Uint8Array> {
-  const reader = stream.getReader();
+): ProductStream {
+  const reader = content.stream.getReader();
   const largest = 64 * 1024;
   let rest = new Uint8Array() as Uint8Array;
-  return new ReadableStream<Uint8Array>(
+  const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         if (rest.length === 0) {
@@ -48,4 +49,5 @@ export function limited(
     },
     { highWaterMark: 0 },
   );
+  return { ...content, stream, pieces: undefined };
 }

@@ -14,6 +14,7 @@ import {
   type ResumeFrom,
   saysWhereItEnds,
 } from "./file-answer.js";
+import { fileBody } from "./file-body.js";
 import { fileError } from "./file-error.js";
 import { beginningOf, type Connections, createConnections, discard } from "./file-request.js";
 import { fileStream } from "./file-stream.js";
@@ -210,7 +211,7 @@ function streamOf(
     body === response && bodyBytes !== undefined
       ? connectionBody(response, bodyBytes, { kept, ownConnectionBytes })
       : undefined;
-  const stream = fileStream(own?.socket ?? body, {
+  const coming = fileBody(own?.socket ?? body, {
     expectedBytes: bodyBytes,
     isCounted: own !== undefined,
     stallTimeoutSeconds: options.stallTimeoutSeconds ?? 60,
@@ -232,7 +233,7 @@ function streamOf(
       ),
   });
   own?.begin();
-  return { stream, offsetBytes: part.offsetBytes, sizeBytes: part.sizeBytes, validator: part.validator };
+  return fileStream(coming, part);
 }
 
 /** The body as the file is. */

@@ -53,9 +53,28 @@ export interface ProviderCheck {
   readonly missing: readonly string[];
 }
 
+/** A product's file, read piece by piece into memory that goes round between who reads it and who sends it. */
+export interface FilePieces {
+  /**
+   * The next piece, undefined after the last and once it was cancelled. It is the caller's, with all of its memory.
+   *
+   * @param memory taken for the piece: it lies in this, or in other memory, and this is kept for others; not taken when
+   *   there is no piece
+   * @throws what the stream would end with
+   */
+  next(memory: ArrayBuffer): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Ends it, also for a piece that is waited for. */
+  cancel(reason?: unknown): Promise<void>;
+}
+
 /** A product's file, being read. */
 export interface ProductStream {
   readonly stream: ReadableStream<Uint8Array>;
+  /**
+   * The same bytes for who takes them instead of the stream: a web stream takes longer than all the rest of a small
+   * file. Left out where there are none. Not enumerable, so that a copy that is given another stream has that alone.
+   */
+  readonly pieces?: FilePieces | undefined;
   /** Size of the whole file in bytes, when the archive says. */
   readonly sizeBytes?: number | undefined;
   /** First byte of the stream in the file; 0 unless a range was asked for and granted. */

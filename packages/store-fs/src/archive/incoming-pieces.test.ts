@@ -15,7 +15,7 @@ const endless = (type: "bytes" | undefined): ReadableStream<Uint8Array> =>
 it.each(["bytes", undefined] as const)(
   "reads no more of a stream (type %s) than a killed process may lose, until some of it is written",
   async (type) => {
-    const pieces = incomingPieces(endless(type), pieceMemory());
+    const pieces = incomingPieces({ stream: endless(type), offsetBytes: 0 }, pieceMemory());
     const memories: ArrayBufferLike[] = [];
     let readBytes = 0;
     const reading = (async () => {

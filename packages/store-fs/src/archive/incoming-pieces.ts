@@ -1,3 +1,5 @@
+import type { ProductStream } from "@eomatch/stac-model";
+
 /** So much of a stream is read at once, where it lets its reader say. */
 export const pieceBytes: number = 1024 * 1024;
 
@@ -41,9 +43,9 @@ export interface IncomingPieces {
   cancel(reason: unknown): Promise<void>;
 }
 
-/** Reads a stream: a stream of bytes fills our memory, of any other each piece is copied. */
-export function incomingPieces(stream: ReadableStream<Uint8Array>, memory: PieceMemory): IncomingPieces {
-  const reader = readerOf(stream);
+/** Reads a file: by pieces where it has them, else a stream of bytes fills our memory, of any other each piece is copied. */
+export function incomingPieces(content: ProductStream, memory: PieceMemory): IncomingPieces {
+  const reader = readerOf(content);
   let held = 0;
   let isOver = false;
   let wake = (): void => {};
@@ -76,7 +78,20 @@ interface PieceReader {
   cancel(reason: unknown): Promise<void>;
 }
 
-function readerOf(stream: ReadableStream<Uint8Array>): PieceReader {
+function readerOf(content: ProductStream): PieceReader {
+  const { pieces } = content;
+  if (pieces !== undefined) {
+    return {
+      async read(memory) {
+        const ours = memory.take();
+        const piece = await pieces.next(ours);
+        if (piece === undefined) memory.giveBack(ours);
+        return piece;
+      },
+      cancel: (reason) => pieces.cancel(reason),
+    };
+  }
+  const { stream } = content;
   const bytes = bytesReaderOf(stream);
   if (bytes !== undefined) {
     return {

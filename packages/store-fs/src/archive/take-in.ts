@@ -38,7 +38,7 @@ export async function takeIn(
     file,
     content,
     options,
-    pieces: incomingPieces(content.stream, options.memory),
+    pieces: incomingPieces(content, options.memory),
   };
   // Ends a read that waits. (A race with a promise of the signal would keep every piece until the end.)
   const { signal } = options;
@@ -74,12 +74,11 @@ async function placeFromMemory(
     await removePart(paths);
     throw mismatch(file.fileName, wrong);
   }
-  const placed = await options.thread.place({ path, paths, bytes, checksum });
-  options.memory.giveBack(placed.memory);
-  const taken = { sizeBytes, checksum: placed.multihash };
-  if (!contradicts(checksum, taken.checksum)) return taken;
+  const { multihash, memory } = await options.thread.place({ path, paths, bytes, checksum });
+  options.memory.giveBack(memory);
+  if (!contradicts(checksum, multihash)) return { sizeBytes, checksum: multihash };
   await removePart(paths);
-  throw mismatch(file.fileName, wrongChecksum(checksum, taken.checksum));
+  throw mismatch(file.fileName, wrongChecksum(checksum, multihash));
 }
 
 /** A file of fewer bytes is fetched anew when the process is killed: its note is written when its stream breaks off. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { nodeThreads } from "../builtins.js";
+import { diskCalls } from "../disk-calls.js";
 import { beginDigest } from "./multihash.js";
 import { placeWhole, type WholeFile } from "./whole-file.js";
 
@@ -54,7 +55,10 @@ export interface TakeInThread {
     part: FileHandle,
     file: { readonly checksum: string | undefined; readonly sizeBytes: number | undefined },
   ): Promise<PieceWriter>;
-  /** Places a file; see {@link placeWhole}. Takes the memory of its bytes, and gives it back. */
+  /**
+   * Places a file, beside or here, whoever has time; see {@link placeWhole}. Takes the memory of its bytes, and gives it
+   * back.
+   */
   place(
     file: WholeFile,
   ): Promise<{ readonly multihash: string; readonly memory: ArrayBufferLike | undefined }>;
@@ -62,6 +66,9 @@ export interface TakeInThread {
 
 /** Starting a thread takes as long as digesting about this much. */
 const bytesBeforeThread = 16 * 1024 * 1024;
+
+/** So many tasks may wait for the thread, so that it has the next one when it is done with one. */
+const tasksAhead = 1;
 
 /** The thread ends when it has had nothing to do for so long. */
 const idleSeconds = 5;
@@ -76,6 +83,7 @@ export function takeInThread(
   let takenBytes = 0;
   let files = 0;
   let running: RunningThread | undefined;
+  const disk = diskCalls();
   const thread = (bytes: number): RunningThread | undefined => {
     takenBytes += bytes;
     if (running?.isOver() === false) return running;
@@ -102,7 +110,10 @@ export function takeInThread(
     },
     async place(file) {
       const aside = thread(file.bytes.length);
-      if (aside === undefined) return { multihash: await placeWhole(file), memory: file.bytes.buffer };
+      // Bytes cost the other processor as much again as to digest them, so that nothing waits for it.
+      if (aside === undefined || aside.isBusy()) {
+        return { multihash: await placeWhole(file, disk), memory: file.bytes.buffer };
+      }
       const { multihash = "", memory } = await aside.ask({ kind: "place", file }, file.bytes);
       return { multihash, memory };
     },
@@ -138,6 +149,8 @@ type Asked = ThreadTask extends infer T ? (T extends ThreadTask ? Omit<T, "id"> 
 interface RunningThread {
   ask(task: Asked, bytes?: Uint8Array): Promise<ThreadAnswer>;
   isOver(): boolean;
+  /** Whether it has enough to do, or is not there yet. */
+  isBusy(): boolean;
 }
 
 function startThread(workerFile: URL): RunningThread {
@@ -150,6 +163,10 @@ function startThread(workerFile: URL): RunningThread {
   const files = new Set<number>();
   let asked = 0;
   let isOver = false;
+  let isThere = false;
+  worker.on("online", () => {
+    isThere = true;
+  });
   // Started anew when there is work, and never what keeps the process from ending.
   const idle = setTimeout(() => {
     if (waiting.size > 0 || files.size > 0) {
@@ -183,6 +200,7 @@ function startThread(workerFile: URL): RunningThread {
   rest();
   return {
     isOver: () => isOver,
+    isBusy: () => !isThere || waiting.size > tasksAhead,
     ask: (task, bytes) =>
       new Promise((resolve, reject) => {
         const id = ++asked;

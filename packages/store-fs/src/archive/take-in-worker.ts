@@ -2,12 +2,14 @@
 import { write as fsWrite } from "node:fs";
 import { promisify } from "node:util";
 import { parentPort } from "node:worker_threads";
+import { diskCalls } from "../disk-calls.js";
 import { systemCode } from "../system-error.js";
 import { beginDigest, type Digest } from "./multihash.js";
 import type { ThreadAnswer, ThreadTask } from "./take-in-thread.js";
 import { placeWhole } from "./whole-file.js";
 
 const write = promisify(fsWrite);
+const disk = diskCalls();
 
 interface Arriving {
   readonly digest: Promise<Digest>;
@@ -18,7 +20,7 @@ const files = new Map<number, Arriving>();
 
 async function answer(task: ThreadTask): Promise<Omit<ThreadAnswer, "id">> {
   if (task.kind === "place") {
-    return { multihash: await placeWhole(task.file), memory: task.file.bytes.buffer as ArrayBuffer };
+    return { multihash: await placeWhole(task.file, disk), memory: task.file.bytes.buffer as ArrayBuffer };
   }
   const file = files.get(task.file) ?? { digest: beginDigest(task.checksum), written: Promise.resolve() };
   if (task.kind === "piece") {

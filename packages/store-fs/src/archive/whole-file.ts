@@ -1,11 +1,18 @@
-import { closeSync, existsSync, fdatasync, openSync, renameSync, unlinkSync, writeSync } from "node:fs";
-import { promisify } from "node:util";
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { open, rename } from "node:fs/promises";
 import { randomName } from "../builtins.js";
+import type { DiskCalls } from "../disk-calls.js";
 import { systemCode } from "../system-error.js";
 import { beginDigest, contradicts } from "./multihash.js";
 import type { PartPaths } from "./part-file.js";
-
-const flush = promisify(fdatasync);
 
 /** A file that has come whole and is to be placed. */
 export interface WholeFile {
@@ -24,21 +31,20 @@ export interface WholeFile {
  *
  * @returns its multihash; where that is not the one it should have, nothing was placed
  */
-export async function placeWhole({ path, paths, bytes, checksum }: WholeFile): Promise<string> {
+export async function placeWhole(
+  { path, paths, bytes, checksum }: WholeFile,
+  disk: DiskCalls,
+): Promise<string> {
   const digest = await beginDigest(checksum);
   digest.update(bytes);
   const multihash = digest.multihash();
   if (contradicts(checksum, multihash)) return multihash;
-  const arriving = `${paths.note}.${randomName()}`;
-  const file = openSync(arriving, "wx");
+  const arriving = `${paths.note}.${ownName()}`;
   try {
-    try {
-      for (let start = 0; start < bytes.length; ) start += writeSync(file, bytes, start);
-      await flush(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(arriving, path);
+    await disk(
+      () => placeAtOnce(arriving, path, bytes),
+      () => placeAside(arriving, path, bytes),
+    );
   } catch (error) {
     unlinkIfThere(arriving);
     throw error;
@@ -50,6 +56,38 @@ export async function placeWhole({ path, paths, bytes, checksum }: WholeFile): P
     if (existsSync(left)) unlinkIfThere(left);
   }
   return multihash;
+}
+
+let ours: string | undefined;
+let names = 0;
+
+/** A name that nobody else comes up with, and this thread only once: chance takes as long as writing some files. */
+function ownName(): string {
+  ours ??= randomName();
+  names += 1;
+  return `${ours}${names.toString(36)}`;
+}
+
+function placeAtOnce(arriving: string, path: string, bytes: Uint8Array): void {
+  const file = openSync(arriving, "wx");
+  try {
+    writeFileSync(file, bytes);
+    fdatasyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(arriving, path);
+}
+
+async function placeAside(arriving: string, path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(arriving, "wx");
+  try {
+    await file.writeFile(bytes);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await rename(arriving, path);
 }
 
 function unlinkIfThere(path: string): void {

@@ -32,8 +32,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** So long the first waits for others: a batch takes about as long as fetching a few small files, however many it is of. */
-const gatheringSeconds = 0.1;
+/**
+ * So long the first waits for others: a batch takes about as long as fetching some dozens of small files, however many
+ * it is of. What a killed process has not written down yet, the next one finds on the disk.
+ */
+const gatheringSeconds = 0.5;
 
 /** Writing takes at most one part of so many of the time: the more there is to record, the more goes into one batch. */
 const partsOfTime = 5;

@@ -48,6 +48,13 @@ const brokenArchives: { readonly [id: string]: Wrap } = {
       return placed && args[0].id === "b" && args[1].checksum ? { ...placed, sizeBytes: 0 } : placed;
     },
   }),
+  "put-pieces": (archive) => ({
+    ...archive,
+    put: async (...args) => {
+      const placed = await archive.put(...args);
+      return placed && args[2].pieces ? { ...placed, sizeBytes: 0 } : placed;
+    },
+  }),
   "wrong-size": unverified(({ sizeBytes = 0 }) => sizeBytes === 5001, ["sizeBytes"]),
   "wrong-checksum": unverified(({ sizeBytes }) => sizeBytes === undefined, ["checksum"]),
   "broken-stream": (archive, { placed }) => ({

@@ -3,6 +3,7 @@ import {
   bboxOf,
   type Product,
   type ProductProvider,
+  type ProductStream,
   ProviderError,
 } from "@eomatch/stac-model";
 import { describe, expect, it } from "vitest";
@@ -122,6 +123,14 @@ const brokenProviders: { readonly [id: string]: Wrap } = {
     async open(each, options) {
       const opened = await provider.open?.(each, options);
       return { ...(opened as NonNullable<typeof opened>), ...(options?.resume ? {} : { sizeBytes: 1 }) };
+    },
+  }),
+  "file-in-pieces": (provider) => ({
+    ...provider,
+    async open(each, options) {
+      const opened = (await provider.open?.(each, options)) as ProductStream;
+      const pieces = { next: async () => undefined, cancel: async () => {} };
+      return Object.defineProperty({ ...opened }, "pieces", { value: pieces });
     },
   }),
   "file-resumed": (provider) => ({

@@ -11,6 +11,7 @@ import {
   streamOf,
 } from "./archive-harness.js";
 import { folderCases } from "./folder-cases.js";
+import { piecesCases } from "./pieces-cases.js";
 import { resumeCases } from "./resume-cases.js";
 
 const whole = "A file appears whole and verified or not at all.";
@@ -204,6 +205,7 @@ export const archiveCases: readonly ArchiveCase[] = [
     },
   },
   ...resumeCases,
+  ...piecesCases,
   ...folderCases,
 ];
 

@@ -19,6 +19,29 @@ export const openCases: readonly ProviderCase[] = [
     },
   },
   {
+    id: "file-in-pieces",
+    title: "brings the same bytes as pieces, where it brings any, and none in a copy",
+    contract: "pieces: the same bytes for who takes them instead of the stream.",
+    inapplicable,
+    async run(harness) {
+      const { open, product, content } = await fileOf(harness);
+      const opened = await open(product);
+      const { pieces } = opened;
+      if (pieces === undefined) {
+        await opened.stream.cancel();
+        return;
+      }
+      expectSame({ ...opened, stream: undefined }.pieces, undefined, "the pieces of a copy");
+      const found: number[] = [];
+      for (;;) {
+        const piece = await pieces.next(new ArrayBuffer(1000));
+        if (piece === undefined) break;
+        found.push(...piece);
+      }
+      expectBytes(Uint8Array.from(found), content, "the file");
+    },
+  },
+  {
     id: "file-resumed",
     title: "goes on at a byte when the file is still the same, or begins again and says so",
     contract: "resume: begin at this byte, if the file still has this validator; else from the start.",

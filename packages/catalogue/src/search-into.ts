@@ -18,21 +18,7 @@ import { createTally } from "./tally.js";
 import type { TimeSpan } from "./time-span.js";
 import { tolerant } from "./tolerant.js";
 import { whenNeeded } from "./when-needed.js";
-
-/** So many matchups are gathered before they are written. */
-const matchupsPerWrite = 500;
-
-/**
- * More are while writing would take longer than this part of the search: each write renews the collections and the index,
- * whose length grows with the catalogue.
- */
-const shareOfWriting = 1 / 3;
-
-/** So many at most: they are what a stopped search has still to write. */
-const maxMatchupsPerWrite = 2000;
-
-/** So long matchups wait at most before they are written, milliseconds. */
-const writeEveryMs = 5000;
+import { isTurnToWrite } from "./when-to-write.js";
 
 /** See {@link findAndCatalogue}, which loads this. */
 export async function searchInto(
@@ -99,19 +85,15 @@ export async function searchInto(
     lastWriteMs = lastWrite - began;
     if (events.length > 0) onProgress?.({ stage: "write", ...tally.addedSoFar() });
   };
+  const flushInTurn = async (): Promise<void> => {
+    const sinceMs = performance.now() - lastWrite;
+    if (isTurnToWrite({ waiting: waitingMatchups, sinceMs, lastWriteMs })) await flush();
+  };
   const keep = async (event: MatchupEvent): Promise<void> => {
     tally.event(event);
     waiting.push(event);
     waitingMatchups += event.matchupSet.length;
-    const sinceMs = performance.now() - lastWrite;
-    const isWorthIt = lastWriteMs <= shareOfWriting * (lastWriteMs + sinceMs);
-    if (
-      (waitingMatchups >= matchupsPerWrite && isWorthIt) ||
-      waitingMatchups >= maxMatchupsPerWrite ||
-      sinceMs > writeEveryMs
-    ) {
-      await flush();
-    }
+    await flushInTurn();
   };
 
   const complete = async (span: TimeSpan): Promise<void> => {
@@ -121,7 +103,7 @@ export async function searchInto(
       // At once: whoever may not write there need not wait for the end of a long search to be told.
       await catalogue();
     }
-    if (performance.now() - lastWrite > writeEveryMs) await flush();
+    await flushInTurn();
   };
 
   const tools = { providers, keep, remaining: state.remaining, complete, tally, ...options };

@@ -1,33 +1,14 @@
 /// <reference types="node" />
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "tsdown";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { builtFinder } from "../test/built-finder.js";
 
-let folder = "";
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "finder-kinds-"));
-  await build({
-    entry: [join(import.meta.dirname, "index.ts")],
-    format: ["esm"],
-    outDir: folder,
-    config: false,
-    logLevel: "silent",
-    clean: false,
-    dts: false,
-  });
-}, 120_000);
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const built = builtFinder("index");
 
 /** The functions that V8 compiles in a program that matches a few times, and those whose code it throws away. */
 function traced(form: string): { compiled: Set<string>; lost: Set<string> } {
   const program = `
-    import { findMatchups, toColumns } from ${JSON.stringify(pathToFileURL(join(folder, "index.mjs")))};
+    import { findMatchups, toColumns } from ${JSON.stringify(built("index"))};
     const products = (name) => Array.from({ length: 30_000 }, (_, i) => {
       const [west, south] = [((i * 37) % 300) - 150, ((i * 13) % 120) - 60];
       const ring = [[west, south], [west + 2.5, south + 0.2], [west + 2.3, south + 2.5], [west - 0.1, south + 2.2]];

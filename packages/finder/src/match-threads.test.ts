@@ -1,37 +1,15 @@
 /// <reference types="node" />
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { build } from "tsdown";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { builtFinder } from "../test/built-finder.js";
 import { isFinderError } from "./errors.js";
 import { findMatchups } from "./find-matchups.js";
 import type { Observation } from "./observation.js";
 import { findMatchupsInParallel, type MatchWorker, matchThreads } from "./parallel.js";
 import type { ProductMatch } from "./product-match.js";
 
-let folder = "";
-
-// Node 20 runs no TypeScript: everything is built as it is for the package.
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "finder-threads-"));
-  await build({
-    entry: ["parallel.ts", "parallel-worker.ts"].map((file) => join(import.meta.dirname, file)),
-    format: ["esm"],
-    fixedExtension: false,
-    outExtensions: () => ({ js: ".js" }),
-    outDir: folder,
-    config: false,
-    logLevel: "silent",
-    clean: false,
-    dts: false,
-  });
-}, 120_000);
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const built = builtFinder("parallel", "parallel-worker");
 
 function products(name: string, count: number): Observation[] {
   return Array.from({ length: count }, (_, i) => {
@@ -64,7 +42,7 @@ const expected = described(findMatchups(sensors, criteria));
 function countedWorkers(): { createWorker: () => MatchWorker; made: Worker[] } {
   const made: Worker[] = [];
   const createWorker = (): MatchWorker => {
-    const worker = new Worker(pathToFileURL(join(folder, "parallel-worker.js")));
+    const worker = new Worker(built("parallel-worker"));
     made.push(worker);
     return worker;
   };
@@ -149,7 +127,7 @@ describe("matchThreads", () => {
 
   it("neither holds a process open nor lets it end while it matches", () => {
     const program = `
-      import { findMatchupsInParallel, matchThreads } from ${JSON.stringify(pathToFileURL(join(folder, "parallel.js")))};
+      import { findMatchupsInParallel, matchThreads } from ${JSON.stringify(built("parallel"))};
       const sensors = ${JSON.stringify(sensors)};
       for (const p of sensors.flat()) for (const key of ["startTime", "stopTime"]) p[key] = new Date(p[key]);
       const options = { threads: matchThreads({ threads: 2 }), minProducts: 0 };

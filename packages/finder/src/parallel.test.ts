@@ -1,11 +1,7 @@
 /// <reference types="node" />
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { build } from "tsdown";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { builtFinder } from "../test/built-finder.js";
 import { isFinderError } from "./errors.js";
 import { findMatchups } from "./find-matchups.js";
 import type { Footprint } from "./geojson.js";
@@ -14,28 +10,9 @@ import { type ObservationColumns, toColumns } from "./observation-columns.js";
 import { findMatchupsInParallel, type MatchWorker } from "./parallel.js";
 import type { ProductMatch } from "./product-match.js";
 
-let folder = "";
-let worker = new URL("file:///");
+const built = builtFinder("parallel-worker");
 
-// Node 20 runs no TypeScript: the worker is built as it is for the package.
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "finder-worker-"));
-  const entry = [join(import.meta.dirname, "parallel-worker.ts")];
-  await build({
-    entry,
-    format: ["esm"],
-    outDir: folder,
-    config: false,
-    logLevel: "silent",
-    clean: false,
-    dts: false,
-  });
-  worker = pathToFileURL(join(folder, "parallel-worker.mjs"));
-}, 120_000);
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const createWorker = (): MatchWorker => new Worker(worker);
+const createWorker = (): MatchWorker => new Worker(built("parallel-worker"));
 
 function products(name: string, count: number): Observation[] {
   return Array.from({ length: count }, (_, i) => {
@@ -197,7 +174,7 @@ describe("findMatchupsInParallel", () => {
   });
 
   it("says so when a worker fails, and stops when it is told to", async () => {
-    const missing = (): MatchWorker => new Worker(pathToFileURL(join(folder, "missing.mjs")));
+    const missing = (): MatchWorker => new Worker(built("missing"));
     const criteria = { maxTimeDiffSeconds: 9 };
     const failing = findMatchupsInParallel([a, b], criteria, {
       threads: 2,

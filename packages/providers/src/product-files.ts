@@ -1,5 +1,6 @@
 import {
-  type FilesOptions,
+  type AssetChoice,
+  chosenAssets,
   type Product,
   type ProductFile,
   remoteAsset,
@@ -11,9 +12,6 @@ export interface SourceFile extends ProductFile {
   /** An http(s) address or an absolute path. */
   readonly url: string;
 }
-
-/** Which assets make up a product, where it is made of many. */
-export type AssetChoice = Pick<FilesOptions, "assets" | "roles">;
 
 /**
  * The files that a product is made of, by its assets: the chosen ones; without a choice `data`, or where there is
@@ -40,17 +38,6 @@ export function productFiles(product: Product, choice: AssetChoice = {}): readon
     ];
   });
   return withDistinctNames(files);
-}
-
-function chosenAssets({ assets }: Product, { assets: keys, roles }: AssetChoice): [string, StacAsset][] {
-  const all = Object.entries(assets);
-  if (keys !== undefined || roles !== undefined) {
-    return all.filter(
-      ([key, asset]) => keys?.includes(key) || asset.roles?.some((role) => roles?.includes(role)),
-    );
-  }
-  const { data } = assets;
-  return data === undefined ? all.filter(([, asset]) => asset.roles?.includes("data")) : [["data", data]];
 }
 
 /** Where an asset can be fetched from without another protocol than http(s), or read from. */

@@ -1,4 +1,5 @@
 import {
+  type AssetChoice,
   type FilesOptions,
   type OpenOptions,
   type Product,
@@ -8,7 +9,7 @@ import {
 } from "@eomatch/stac-model";
 import type { FileOpener } from "./http/file-opener.js";
 import { openLocalFile } from "./local-file.js";
-import { type AssetChoice, isPath, productFiles } from "./product-files.js";
+import { isPath, productFiles } from "./product-files.js";
 
 /** Lists and opens the files that products' assets point to. */
 export interface SourceOpening {

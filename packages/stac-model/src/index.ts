@@ -27,6 +27,7 @@ export {
   referenceKey,
   referenceTo,
 } from "./catalogue-item.js";
+export { type AssetChoice, chosenAssets } from "./chosen-assets.js";
 export { compareCodePoints } from "./code-point-order.js";
 export {
   ArchiveError,

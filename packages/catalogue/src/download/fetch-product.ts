@@ -1,5 +1,7 @@
 import {
   type ArchivedProduct,
+  type AssetChoice,
+  chosenAssets,
   isArchiveError,
   isProviderError,
   type Product,
@@ -83,17 +85,18 @@ function reasonOf(
 }
 
 function reasonText(
-  { assets, collection, properties }: Product,
+  product: Product,
   reasons: ReadonlyMap<string, readonly string[]>,
-  choice: Pick<DownloadOptions, "assets" | "roles">,
+  choice: AssetChoice,
 ): string {
+  const { collection, properties } = product;
   if (reasons.size > 0) {
     return [...reasons]
       .map(([why, who]) => (who.length === 0 ? why : `${who.join(", ")}: ${why}`))
       .join("; ");
   }
   if (properties["eomatch:simulated"] === true) return "it is simulated: there is no file of it";
-  const scheme = foreignScheme(assets, choice);
+  const scheme = foreignScheme(chosenAssets(product, choice));
   if (scheme !== undefined) {
     return `its file is at ${scheme}://…, which no provider opens: name an archive under providers that has ${collection} over https`;
   }
@@ -101,16 +104,7 @@ function reasonText(
 }
 
 /** The protocol of the assets that make up a product, where it is none that files are usually fetched by. */
-function foreignScheme(
-  assets: Product["assets"],
-  { assets: keys, roles }: Pick<DownloadOptions, "assets" | "roles">,
-): string | undefined {
-  const isData = keys === undefined && roles === undefined;
-  const chosen = Object.entries(assets).filter(([key, asset]) =>
-    isData
-      ? key === "data" || (assets["data"] === undefined && asset.roles?.includes("data"))
-      : keys?.includes(key) || asset.roles?.some((role) => roles?.includes(role)),
-  );
+function foreignScheme(chosen: ReturnType<typeof chosenAssets>): string | undefined {
   const schemes = chosen.map(([, { href }]) => /^([a-z][a-z0-9+.-]+):\/\//i.exec(href)?.[1]?.toLowerCase());
   return schemes.every((scheme) => scheme !== undefined && !/^(https?|file)$/.test(scheme))
     ? schemes[0]

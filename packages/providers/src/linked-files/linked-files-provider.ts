@@ -1,10 +1,9 @@
-import type { ProductProvider } from "@eomatch/stac-model";
+import type { AssetChoice, ProductProvider } from "@eomatch/stac-model";
 import type { Credentials } from "../http/credentials.js";
 import { createFileOpener, type FileOpenerOptions } from "../http/file-opener.js";
 import { createHostBudget, type HostBudgetOptions } from "../http/host-budget.js";
 import { netrcCredentials, netrcFile } from "../http/netrc.js";
 import type { HttpOptions } from "../http/request.js";
-import type { AssetChoice } from "../product-files.js";
 import { sourceOpening } from "../source-opening.js";
 
 /** Options of {@link linkedFilesProvider}. */

@@ -90,19 +90,7 @@ export async function planBatch(
     (content, i) => (absent[i] ? undefined : lookup.find(referenceTo(content))),
     signal,
   );
-  const newPaths: string[] = [];
-  for (const collection of collections.values()) {
-    const added: number[] = [];
-    for (let i = 0; i < contents.length; i++) {
-      if (stored[i] === undefined && contents[i]?.item.collection === collection.id) added.push(i);
-    }
-    const paths = await placeItems(
-      added.map((i) => contents[i] as CatalogueItem),
-      collection,
-      context,
-    );
-    for (let k = 0; k < added.length; k++) newPaths[added[k] as number] = paths[k] as string;
-  }
+  const newPaths = await placeItems(contents, { stored, collections, ...context });
   const items = await workThrough(
     contents,
     (content, i): PlannedItem => {
@@ -196,35 +184,43 @@ async function planCollections(
   return planned;
 }
 
-/** Finds places for the new items of a collection, no two alike on a disk that ignores case. */
+/**
+ * Finds places for new items, no two alike on a disk that ignores case.
+ *
+ * @returns those of the items that are new, in the places of these
+ */
 async function placeItems(
   contents: readonly CatalogueItem[],
-  { id, path, existing }: PlannedCollection,
   context: {
+    /** The items that are there, in the places of the contents. */
+    readonly stored: readonly (StoredItem | undefined)[];
+    readonly collections: ReadonlyMap<string, PlannedCollection>;
     readonly view: CatalogueView;
     readonly catalog: CatalogFile;
     readonly signal: AbortSignal | undefined;
   },
-): Promise<readonly string[]> {
-  const { view, catalog, signal } = context;
-  const { children } = catalog;
-  const own = posix.dirname(path);
-  const isShared = children.some((child) => child !== path && posix.dirname(child) === own);
-  // Catalogues of other tools may keep several collection files in one folder; their items must not meet.
-  const folder = isShared ? posix.join(own, safeName(id)) : own;
-  const places = await workThrough(contents, ({ item }) => placeItem(item, folder), signal);
-  const isTakenBefore = await takenPaths(places, existing, view);
+): Promise<readonly (string | undefined)[]> {
+  const { stored, collections, view, catalog, signal } = context;
+  const folders = new Map([...collections].map(([id, planned]) => [id, itemFolder(planned, catalog)]));
+  const places = await workThrough(
+    contents,
+    ({ item }, i) =>
+      stored[i] === undefined ? placeItem(item, folders.get(item.collection) as string) : undefined,
+    signal,
+  );
+  const isTakenBefore = await takenPaths(places, collections, view);
   const taken = new Set<string>();
   return workThrough(
     contents,
-    (content, i) => {
-      const place = places[i] as string;
+    ({ item }, i) => {
+      const place = places[i];
+      if (place === undefined) return undefined;
       const key = place.toLowerCase();
-      if (!taken.has(key) && !isTakenBefore(place)) {
+      if (!taken.has(key) && !isTakenBefore(item.collection, place)) {
         taken.add(key);
         return place;
       }
-      const free = placeBeside(place, content.item);
+      const free = placeBeside(place, item);
       taken.add(free.toLowerCase());
       return free;
     },
@@ -232,20 +228,38 @@ async function placeItems(
   );
 }
 
-/** Tells which of some paths the items of a collection have, case ignored: by the index where it knows them. */
+/** The folder in which the items of a collection are placed. */
+function itemFolder({ id, path }: PlannedCollection, { children }: CatalogFile): string {
+  const own = posix.dirname(path);
+  const isShared = children.some((child) => child !== path && posix.dirname(child) === own);
+  // Catalogues of other tools may keep several collection files in one folder; their items must not meet.
+  return isShared ? posix.join(own, safeName(id)) : own;
+}
+
+/**
+ * Tells which of some paths the items of a collection have, case ignored: by the index where it knows them, all together
+ * because it is gone through once for all.
+ */
 async function takenPaths(
-  places: readonly string[],
-  existing: KnownCollection | undefined,
+  places: readonly (string | undefined)[],
+  collections: ReadonlyMap<string, PlannedCollection>,
   view: CatalogueView,
-): Promise<(path: string) => boolean> {
-  if (existing === undefined) return () => false;
-  const index = existing.isIndexed ? await view.index() : undefined;
-  if (index !== undefined) {
-    const known = index.known("pathHash", places.map(pathHash));
-    return (path) => known.has(pathHash(path)) && index.hasPath(path);
+): Promise<(collection: string, path: string) => boolean> {
+  const index = await view.index();
+  let known: ReadonlySet<number> | undefined;
+  const isKnown = new Map<string, (path: string) => boolean>();
+  for (const [id, { existing }] of collections) {
+    if (existing === undefined) continue;
+    if (index !== undefined && existing.isIndexed) {
+      known ??= index.known("pathHash", places.filter((place) => place !== undefined).map(pathHash));
+      const hashes = known;
+      isKnown.set(id, (path) => hashes.has(pathHash(path)) && index.hasPath(path));
+    } else {
+      const paths = new Set((await existing.file()).itemPaths.map((path) => path.toLowerCase()));
+      isKnown.set(id, (path) => paths.has(path.toLowerCase()));
+    }
   }
-  const paths = new Set((await existing.file()).itemPaths.map((path) => path.toLowerCase()));
-  return (path) => paths.has(path.toLowerCase());
+  return (collection, path) => isKnown.get(collection)?.(path) ?? false;
 }
 
 function unknownCollection(

@@ -192,9 +192,13 @@ export async function removeEmptyFolders(folders: readonly string[], files: File
 }
 
 /** Removes a file of which nobody knows whether it has appeared. Errors are the system's own. */
-export async function removeFileIfThere(path: string, files: FileLayer): Promise<void> {
+export async function removeFileIfThere(
+  path: string,
+  files: FileLayer,
+  size?: "large" | undefined,
+): Promise<void> {
   try {
-    await files.removeFile(path);
+    await files.removeFile(path, size);
   } catch (error) {
     if (!isAbsence(error)) throw error;
   }

@@ -24,6 +24,8 @@ import type { WriteAccess } from "./write-access.js";
  * system likes. One flush for ten thousand files costs far less than a flush for each. The journal stays until
  * theirs are known to be there: see {@link settleJournals} and recover.ts.
  *
+ * @returns what clears away that the batch has made needless: for the holder of the lock, and all the same whether it
+ *   is done at once, beside other work, or by the next writer
  * @throws StoreError `store/unwritable`, the catalogue is then as it was; `store/locked` when another process has
  *   taken the lock because this one stood still
  * @throws the signal's reason, until files begin to appear
@@ -32,16 +34,17 @@ export async function commitBatch(
   staged: StagedBatch,
   folder: CatalogueFolder,
   { access, signal }: { readonly access: WriteAccess; readonly signal: AbortSignal | undefined },
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const [only, ...others] = staged.files;
-  if (only === undefined) return;
+  if (only === undefined) return async () => {};
   // One file alone appears whole without a journal, provided that all that leads to it is on the disk.
   const isAlone = others.length === 0 && only.kind !== "removed" && (await listJournals(folder)).length === 0;
   const journal = isAlone ? await staged.flushFiles() : await staged.flushJournal();
   signal?.throwIfAborted();
   if (!(await access.isHeld())) throw lostLock(folder);
-  if (journal === undefined) await publishAlone(staged, folder, access);
-  else await publishJournalled(staged, journal, { folder, access });
+  if (journal !== undefined) return publishJournalled(staged, journal, { folder, access });
+  await publishAlone(staged, folder, access);
+  return async () => {};
 }
 
 /** Gives a batch of one file its name: that needs no journal. */
@@ -59,31 +62,34 @@ async function publishJournalled(
   staged: StagedBatch,
   stagedJournal: StagedJournal,
   { folder, access }: { readonly folder: CatalogueFolder; readonly access: WriteAccess },
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const { files } = staged;
-  await publishing(folder, async () => {
-    const journal = await enterJournal(folder, stagedJournal, access.machine.self.bootId);
+  const journal = await publishing(folder, async () => {
+    const entered = await enterJournal(folder, stagedJournal, access.machine.self.bootId);
     try {
       await publishFiles(staged, folder, access.isHeld);
     } catch (error) {
       if (!(error instanceof PublishingCutShort)) {
-        await dropJournal(folder, journal);
+        await dropJournal(folder, entered);
         await orLater(flushJournalFolder(folder));
       }
       throw error;
     }
-    await orLater(markPublished(folder, journal));
+    await orLater(markPublished(folder, entered));
+    return entered;
+  });
+  return async () => {
     // Items are never large enough to have one.
     const parents = files.filter(({ kind }) => kind === "collection").map(({ path }) => path);
     await orLater(dropOldFilesBefore(folder, journal, parents));
-  });
-  const paths = new Set(files.map(({ path }) => path));
-  await orLater(settleJournals(folder, paths, Date.now()));
+    const paths = new Set(files.map(({ path }) => path));
+    await orLater(settleJournals(folder, paths, Date.now()));
+  };
 }
 
-async function publishing(folder: CatalogueFolder, publish: () => Promise<void>): Promise<void> {
+async function publishing<T>(folder: CatalogueFolder, publish: () => Promise<T>): Promise<T> {
   try {
-    await publish();
+    return await publish();
   } catch (error) {
     if (error instanceof PublishingCutShort) {
       throw new StoreError("store/unwritable", error.message, { path: folder.path, cause: error });

@@ -56,7 +56,8 @@ export interface FileLayer {
   renameAll(files: readonly Renaming[]): Promise<ReadonlyMap<number, unknown>>;
   /** Gives a file a second name, or makes a copy of it where the disk cannot do that. */
   keep(path: string, copy: string): Promise<void>;
-  removeFile(path: string): Promise<void>;
+  /** Removes a file; one of many megabytes, which takes the system some time, while everything else goes on. */
+  removeFile(path: string, size?: "large" | undefined): Promise<void>;
   /** Sets a file's time of change to now. */
   touch(path: string): Promise<void>;
 }
@@ -153,11 +154,13 @@ export function diskFiles(): FileLayer {
         await copyFile(path, copy);
       }
     },
-    removeFile: (path) =>
-      call(
-        () => unlinkSync(path),
-        () => unlinking(path),
-      ),
+    removeFile: (path, size) =>
+      size === "large"
+        ? unlinking(path)
+        : call(
+            () => unlinkSync(path),
+            () => unlinking(path),
+          ),
     async touch(path) {
       const now = new Date();
       await utimes(path, now, now);

@@ -130,7 +130,7 @@ export async function markPublished(folder: CatalogueFolder, journal: Journal): 
 
 /** Removes a journal that is no longer needed, and the old files that go with it. */
 export async function dropJournal(folder: CatalogueFolder, journal: Journal): Promise<void> {
-  await removeFileIfThere(folder.absolute(journalPath(journal)), folder.files);
+  await removeFileIfThere(folder.absolute(journalPath(journal)), folder.files, "large");
   await removeOldFiles(folder, ({ number }) => number === journal.number);
   await removeEmptyFolders([folder.absolute(journalFolder)], folder.files);
 }
@@ -163,9 +163,12 @@ export async function removeStrayOldFiles(
 }
 
 async function removeOldFiles(folder: CatalogueFolder, isToGo: (old: OldFile) => boolean): Promise<void> {
-  for (const old of await listOldFiles(folder)) {
-    if (isToGo(old)) await folder.files.removeFile(folder.absolute(`${journalFolder}/${old.name}`));
-  }
+  const going = (await listOldFiles(folder)).filter(isToGo);
+  const removals = going.map(({ name }) =>
+    folder.files.removeFile(folder.absolute(`${journalFolder}/${name}`), "large"),
+  );
+  await Promise.allSettled(removals);
+  await Promise.all(removals);
 }
 
 /**

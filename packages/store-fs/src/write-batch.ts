@@ -69,13 +69,17 @@ async function planAndCommit(
     const gone = plan.removals.map(({ reference }) => reference);
     await prepareIndex(view, [...replaced.map(({ content }) => referenceTo(content)), ...gone]);
     const committing = commitBatch(staged, view.folder, { access, signal });
-    const [committed, ahead] = await Promise.allSettled([committing, rowsAhead(view, items)]);
-    if (committed.status === "rejected") throw committed.reason;
-    if (ahead.status === "rejected") throw ahead.reason;
-    await updateIndex(view, { collections, items, ahead: ahead.value, removed: gone });
+    const [clearAway, ahead] = await bothEnded(committing, rowsAhead(items));
+    await bothEnded(updateIndex(view, { collections, items, ahead, removed: gone }), clearAway());
   } finally {
     await staged.clear();
   }
+}
+
+/** Waits for the end of both, also where one fails: what goes on needs the catalogue's lock. */
+async function bothEnded<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }
 
 /**
@@ -102,7 +106,7 @@ export async function writeCatalog(
   const staged = stagedBatch(folder);
   try {
     await staged.catalog.stage(catalogFileName, formatJson(catalog));
-    await commitBatch(staged, folder, context);
+    await (await commitBatch(staged, folder, context))();
   } finally {
     await staged.clear();
   }

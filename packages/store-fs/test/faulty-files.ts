@@ -95,7 +95,7 @@ export function faultyFiles(
     rename,
     renameAll: (renamings) => attemptEach(renamings, ({ from, to }) => rename(from, to)),
     keep: (path, copy) => call("keep", () => files.keep(path, copy)),
-    removeFile: (path) => call("removeFile", () => files.removeFile(path)),
+    removeFile: (path, size) => call("removeFile", () => files.removeFile(path, size)),
     touch: (path) => files.touch(path),
   };
 }

@@ -140,8 +140,8 @@ export function powerCutFiles(
       await files.keep(path, copy);
       setName(copy, node);
     },
-    async removeFile(path) {
-      await files.removeFile(path);
+    async removeFile(path, size) {
+      await files.removeFile(path, size);
       setName(path, undefined);
     },
     touch: (path) => files.touch(path),

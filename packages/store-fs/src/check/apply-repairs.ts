@@ -49,7 +49,7 @@ export async function applyRepairs(
       await staged[kindOf(path)].stage(path, text);
     }
     for (const { step, path } of repairs) if (step === "rebuild") await keepCopy(folder, path);
-    await commitBatch(staged, folder, options);
+    await (await commitBatch(staged, folder, options))();
   } finally {
     await staged.clear();
   }

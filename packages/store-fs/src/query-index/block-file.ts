@@ -32,8 +32,13 @@ export interface BlockFile {
   uint32(at: number): number;
   /** UTF-8 from one place up to another, as a text. @throws BrokenIndex */
   text(from: number, to: number): string;
-  /** The eight-byte numbers of a block, which are not to be changed. @throws BrokenIndex */
-  float64sOf(block: number): Float64Array;
+  /**
+   * The eight-byte numbers of a block, which are not to be changed.
+   *
+   * @param last the last of the blocks that are wanted next, to be read with this one
+   * @throws BrokenIndex
+   */
+  float64sOf(block: number, last?: number): Float64Array;
 }
 
 /** Makes an empty cache. */
@@ -95,9 +100,11 @@ export function blockFile(
     }
   };
 
-  const block = (index: number, last: number): Block => {
+  /** A block, read with those after it up to the last that is wanted. */
+  const block = (index: number, wanted: number): Block => {
     const known = cache.blocks.get(firstKey + index);
     if (known !== undefined) return known;
+    const last = Math.min(wanted, index + maxCachedBlocks / 2);
     makeRoom(cache, last - index + 1);
     load(index, last);
     return cache.blocks.get(firstKey + index) as Block;
@@ -110,9 +117,13 @@ export function blockFile(
       let at = from;
       while (at < to) {
         const index = Math.floor(at / blockBytes);
-        const last = Math.min(Math.floor((to - 1) / blockBytes), index + maxCachedBlocks / 2);
         const within = at - index * blockBytes;
-        at += block(index, last).bytes.copy(content, at - from, within, within + (to - at));
+        at += block(index, Math.floor((to - 1) / blockBytes)).bytes.copy(
+          content,
+          at - from,
+          within,
+          within + (to - at),
+        );
       }
       return content;
     },
@@ -133,9 +144,9 @@ export function blockFile(
         return file.bytes(from, to).toString();
       return block(index, index).bytes.toString("utf8", from - start, to - start);
     },
-    float64sOf(index) {
+    float64sOf(index, last = index) {
       if (index < 0 || index * blockBytes >= size) throw new BrokenIndex(`${path}: no block ${index}`);
-      return block(index, index).float64s;
+      return block(index, last).float64s;
     },
   };
   return file;

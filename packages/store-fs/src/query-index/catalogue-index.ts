@@ -19,18 +19,18 @@ import {
   readPending,
   type SegmentEntry,
 } from "./index-head.js";
-import type { IndexRow } from "./index-row.js";
 import { type HashSection, openSegment, type Segment } from "./segment.js";
 import { rowFlags, type SegmentFooter } from "./segment-format.js";
-import { rowReader } from "./segment-rows.js";
+import type { SegmentContent } from "./segment-writer.js";
+import { soughtHashes } from "./sought-hashes.js";
 
 /** A segment, and which of its rows count. */
 export interface LiveSegment {
   readonly entry: SegmentEntry;
   readonly segment: Segment;
   readonly dead: DeadRows;
-  /** Reads all of its rows at once, and gives them one by one. @throws BrokenIndex, also while they are given */
-  rows(): (row: number) => IndexRow;
+  /** Reads all of it at once. @throws BrokenIndex */
+  whole(): SegmentContent;
 }
 
 /** A row of the index. */
@@ -162,7 +162,7 @@ function openIndex(
       entry,
       segment: openSegment(blockFile(file, body, cache), footer, found),
       dead: deadRows(entry),
-      rows: () => rowReader(readBlocks(file, body), footer),
+      whole: () => ({ body: readBlocks(file, body), footer }),
     };
   });
   const byChild = new Map(head.collections.map((indexed) => [indexed.child, indexed]));
@@ -210,9 +210,9 @@ function openIndex(
       );
     },
     known(section, hashes) {
-      const sought = Float64Array.from(hashes).sort();
+      const sought = soughtHashes(hashes);
       const found = new Set<number>();
-      for (const { segment } of segments) for (const hash of segment.known(section, sought)) found.add(hash);
+      for (const { segment } of segments) segment.addKnown(section, sought, found);
       return found;
     },
     find({ collection, id }) {

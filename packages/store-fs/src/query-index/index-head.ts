@@ -109,6 +109,9 @@ export interface DeadRows {
   readonly count: number;
 }
 
+/** Of a segment in which all rows count. */
+export const noRows: DeadRows = { count: 0, has: () => false };
+
 /** Reads the rows that count no more. */
 export function deadRows({ dead }: Pick<SegmentEntry, "dead">): DeadRows {
   const bits = Buffer.from(dead ?? "", "base64");

@@ -16,8 +16,8 @@ import type { CatalogueIndex, FoundRow, LiveSegment, RowPlace } from "./catalogu
 import { referenceHash } from "./hash.js";
 import { type IndexedCollection, movableStamp } from "./index-head.js";
 import { brokenRow, type IndexRow, indexRow } from "./index-row.js";
-import { maxSegmentRows, mergedSegments, writeIndex, writePending } from "./index-writer.js";
-import { type SegmentContent, segmentContent } from "./segment-writer.js";
+import { maxSegmentRows, type RowsLaidOut, writeIndex, writePending } from "./index-writer.js";
+import { segmentContent } from "./segment-writer.js";
 
 /** What a batch has made of a catalogue. */
 export interface PublishedChange {
@@ -25,7 +25,7 @@ export interface PublishedChange {
   /** The items that are new or changed. */
   readonly items: readonly PublishedItem[];
   /** What the index is to say of the first of them; see {@link rowsAhead}. */
-  readonly ahead: RowsAhead;
+  readonly ahead: RowsLaidOut;
   readonly removed: readonly ItemReference[];
 }
 
@@ -70,26 +70,15 @@ export async function prepareIndex(view: CatalogueView, items: readonly ItemRefe
   }
 }
 
-/** What the index is to say of items that are being published, thought up while threads write their files. */
-export interface RowsAhead {
-  /** Of the first items, as many as one segment holds at most. */
-  readonly rows: readonly IndexRow[];
-  /** The segment of exactly these rows, undefined where they are going to be merged with others. */
-  readonly segment: SegmentContent | undefined;
-}
-
 /**
- * Thinks up what the index is to say of items.
- *
- * @param view the catalogue as it was before the batch
+ * Thinks up what the index is to say of items that are being published, while threads write their files: of the first
+ * of them, as many as one segment holds at most.
  */
-export async function rowsAhead(view: CatalogueView, items: readonly PublishedItem[]): Promise<RowsAhead> {
+export async function rowsAhead(items: readonly PublishedItem[]): Promise<RowsLaidOut> {
   const rows = await workThrough(items.slice(0, maxSegmentRows), ({ content, path, interval }) =>
     indexRow(content, path, interval),
   );
-  const entries = (await view.index())?.segments.map(({ entry }) => entry) ?? [];
-  const isAlone = rows.length > 0 && mergedSegments(entries, rows.length) === 0;
-  return { rows, segment: isAlone ? segmentContent(rows) : undefined };
+  return { rows, segment: segmentContent(rows) };
 }
 
 /**
@@ -124,7 +113,7 @@ export async function rebuildIndex(view: CatalogueView): Promise<void> {
   await update(view, undefined, {
     collections: [],
     items: [],
-    ahead: { rows: [], segment: undefined },
+    ahead: { rows: [], segment: segmentContent([]) },
     removed: [],
   });
 }

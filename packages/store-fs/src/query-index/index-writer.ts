@@ -12,14 +12,16 @@ import {
   headFileName,
   type IndexedCollection,
   markedText,
+  noRows,
   pendingFileName,
   type SegmentEntry,
   withDeadRows,
 } from "./index-head.js";
 import type { IndexRow } from "./index-row.js";
+import { mergedContent, type SegmentPart } from "./segment-merge.js";
 import { type SegmentContent, segmentContent } from "./segment-writer.js";
 
-/** Rows of a segment at most: what is merged stands in memory as objects, about a kilobyte each. */
+/** Rows of a segment at most: those that are new stand in memory as objects, about a kilobyte each. */
 export const maxSegmentRows = 65_536;
 
 /** Rows that are merged whenever there are fewer, since each segment is a file to open. */
@@ -27,6 +29,12 @@ const minSegmentRows = 64;
 
 /** Segments of about one size that are merged: the more, the less often each row is written again. */
 const segmentsMerged = 4;
+
+/** Some rows, and the segment of exactly these. */
+export interface RowsLaidOut {
+  readonly rows: readonly IndexRow[];
+  readonly segment: SegmentContent;
+}
 
 /** What the next state of an index is made of. */
 export interface IndexChange {
@@ -36,8 +44,8 @@ export interface IndexChange {
   /** The rows that count no more. */
   readonly dead: ReadonlyMap<LiveSegment, readonly number[]>;
   readonly added: AsyncIterable<IndexRow> | Iterable<IndexRow>;
-  /** A segment that was laid out already, should it come to exactly these rows. */
-  readonly ahead: { readonly rows: readonly IndexRow[]; readonly segment: SegmentContent | undefined };
+  /** Rows that were laid out already, should it come to exactly these. */
+  readonly ahead: RowsLaidOut;
 }
 
 /**
@@ -60,29 +68,30 @@ export async function writeIndex(
   });
   const entries: SegmentEntry[] = [];
   let rows: IndexRow[] = [];
-  const write = async (): Promise<void> => {
-    const { rows: laidOut, segment } = change.ahead;
-    const isLaidOut = rows.length === laidOut.length && rows.every((row, i) => row === laidOut[i]);
-    const content = (isLaidOut ? segment : undefined) ?? segmentContent(rows);
-    if (rows.length > 0) entries.push(await writeSegment({ folder, files }, content));
-    rows = [];
+  const laidOut = (): SegmentContent => {
+    const { ahead } = change;
+    const isAhead = rows.length === ahead.rows.length && rows.every((row, i) => row === ahead.rows[i]);
+    return isAhead ? ahead.segment : segmentContent(rows);
+  };
+  const write = async (content: SegmentContent): Promise<void> => {
+    if (content.footer.rows > 0) entries.push(await writeSegment({ folder, files }, content));
   };
 
   await makeIndexFolder(folder, files);
   for await (const row of change.added) {
     rows.push(row);
-    if (rows.length === maxSegmentRows) await write();
+    if (rows.length < maxSegmentRows) continue;
+    await write(laidOut());
+    rows = [];
   }
   const merged = mergedSegments(
     kept.map(({ entry }) => entry),
     rows.length,
   );
-  for (const { live, entry } of kept.splice(kept.length - merged)) {
-    const dead = deadRows(entry);
-    const rowAt = live.rows();
-    for (let row = 0; row < entry.rows; row++) if (!dead.has(row)) rows.push(rowAt(row));
-  }
-  await write();
+  const parts = kept
+    .splice(kept.length - merged)
+    .map(({ live, entry }): SegmentPart => ({ ...live.whole(), dead: deadRows(entry) }));
+  await write(parts.length === 0 ? laidOut() : mergedContent([...parts, { ...laidOut(), dead: noRows }]));
   const segments = [...kept.map(({ entry }) => entry), ...entries];
   const formerRoots = change.formerRoots;
   const collections = change.collections();
@@ -137,16 +146,17 @@ export async function writePending(
 
 async function writeSegment(
   { folder, files }: { readonly folder: string; readonly files: FileLayer },
-  { rows, body, footer }: SegmentContent,
+  { body, footer }: SegmentContent,
 ): Promise<SegmentEntry> {
   const file = `${newName()}.segment`;
-  await files.createFile(join(folder, indexFolder, file), Buffer.concat([body, footer]));
+  const footerBytes = Buffer.from(JSON.stringify(footer));
+  await files.createFile(join(folder, indexFolder, file), Buffer.concat([body, footerBytes]));
   return {
     file,
-    rows,
+    rows: footer.rows,
     bodyBytes: body.length,
-    footerBytes: footer.length,
-    footerChecksum: crc32(footer),
+    footerBytes: footerBytes.length,
+    footerChecksum: crc32(footerBytes),
   };
 }
 
@@ -183,7 +193,7 @@ async function removeOthers(
   for (const name of await readdir(join(folder, indexFolder))) {
     if (needed.has(name)) continue;
     try {
-      await files.removeFile(join(folder, indexFolder, name));
+      await files.removeFile(join(folder, indexFolder, name), "large");
     } catch (error) {
       if (!isAbsence(error)) throw error;
     }

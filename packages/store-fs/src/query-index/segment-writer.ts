@@ -6,9 +6,8 @@ import { type Run, rowFlags, type SectionName, type SegmentFooter } from "./segm
 
 /** A segment as it is to stand on disk; the footer is the last part. */
 export interface SegmentContent {
-  readonly rows: number;
   readonly body: Buffer;
-  readonly footer: Buffer;
+  readonly footer: SegmentFooter;
 }
 
 /** Lays rows out as a segment; see segment-format.ts. */
@@ -32,16 +31,28 @@ export function segmentContent(unordered: readonly IndexRow[]): SegmentContent {
     pathHash: float64s(paths.hashes),
     pathRow: uint32s(paths.rows),
   };
+  return laidOut(sections, { rows: rows.length, runs: runsOf(rows), platforms, shapes });
+}
+
+/** Puts the sections of a segment one behind the other, and says where they are. */
+export function laidOut(
+  sections: { readonly [name in SectionName]: Buffer },
+  about: Pick<SegmentFooter, "rows" | "runs"> & {
+    readonly platforms: Numbering;
+    readonly shapes: Numbering;
+  },
+): SegmentContent {
+  const { rows, runs, platforms, shapes } = about;
   const { body, places } = joined(sections);
   const footer: SegmentFooter = {
-    rows: rows.length,
-    runs: runsOf(rows),
+    rows,
+    runs,
     sections: places,
     platforms: platforms.texts().map((text) => JSON.parse(text)),
     shapes: shapes.texts(),
     checksums: blockChecksums(body),
   };
-  return { rows: rows.length, body, footer: Buffer.from(JSON.stringify(footer)) };
+  return { body, footer };
 }
 
 const noBox = [Number.NaN, Number.NaN, Number.NaN, Number.NaN] as const;
@@ -141,14 +152,14 @@ function platformNumbers(rows: readonly IndexRow[], platforms: Numbering): reado
 }
 
 /** Numbers of texts. */
-interface Numbering {
+export interface Numbering {
   numberOf(text: string): number;
   /** The texts in the order of their numbers. */
   texts(): string[];
 }
 
 /** Numbers texts in the order in which they first come. */
-function numbering(): Numbering {
+export function numbering(): Numbering {
   const numbers = new Map<string, number>();
   return {
     numberOf(text) {
@@ -172,14 +183,14 @@ function joined(sections: { readonly [name in SectionName]: Buffer }): {
   readonly body: Buffer;
   readonly places: SegmentFooter["sections"];
 } {
-  const parts: Buffer[] = [];
   const places: [string, { at: number; bytes: number }][] = [];
   let at = 0;
   for (const [name, content] of Object.entries(sections)) {
-    const padding = -content.length & 7;
     places.push([name, { at, bytes: content.length }]);
-    parts.push(content, Buffer.alloc(padding));
-    at += content.length + padding;
+    at += content.length + (-content.length & 7);
   }
-  return { body: Buffer.concat(parts), places: Object.fromEntries(places) as SegmentFooter["sections"] };
+  // In memory of its own, where numbers can be read as they lie there.
+  const body = Buffer.from(new ArrayBuffer(at));
+  for (const [name, { at: place }] of places) body.set(sections[name as SectionName], place);
+  return { body, places: Object.fromEntries(places) as SegmentFooter["sections"] };
 }

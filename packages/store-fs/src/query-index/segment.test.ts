@@ -1,16 +1,19 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Bbox } from "@eomatch/stac-model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.js";
 import { blockCache, blockFile, readBlocks } from "./block-file.js";
 import { isBrokenIndex } from "./broken-index.js";
 import { hashLimit, pathHash, referenceHash } from "./hash.js";
+import { noRows } from "./index-head.js";
 import type { IndexRow } from "./index-row.js";
 import { openSegment, type Segment } from "./segment.js";
-import type { SegmentFooter } from "./segment-format.js";
-import { rowReader } from "./segment-rows.js";
+import { rowFlags } from "./segment-format.js";
+import { mergedContent } from "./segment-merge.js";
 import { segmentContent } from "./segment-writer.js";
+import { soughtHashes } from "./sought-hashes.js";
 
 /** Enough rows for their hashes to fill several blocks. */
 const many = Array.from({ length: 9000 }, (_, i) => madeRow(`i${i}`, i % 3 === 0 ? "L9" : "S2", i));
@@ -35,16 +38,38 @@ function madeRow(id: string, collection: string, startMs: number): IndexRow {
 async function written(rows: readonly IndexRow[]): Promise<{
   readonly file: string;
   readonly segment: Segment;
-  readonly rowAt: () => (row: number) => IndexRow;
+  readonly read: () => Buffer;
 }> {
   const { body, footer } = segmentContent(rows);
   const file = join(await temporaryFolder(), "segment");
-  await writeFile(file, Buffer.concat([body, footer]));
-  const read = JSON.parse(footer.toString()) as SegmentFooter;
-  const whole = { size: body.length, checksums: read.checksums };
-  const blocks = blockFile(file, whole, blockCache());
-  const rowAt = () => rowReader(readBlocks(file, whole), read);
-  return { file, segment: openSegment(blocks, read), rowAt };
+  await writeFile(file, body);
+  const whole = { size: body.length, checksums: footer.checksums };
+  const segment = openSegment(blockFile(file, whole, blockCache()), footer);
+  return { file, segment, read: () => readBlocks(file, whole) };
+}
+
+/** A row as a segment has it. */
+function rowOf(segment: Segment, row: number): IndexRow {
+  const box = [...segment.float64s("box", row, row + 1)];
+  const flags = segment.flags(row, row + 1)[0] as number;
+  const [platforms = -1] = segment.uint32s("platforms", row, row + 1);
+  const [shape = -1] = segment.uint32s("shape", row, row + 1);
+  return {
+    ...segment.text(row),
+    collection: segment.runs.find(({ from, to }) => row >= from && row < to)!.collection,
+    startMs: segment.startOf(row),
+    stopMs: segment.float64s("stop", row, row + 1)[0]!,
+    bbox: Number.isNaN(box[0]) ? undefined : (box as unknown as Bbox),
+    platforms: segment.platforms[platforms]!,
+    isDownloaded: (flags & rowFlags.isDownloaded) !== 0,
+    isBroken: (flags & rowFlags.isBroken) !== 0,
+    properties:
+      (flags & rowFlags.hasProperties) === 0
+        ? undefined
+        : { shape: segment.shapes[shape]!, values: segment.values(row) },
+    matchups: [...segment.relations(row, "matchup")],
+    products: [...segment.relations(row, "product")],
+  };
 }
 
 const row: fc.Arbitrary<IndexRow> = fc.record({
@@ -74,13 +99,43 @@ describe("a segment", () => {
   it("gives back every row as it was", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 20 }), async (rows) => {
-        const { rowAt } = await written(rows);
-        const back = Array.from({ length: rows.length }, (_, i) => rowAt()(i));
-        const key = (one: IndexRow): string => JSON.stringify(one, Object.keys(one).sort());
+        const { segment } = await written(rows);
+        const back = rows.map((_, i) => rowOf(segment, i));
+        const key = (one: IndexRow): string => JSON.stringify(Object.entries(one).sort());
         expect(back.map(key).sort()).toEqual(rows.map(key).sort());
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("that is made of several is the same as if all their rows had been laid out together", async () => {
+    // Few times, so that the rows of several lie among each other, and some are alike.
+    const near = fc.tuple(row, fc.integer({ min: 0, max: 3 })).map(([one, startMs]) => ({ ...one, startMs }));
+    const part = fc.record({ rows: fc.array(near, { maxLength: 12 }), gone: fc.array(fc.nat(11)) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 5 }), async (parts) => {
+        const segments = parts.map(async ({ rows, gone }) => {
+          const dead = new Set(gone.filter((at) => at < rows.length));
+          const { segment } = await written(rows);
+          const alive = rows.map((_, at) => rowOf(segment, at)).filter((_, at) => !dead.has(at));
+          return {
+            alive,
+            part: { ...segmentContent(rows), dead: { count: dead.size, has: (at: number) => dead.has(at) } },
+          };
+        });
+        const all = await Promise.all(segments);
+        const merged = mergedContent(all.map(({ part }) => part));
+        const expected = segmentContent(all.flatMap(({ alive }) => alive));
+        expect(merged.footer).toEqual(expected.footer);
+        expect(merged.body.equals(expected.body)).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+    const halves = [many.slice(0, 5000), many.slice(5000)].map((rows) => ({
+      ...segmentContent(rows),
+      dead: noRows,
+    }));
+    expect(mergedContent(halves)).toEqual(segmentContent(many));
   });
 
   it("finds the row of every reference and every path, and none of others", async () => {
@@ -98,19 +153,28 @@ describe("a segment", () => {
   it("tells of many hashes at once which of them rows have", async () => {
     const { segment } = await written(many);
     const sections = { idHash: many.map(referenceHash), pathHash: many.map(({ path }) => pathHash(path)) };
-    const others = [0, 1, hashLimit / 2, hashLimit - 1];
     for (const section of ["idHash", "pathHash"] as const) {
-      await fc.assert(
-        fc.asyncProperty(fc.subarray(sections[section]), fc.boolean(), async (hashes, isNear) => {
-          const near = isNear ? hashes.flatMap((hash) => [hash - 1, hash + 1]) : [];
-          const sought = Float64Array.from([...hashes, ...near, ...others]).sort();
-          expect([...segment.known(section, sought)]).toEqual([...hashes].sort((a, b) => a - b));
-        }),
-        { numRuns: 30 },
-      );
+      // So few that each is looked for, and so many that all rows are gone through.
+      for (const [maxLength, others] of [
+        [1, []],
+        [many.length, [0, 1, hashLimit / 2, hashLimit - 1]],
+      ] as const) {
+        const hashes = fc.subarray(sections[section], { maxLength });
+        await fc.assert(
+          fc.asyncProperty(hashes, fc.boolean(), async (sought, isNear) => {
+            const near = isNear ? sought.flatMap((hash) => [hash - 1, hash + 1]) : [];
+            const found = new Set<number>();
+            segment.addKnown(section, soughtHashes([...near, ...sought, ...others]), found);
+            expect(found).toEqual(new Set(sought));
+          }),
+          { numRuns: 30 },
+        );
+      }
     }
     const empty = await written([]);
-    expect([...empty.segment.known("idHash", Float64Array.of(1, 2))]).toEqual([]);
+    const found = new Set<number>();
+    empty.segment.addKnown("idHash", soughtHashes([1, 2]), found);
+    expect(found).toEqual(new Set());
   });
 
   it("says where a time begins in the rows of a collection", async () => {
@@ -123,11 +187,11 @@ describe("a segment", () => {
   });
 
   it("is refused block by block where its file is not what was written", async () => {
-    const { file, segment, rowAt } = await written(many);
+    const { file, segment, read: readWhole } = await written(many);
     const { body } = segmentContent(many);
     body.fill(0, 0, body.length);
     await writeFile(file, body);
-    for (const read of [() => segment.float64s("start", 0, 10), rowAt]) {
+    for (const read of [() => segment.float64s("start", 0, 10), readWhole]) {
       try {
         read();
         expect.unreachable();

@@ -3,6 +3,7 @@ import { BrokenIndex } from "./broken-index.js";
 import { hashLimit } from "./hash.js";
 import { idByName } from "./index-row.js";
 import { type Run, type SectionName, type SegmentFooter, sectionWidths } from "./segment-format.js";
+import type { SoughtHashes } from "./sought-hashes.js";
 
 /** The sections of hashes, ascending: those of references, and those of paths. */
 export type HashSection = "idHash" | "pathHash";
@@ -32,8 +33,8 @@ export interface Segment {
   firstFrom(run: Run, startMs: number): number;
   /** Every row with the hash of its reference, in no order that means anything. */
   hashes(): Iterable<{ readonly row: number; readonly hash: number }>;
-  /** Of some hashes, ascending, those that rows have. */
-  known(section: HashSection, sought: Float64Array): Iterable<number>;
+  /** Of some hashes adds those to a set that rows have. */
+  addKnown(section: HashSection, sought: SoughtHashes, found: Set<number>): void;
   /** The rows whose reference has a hash. */
   rowsOf(hash: number): number[];
   /** The rows whose path has a hash. */
@@ -122,6 +123,32 @@ export function openSegment(
     return found;
   };
 
+  /** Looks for each of some hashes where it would stand. */
+  const addByPlace = (section: HashSection, { ascending }: SoughtHashes, found: Set<number>): void => {
+    const { at } = sections[section];
+    let around: HashBlock | undefined;
+    for (const hash of ascending) {
+      if (around === undefined || hash > (around.numbers[around.first + around.to - 1] as number))
+        around = blockAround(section, hash);
+      const { numbers, first, from, to } = around;
+      const place = placeAmong(numbers, { from: first + from, to: first + to }, hash) - first;
+      // It may be the first of the next block.
+      const there = place < to ? numbers[first + place] : place < rows && file.float64(at + place * 8);
+      if (there === hash) found.add(hash);
+    }
+  };
+
+  /** Goes through the hashes of all rows: in less time, where each block would be read for some hash or other. */
+  const addOfAll = (section: HashSection, sought: SoughtHashes, found: Set<number>): void => {
+    const { at } = sections[section];
+    const last = Math.floor((at + rows * 8 - 1) / blockBytes);
+    for (let block = Math.floor(at / blockBytes); block <= last; block++) {
+      const numbers = file.float64sOf(block, last);
+      const first = (at - block * blockBytes) / 8;
+      sought.addThoseAmong(numbers, Math.max(0, first), Math.min(numbers.length, first + rows), found);
+    }
+  };
+
   const segment: Segment = {
     runs,
     rows,
@@ -145,19 +172,10 @@ export function openSegment(
         for (let i = 0; i < to - from; i++) yield { row: numbers[i] as number, hash: hashes[i] as number };
       }
     },
-    *known(section, sought) {
-      const { at } = sections[section];
-      let around: HashBlock | undefined;
-      if (rows === 0) return;
-      for (const hash of sought) {
-        if (around === undefined || hash > (around.numbers[around.first + around.to - 1] as number))
-          around = blockAround(section, hash);
-        const { numbers, first, from, to } = around;
-        const place = placeAmong(numbers, { from: first + from, to: first + to }, hash) - first;
-        // It may be the first of the next block.
-        const found = place < to ? numbers[first + place] : place < rows && file.float64(at + place * 8);
-        if (found === hash) yield hash;
-      }
+    addKnown: (section, sought, found) => {
+      const blocks = (rows * sectionWidths[section]) / blockBytes;
+      if (sought.ascending.length < blocks) addByPlace(section, sought, found);
+      else addOfAll(section, sought, found);
     },
     rowsOf: (hash) => rowsWith(hash, "idHash", "idRow"),
     rowsAt: (hash) => rowsWith(hash, "pathHash", "pathRow"),

@@ -221,6 +221,36 @@ describe("eomatch-remove", () => {
   });
 });
 
+describe("eomatch status", () => {
+  it("counts what is on disk, and says which files are not where they should be, with an index and without", async () => {
+    const status = async (): Promise<unknown> => {
+      const { code, stdout } = await startProgram("eomatch", ["status", "--path", "catalogue", "--json"], cwd)
+        .ended;
+      return { code, ...JSON.parse(stdout) };
+    };
+    await startProgram("eomatch-download", ["--path", "catalogue", "--quiet"], cwd).ended;
+    const missing = { remoteProducts: 0, simulatedProducts: 0, files: [], links: 0, broken: [] };
+    expect(await status()).toMatchObject({
+      code: 0,
+      pairs: [{ events: 2, matchups: 2, downloadedMatchups: 2, startTime: "2023-06-01T10:00:00.000Z" }],
+      collections: [
+        { products: 2, downloaded: 2, downloadedBytes: 600_008 },
+        { products: 2, downloaded: 2, downloadedBytes: 600_008 },
+      ],
+      missing,
+    });
+    await rm(join(cwd, "catalogue", product));
+    const without = {
+      code: 3,
+      pairs: [{ downloadedMatchups: 1 }],
+      missing: { ...missing, remoteProducts: 1, files: [join(cwd, "catalogue", product)] },
+    };
+    expect(await status()).toMatchObject(without);
+    await rm(join(cwd, "catalogue/.eomatch"), { recursive: true });
+    expect(await status()).toMatchObject(without);
+  });
+});
+
 describe("the API", () => {
   it("downloads and removes as the Python names say", async () => {
     const path = join(cwd, "catalogue");

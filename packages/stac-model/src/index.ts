@@ -96,6 +96,7 @@ export type {
   CatalogueStore,
   CollectionDescription,
   Comparison,
+  ItemKey,
   ItemQuery,
   ItemSummary,
   LockOptions,
@@ -135,6 +136,7 @@ export type {
   SkippedProduct,
 } from "./ports/product-provider.js";
 export { acquisitionInterval, isDownloaded, itemToProduct, type Product, productToItem } from "./product.js";
+export { readSummaries } from "./read-summaries.js";
 export {
   compareSensors,
   eventCollectionName,

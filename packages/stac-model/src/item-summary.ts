@@ -1,19 +1,27 @@
 import { bboxOf, toBbox } from "./bbox.js";
-import type { CatalogueItem } from "./catalogue-item.js";
+import { type CatalogueItem, type ItemReference, referenceKey, referenceTo } from "./catalogue-item.js";
+import { productReferences } from "./matchup.js";
 import { matchupReferences } from "./matchup-event.js";
-import type { ItemSummary } from "./ports/catalogue-store.js";
-import { acquisitionInterval } from "./product.js";
+import type { ItemKey, ItemSummary } from "./ports/catalogue-store.js";
+import { acquisitionInterval, isDownloaded } from "./product.js";
 
 /**
  * Summarises an item as an index would; see {@link ItemSummary}.
  *
  * @param properties names of the properties whose values are wanted
+ * @param keyOf makes the keys of the store's summaries
  * @throws StacModelError `stac-model/invalid-item` or `stac-model/invalid-instant` for an item without a place in time
  */
-export function itemSummary(content: CatalogueItem, properties: readonly string[]): ItemSummary {
+export function itemSummary(
+  content: CatalogueItem,
+  properties: readonly string[],
+  keyOf: (reference: ItemReference) => ItemKey = referenceKey,
+): ItemSummary {
   const { item } = content;
+  const matchups = matchupReferences(content);
   const { startTime, stopTime } = acquisitionInterval(item);
   return {
+    key: keyOf(referenceTo(content)),
     collection: item.collection,
     id: item.id,
     startMs: startTime.getTime(),
@@ -22,7 +30,9 @@ export function itemSummary(content: CatalogueItem, properties: readonly string[
     values: properties.map((name) =>
       Object.hasOwn(item.properties, name) ? plainValue(item.properties[name]) : undefined,
     ),
-    matchupCount: matchupReferences(content).length,
+    matchupCount: matchups.length,
+    linked: [...matchups, ...productReferences(content)].map(keyOf),
+    isDownloaded: isDownloaded(item),
   };
 }
 

@@ -7,8 +7,12 @@ import {
   type CatalogueStore,
   type ItemQuery,
   type ItemSummary,
+  isDownloaded,
   matchesQuery,
   matchupReferences,
+  productReferences,
+  referenceKey,
+  referenceTo,
   toBbox,
 } from "@eomatch/stac-model";
 import fc from "fast-check";
@@ -29,12 +33,14 @@ async function summaries(store: CatalogueStore, query: ItemQuery): Promise<ItemS
 
 function summaryOf(content: CatalogueItem): ItemSummary {
   const { item } = content;
+  const linked = [...matchupReferences(content), ...productReferences(content)];
   const { startTime, stopTime } = acquisitionInterval(item);
   const value = (name: string): ItemSummary["values"][number] => {
     const own = Object.hasOwn(item.properties, name) ? item.properties[name] : undefined;
     return own === null || typeof own === "object" ? undefined : (own as string | number | boolean);
   };
   return {
+    key: referenceKey(referenceTo(content)),
     collection: item.collection,
     id: item.id,
     startMs: startTime.getTime(),
@@ -42,15 +48,23 @@ function summaryOf(content: CatalogueItem): ItemSummary {
     bbox: toBbox(item.bbox) ?? (item.geometry === null ? undefined : bboxOf(item.geometry)),
     values: properties.map(value),
     matchupCount: matchupReferences(content).length,
+    linked: linked.map(referenceKey),
+    isDownloaded: isDownloaded(item),
   };
 }
 
-const sorted = (all: readonly ItemSummary[]): string[] =>
-  all
-    .map(({ collection, id, startMs, stopMs, bbox, values, matchupCount }) =>
-      JSON.stringify({ collection, id, startMs, stopMs, bbox, values, matchupCount }),
-    )
-    .sort();
+/** As texts that say the same of two lists of summaries whatever their keys are. */
+const sorted = (all: readonly ItemSummary[], among: readonly ItemSummary[] = all): string[] => {
+  const names = new Map(among.map(({ key, collection, id }) => [key, `${collection} ${id}`]));
+  const told = all.map(
+    ({ key, collection, id, startMs, stopMs, bbox, values, matchupCount, linked, isDownloaded }) =>
+      JSON.stringify([
+        [names.get(key), collection, id, startMs, stopMs, bbox, values, matchupCount, isDownloaded],
+        linked.map((other) => names.get(other)),
+      ]),
+  );
+  return told.sort();
+};
 
 describe("summaries", () => {
   it("say what the items say, of all that meet the query, with the index and without", async () => {
@@ -61,12 +75,15 @@ describe("summaries", () => {
         const store = fsStore({ path });
         await store.createCatalog({ id: "c", description: "d" });
         for (const batch of made.batches) await store.write(batch);
-        const all = sorted(made.items.map(summaryOf));
-        const wanted = sorted(made.items.filter(({ item }) => matchesQuery(item, query)).map(summaryOf));
+        const all = made.items.map(summaryOf);
+        const wanted = made.items.filter(({ item }) => matchesQuery(item, query)).map(summaryOf);
         const read = async (): Promise<void> => {
           const reader = fsStore({ path });
-          expect(sorted(await summaries(reader, {}))).toEqual(all);
-          expect(sorted(await summaries(reader, query))).toEqual(expect.arrayContaining(wanted));
+          const told = await summaries(reader, {});
+          expect(sorted(told)).toEqual(sorted(all));
+          expect(sorted(await summaries(reader, query), told)).toEqual(
+            expect.arrayContaining(sorted(wanted, all)),
+          );
         };
         await read();
         await rm(join(path, indexFolder), { recursive: true, force: true });

@@ -14,6 +14,7 @@ import type { KnownCollection } from "./known-collection.js";
 import { isBrokenIndex } from "./query-index/broken-index.js";
 import { candidates, isPause } from "./query-index/candidates.js";
 import type { CatalogueIndex, LiveSegment } from "./query-index/catalogue-index.js";
+import { referenceHash } from "./query-index/hash.js";
 import { type RowSummary, summaryColumns } from "./query-index/summary-columns.js";
 import { merged } from "./query-items.js";
 
@@ -151,6 +152,18 @@ class IndexedSummary implements ItemSummary {
   get matchupCount(): number {
     return this.#row.matchupCount;
   }
+
+  get key(): number {
+    return referenceHash(this);
+  }
+
+  get linked(): ItemSummary["linked"] {
+    return this.#row.linked;
+  }
+
+  get isDownloaded(): boolean {
+    return this.#row.isDownloaded;
+  }
 }
 
 async function readSummary(
@@ -159,5 +172,5 @@ async function readSummary(
   { query, context }: Asked,
 ): Promise<ItemSummary | undefined> {
   const content = found.kept ?? (await matchingContent(view, found, query))?.content;
-  return content === undefined ? undefined : itemSummary(content, context.properties);
+  return content === undefined ? undefined : itemSummary(content, context.properties, referenceHash);
 }

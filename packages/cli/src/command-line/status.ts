@@ -16,7 +16,7 @@ export const status: CommandLine = {
       .option("-v, --verbose", "show where errors happen")
       .addHelpText(
         "after",
-        `\nEnds with 3 when files or links lead to nothing.\n\nExample:\n  $ ${pathOf(command)} --path ./my-catalogue`,
+        `\nEnds with 3 when files or links lead to nothing. What it says comes from the catalogue's index; ${pathOf(command.parent ?? command)} check reads every file.\n\nExample:\n  $ ${pathOf(command)} --path ./my-catalogue`,
       )
       .action((flags: StatusFlags & { readonly verbose?: boolean }) =>
         act(flags.verbose === true, async (parts) =>

@@ -1,17 +1,14 @@
 import {
-  acquisitionInterval,
-  type CatalogueItem,
   type CatalogueStore,
   eventCollectionName,
   eventCollectionPrefix,
+  type ItemKey,
+  type ItemSummary,
   isDownloaded,
-  matchupReferences,
-  productReferences,
   type ReadOptions,
-  referenceKey,
-  referenceTo,
+  readSummaries,
 } from "@eomatch/stac-model";
-import { type ProductFileState, productFileState } from "./product-file.js";
+import { productFile } from "./product-file.js";
 
 /** What a catalogue holds, and what it lacks. */
 export interface CatalogueStatus {
@@ -27,9 +24,9 @@ export interface CatalogueStatus {
     readonly simulatedProducts: number;
     /** Files that are recorded as downloaded and are not there. */
     readonly files: readonly string[];
-    /** Links between events, matchups and products that lead to nothing. */
+    /** Links from events to matchups and from matchups to products that lead to nothing. */
     readonly links: number;
-    /** What stands in files that cannot be read, each as one message. */
+    /** What stands in files that are known not to be readable, each as one message. */
     readonly broken: readonly string[];
   };
 }
@@ -59,9 +56,11 @@ export interface CollectionStatus {
 }
 
 /**
- * Reads all of a catalogue and says what it holds and lacks.
+ * Says what a catalogue holds and lacks, as its index has it: what files say by now is for a check to find out.
  *
- * @param options.onRead called after each item with how many there were so far
+ * Read are the items that are recorded as downloaded, whose files are looked for, and without an index all.
+ *
+ * @param options.onRead called now and then with how many items there were so far
  */
 export async function catalogueStatus(
   store: CatalogueStore,
@@ -74,107 +73,145 @@ export async function catalogueStatus(
   };
   const names = await namesByKind(store, reading);
   let read = 0;
-  const itemsOf = async function* (collection: string): AsyncGenerator<CatalogueItem, void, undefined> {
-    for await (const item of store.query({ collections: [collection] }, reading)) {
-      options.onRead?.(++read);
-      yield item;
+  const itemsOf: Reading["itemsOf"] = async function* (collection, properties) {
+    for await (const batch of readSummaries(store, { collections: [collection], properties }, reading)) {
+      yield* batch;
+      read += batch.length;
+      options.onRead?.(read);
     }
   };
-  const states = new Map<string, ProductFileState>();
+  const found: Found = { products: new Set(), onDisk: new Set(), missingFiles: [], simulatedProducts: 0 };
+  const context = { itemsOf, store, found, reading };
   const collections: CollectionStatus[] = [];
-  for (const name of names.products)
-    collections.push(await collectionStatus(name, { itemsOf, store, states }));
+  for (const name of names.products) collections.push(await collectionStatus(name, context));
   const links = new Links();
-  const pairStatuses: PairStatus[] = [];
-  for (const name of names.pairs) pairStatuses.push(await pairStatus(name, { itemsOf, states, links }));
-  const products = [...states.values()];
+  const pairs: PairStatus[] = [];
+  for (const name of names.pairs) pairs.push(await pairStatus(name, { ...context, links }));
   return {
     location: store.location,
-    pairs: pairStatuses,
+    pairs,
     collections,
     missing: {
-      remoteProducts: products.filter((one) => !one.isDownloaded).length,
-      simulatedProducts: products.filter(({ isSimulated }) => isSimulated).length,
-      files: products.flatMap(({ missingFile }) => missingFile ?? []),
-      links: links.dangling((key) => states.has(key)),
+      remoteProducts: found.products.size - found.onDisk.size,
+      simulatedProducts: found.simulatedProducts,
+      files: found.missingFiles,
+      links: links.dangling(found.products),
       broken,
     },
   };
 }
 
 interface Reading {
-  readonly itemsOf: (collection: string) => AsyncGenerator<CatalogueItem, void, undefined>;
-  readonly states: Map<string, ProductFileState>;
+  readonly itemsOf: (
+    collection: string,
+    properties: readonly string[],
+  ) => AsyncGenerator<ItemSummary, void, undefined>;
+  readonly store: CatalogueStore;
+  readonly found: Found;
+  readonly reading: ReadOptions;
+}
+
+/** What there is of products. */
+interface Found {
+  readonly products: Set<ItemKey>;
+  readonly onDisk: Set<ItemKey>;
+  readonly missingFiles: string[];
+  simulatedProducts: number;
 }
 
 async function collectionStatus(
   collection: string,
-  { itemsOf, store, states }: Reading & { readonly store: CatalogueStore },
+  { itemsOf, store, found, reading }: Reading,
 ): Promise<CollectionStatus> {
   const platforms = new Set<string>();
+  const recorded = new Map<string, ItemKey>();
   let products = 0;
+  for await (const { key, id, values, isDownloaded } of itemsOf(collection, [
+    "platform",
+    "eomatch:simulated",
+  ])) {
+    const [platform, isSimulated] = values;
+    if (typeof platform === "string") platforms.add(platform);
+    if (isDownloaded) recorded.set(id, key);
+    else if (isSimulated === true) found.simulatedProducts += 1;
+    found.products.add(key);
+    products += 1;
+  }
   let downloaded = 0;
   let downloadedBytes = 0;
-  for await (const item of itemsOf(collection)) {
-    const { platform } = item.item.properties;
-    if (typeof platform === "string") platforms.add(platform);
-    const state: ProductFileState = isDownloaded(item.item)
-      ? await productFileState(store, item)
-      : { isDownloaded: false, bytes: 0, isSimulated: item.item.properties["eomatch:simulated"] === true };
-    states.set(referenceKey(referenceTo(item)), state);
-    products += 1;
-    downloaded += state.isDownloaded ? 1 : 0;
-    downloadedBytes += state.bytes;
+  const references = Array.from(recorded.keys(), (id) => ({ collection, id }));
+  for await (const item of store.readItems(references, reading)) {
+    if (!isDownloaded(item.item)) continue;
+    const { isThere, bytes, location } = await productFile(store, item);
+    if (!isThere) {
+      found.missingFiles.push(location);
+      continue;
+    }
+    found.onDisk.add(recorded.get(item.item.id) as ItemKey);
+    downloaded += 1;
+    downloadedBytes += bytes;
   }
   return { collection, platforms: [...platforms].sort(), products, downloaded, downloadedBytes };
 }
 
 async function pairStatus(
   pair: string,
-  { itemsOf, states, links }: Reading & { readonly links: Links },
+  { itemsOf, store, found, reading, links }: Reading & { readonly links: Links },
 ): Promise<PairStatus> {
-  let platforms: readonly string[] = [];
   let [events, matchups, downloadedMatchups] = [0, 0, 0];
-  let startTime: Date | undefined;
-  let stopTime: Date | undefined;
-  for await (const item of itemsOf(eventCollectionName(pair))) {
-    const { "matchup:platforms": named } = item.item.properties;
-    if (platforms.length === 0 && Array.isArray(named)) platforms = named.map(String);
-    const bounds = acquisitionInterval(item.item);
-    if (startTime === undefined || bounds.startTime < startTime) startTime = bounds.startTime;
-    if (stopTime === undefined || bounds.stopTime > stopTime) stopTime = bounds.stopTime;
-    links.found(referenceKey(referenceTo(item)));
-    for (const reference of matchupReferences(item)) links.wanted(referenceKey(reference));
+  let [startMs, stopMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for await (const event of itemsOf(eventCollectionName(pair), [])) {
+    startMs = Math.min(startMs, event.startMs);
+    stopMs = Math.max(stopMs, event.stopMs);
+    links.add(event);
     events += 1;
   }
-  for await (const item of itemsOf(pair)) {
-    links.found(referenceKey(referenceTo(item)));
-    const keys = productReferences(item).map(referenceKey);
-    for (const key of keys) links.wanted(key);
-    const event = item.relations.find(({ role }) => role === "event");
-    if (event !== undefined) links.wanted(referenceKey(event.target));
+  for await (const matchup of itemsOf(pair, [])) {
+    links.add(matchup);
     matchups += 1;
-    if (keys.length > 0 && keys.every((key) => states.get(key)?.isDownloaded)) downloadedMatchups += 1;
+    const { linked } = matchup;
+    if (linked.length > 0 && linked.every((key) => found.onDisk.has(key))) downloadedMatchups += 1;
   }
-  return { pair, platforms, events, matchups, downloadedMatchups, startTime, stopTime };
+  return {
+    pair,
+    platforms: await platformsOf(pair, store, reading),
+    events,
+    matchups,
+    downloadedMatchups,
+    startTime: events === 0 ? undefined : new Date(startMs),
+    stopTime: events === 0 ? undefined : new Date(stopMs),
+  };
+}
+
+/** The satellites of a pair, as its first event names them. */
+async function platformsOf(
+  pair: string,
+  store: CatalogueStore,
+  reading: ReadOptions,
+): Promise<readonly string[]> {
+  const query = { collections: [eventCollectionName(pair)], limit: 1 };
+  for await (const { item } of store.query(query, { ...reading, onBroken: () => {} })) {
+    const { "matchup:platforms": platforms } = item.properties;
+    return Array.isArray(platforms) ? platforms.map(String) : [];
+  }
+  return [];
 }
 
 /** What items link to, and what there is. */
 class Links {
-  readonly #wanted = new Set<string>();
-  readonly #found = new Set<string>();
+  readonly #wanted = new Set<ItemKey>();
+  readonly #found = new Set<ItemKey>();
 
-  wanted(key: string): void {
-    this.#wanted.add(key);
-  }
-
-  found(key: string): void {
+  add({ key, linked }: ItemSummary): void {
     this.#found.add(key);
+    for (const other of linked) this.#wanted.add(other);
   }
 
-  /** Targets that are neither items of a pair nor, as `isProduct` tells, products. */
-  dangling(isProduct: (key: string) => boolean): number {
-    return [...this.#wanted].filter((key) => !this.#found.has(key) && !isProduct(key)).length;
+  /** How many targets are neither items of a pair nor products. */
+  dangling(products: ReadonlySet<ItemKey>): number {
+    let count = 0;
+    for (const key of this.#wanted) if (!this.#found.has(key) && !products.has(key)) count += 1;
+    return count;
   }
 }
 

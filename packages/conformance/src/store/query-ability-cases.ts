@@ -1,7 +1,15 @@
-import type { CatalogueStore, ItemQuery, PlaceInOrder, QueryAbility } from "@eomatch/stac-model";
+import type { CatalogueStore, ItemQuery, ItemSummary, PlaceInOrder, QueryAbility } from "@eomatch/stac-model";
 import { collect, expectSame } from "../expectation.js";
 import { idsOf } from "./catalogue-state.js";
-import { sampleItem, sentinel2, sentinel3, storeWith } from "./sample-catalogue.js";
+import {
+  sampleEvent,
+  sampleItem,
+  sampleMatchup,
+  sampleProduct,
+  sentinel2,
+  sentinel3,
+  storeWith,
+} from "./sample-catalogue.js";
 import type { StoreCase } from "./store-harness.js";
 
 const day = (number: number): string => `2024-06-0${number}T00:00:00Z`;
@@ -103,6 +111,40 @@ export const queryAbilityCases: readonly StoreCase[] = [
       });
       expectSame(await told({}), expected, "all items in short");
       expectSame(await told({ collections: [sentinel3] }), expected.slice(3), "those of a collection");
+    },
+  },
+  {
+    id: "summaries-linked",
+    title: "tells in short which products and matchups belong together, and what is on disk",
+    contract:
+      "key: equal for the same item, and for no two. linked: the matchups that an event names, or the products of a matchup.",
+    async inapplicable(harness) {
+      const { summaries } = await harness.create();
+      return summaries === undefined ? "the store has no index to tell from" : undefined;
+    },
+    async run(harness) {
+      const products = [sampleProduct("p1", "downloaded"), sampleProduct("p2", "remote")];
+      const matchups = [sampleMatchup("m1", products), sampleMatchup("m2", products.slice(1))];
+      const store = await storeWith(harness, [...products, ...matchups, sampleEvent("e", matchups)]);
+      const told = (await collect(store.summaries?.({}, []) ?? nothing())).flat();
+      const ids = new Map(told.map(({ key, id }) => [key, id]));
+      expectSame(ids.size, told.length, "different keys");
+      const links = (all: readonly ItemSummary[]): unknown[] =>
+        all.map(({ id, linked }) => [id, linked.map((key) => ids.get(key)).sort()]).sort();
+      const expected = [
+        ["e", ["m1", "m2"]],
+        ["m1", ["p1", "p2"]],
+        ["m2", ["p2"]],
+        ["p1", []],
+        ["p2", []],
+      ];
+      expectSame(links(told), expected, "what items lead to");
+      const onDisk = (all: readonly ItemSummary[]): string[] =>
+        all.filter(({ isDownloaded }) => isDownloaded).map(({ id }) => id);
+      expectSame(onDisk(told), ["p1"], "what is on disk");
+      await store.write({ items: [sampleProduct("p1", "remote"), sampleProduct("p2", "downloaded")] });
+      const now = (await collect(store.summaries?.({}, []) ?? nothing())).flat();
+      expectSame(onDisk(now), ["p2"], "what is on disk after a change");
     },
   },
 ];

@@ -81,7 +81,17 @@ export const brokenInQueries: BrokenStores = {
     wrap: (store) => ({
       ...store,
       async *summaries(query, properties, options) {
-        for await (const batch of store.summaries?.(query, properties, options) ?? []) yield batch.slice(1);
+        for await (const batch of store.summaries?.(query, properties, options) ?? [])
+          yield batch.filter(({ id }) => id !== "d");
+      },
+    }),
+  },
+  "summaries-linked": {
+    wrap: (store) => ({
+      ...store,
+      async *summaries(query, properties, options) {
+        for await (const batch of store.summaries?.(query, properties, options) ?? [])
+          yield batch.map((one) => ({ ...one, linked: one.linked.slice(1) }));
       },
     }),
   },

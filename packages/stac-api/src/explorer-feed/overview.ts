@@ -4,13 +4,13 @@ import {
   eventCollectionPrefix,
   type ItemReference,
   productReferences,
+  readSummaries,
   referenceKey,
   referenceTo,
 } from "@eomatch/stac-model";
 import { encodeBlock, type FeedBlock, type FeedPair } from "../explorer-feed-format.js";
 import { type IdList, idList } from "./id-list.js";
 import { matchupProperties, rowWriter } from "./row-writer.js";
-import { summariesOf } from "./summaries-of.js";
 
 /** A catalogue's events and matchups as the page draws them, numbered in the order in which they were read. */
 export interface Overview {
@@ -107,7 +107,7 @@ async function readBlocks(store: CatalogueStore, reading: Reading): Promise<void
   for (const id of ofEvents) {
     const name = id.slice(eventCollectionPrefix.length);
     const numbers = new Map<string, number>();
-    for await (const rows of summariesOf(store, { collections: [id], properties: [] }, options)) {
+    for await (const rows of readSummaries(store, { collections: [id], properties: [] }, options)) {
       for (const row of rows) {
         numbers.set(row.id, reading.events.length);
         reading.events.push(row);
@@ -121,7 +121,7 @@ async function readBlocks(store: CatalogueStore, reading: Reading): Promise<void
   for (const name of eventNumbers.keys()) {
     const numbers = eventNumbers.get(name);
     const asked = { collections: [name], properties: matchupProperties };
-    for await (const rows of summariesOf(store, asked, options)) {
+    for await (const rows of readSummaries(store, asked, options)) {
       for (const row of rows) reading.matchups.push(row);
       const pair = pairs.get(name) ?? (await pairOf(store, name, rows[0]));
       pairs.set(name, pair);

@@ -75,8 +75,12 @@ export interface PlaceInOrder {
 /** What a store may be able to do in a query besides what every store can. */
 export type QueryAbility = "after" | "ids" | "limit";
 
+/** Stands for an item in summaries: among those of one store equal for the same item, and for no two. */
+export type ItemKey = string | number;
+
 /** An item in short, as an index has it: when and where it is, and some of its properties. */
 export interface ItemSummary extends ItemReference {
+  readonly key: ItemKey;
   /** Milliseconds since 1970, UTC. */
   readonly startMs: number;
   readonly stopMs: number;
@@ -85,6 +89,10 @@ export interface ItemSummary extends ItemReference {
   readonly values: readonly (string | number | boolean | undefined)[];
   /** How many matchups an event names; 0 for any other item. */
   readonly matchupCount: number;
+  /** The matchups that an event names, or the products of a matchup, whether or not they are there. */
+  readonly linked: readonly ItemKey[];
+  /** Whether its `data` asset says that it is on disk. */
+  readonly isDownloaded: boolean;
 }
 
 /** What is asked of a matchup; whatever is left out does not restrict. */

@@ -4,16 +4,19 @@ import { type Scalar, scalarsAt } from "./scalars.js";
 import { rowText, type Segment } from "./segment.js";
 import { rowFlags } from "./segment-format.js";
 
-/** What a summary holds besides the item's collection and start. */
-export type RowSummary = Pick<ItemSummary, "id" | "stopMs" | "bbox" | "values" | "matchupCount">;
+/** What a summary holds besides the item's collection, start and key. */
+export type RowSummary = Omit<ItemSummary, "collection" | "startMs" | "key">;
 
 /** The columns of some rows on end. */
 interface Chunk {
   readonly from: number;
   readonly stops: Float64Array;
   readonly boxes: Float64Array;
+  readonly flags: Uint8Array;
   readonly texts: PartChunk;
   readonly matchups: PartChunk;
+  /** Read when they are asked for, as they seldom are. */
+  readonly products: () => PartChunk;
 }
 
 /**
@@ -48,6 +51,22 @@ class ChunkRow implements RowSummary {
     const { matchups } = this.#chunk;
     return matchups.toOf(this.#row) - matchups.fromOf(this.#row);
   }
+
+  get linked(): readonly number[] {
+    const { matchups, products } = this.#chunk;
+    return [...numbersOf(matchups, this.#row), ...numbersOf(products(), this.#row)];
+  }
+
+  get isDownloaded(): boolean {
+    const flags = this.#chunk.flags[this.#row - this.#chunk.from] as number;
+    return (flags & rowFlags.isDownloaded) !== 0;
+  }
+}
+
+/** The hashes of a row's references. */
+function numbersOf({ bytes, fromOf, toOf }: PartChunk, row: number): Float64Array {
+  const { buffer, byteOffset } = bytes;
+  return new Float64Array(buffer, byteOffset + fromOf(row) * 8, toOf(row) - fromOf(row));
 }
 
 /**
@@ -67,8 +86,10 @@ export function summaryColumns(
       from,
       stops: segment.float64s("stop", from, to),
       boxes: segment.float64s("box", from, to),
+      flags: segment.flags(from, to),
       texts: partChunk(segment, "text", "textEnd", { from, to }),
       matchups: partChunk(segment, "matchup", "matchupEnd", { from, to }),
+      products: once(() => partChunk(segment, "product", "productEnd", { from, to })),
     }),
   );
   return (row) => {
@@ -116,6 +137,14 @@ function planOf(
   const at = properties.map((name) => scalars.indexOf(name));
   const places = [...new Set(at.filter((place) => place >= 0))].sort((a, b) => a - b);
   return { places, order: at.map((place) => places.indexOf(place)) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function plain(value: Scalar | undefined): string | number | boolean | undefined {

@@ -1,25 +1,25 @@
-import {
-  type CatalogueItem,
-  type CatalogueStore,
-  type ItemSummary,
-  isStacModelError,
-  itemSummary,
-  type ReadOptions,
-} from "@eomatch/stac-model";
+import type { CatalogueItem } from "./catalogue-item.js";
+import { isStacModelError } from "./errors.js";
+import { itemSummary } from "./item-summary.js";
+import type { CatalogueStore, ItemSummary, ReadOptions } from "./ports/catalogue-store.js";
 
 const batchSize = 500;
 
 /**
  * The items of some collections in short, by batches: from the store's index where it has one, else from the items,
- * which are all read then.
+ * which are all read then, in another order. Items without a place in time are left out.
+ *
+ * @param asked.collections names of the collections
+ * @param asked.properties names of the properties whose values are wanted
+ * @throws StoreError as {@link CatalogueStore.query} does
  */
-export async function* summariesOf(
+export async function* readSummaries(
   store: CatalogueStore,
   {
     collections,
     properties,
   }: { readonly collections: readonly string[]; readonly properties: readonly string[] },
-  options: ReadOptions,
+  options: ReadOptions = {},
 ): AsyncGenerator<readonly ItemSummary[], void, undefined> {
   if (store.summaries !== undefined) {
     yield* store.summaries({ collections }, properties, options);

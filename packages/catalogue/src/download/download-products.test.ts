@@ -122,6 +122,27 @@ describe("downloading", () => {
     expect(one.opened).toContain(`${near.id}@0`);
   });
 
+  it("does not take a product for present whose file is of other assets than are wanted by now", async () => {
+    const bands = provider(undefined, {
+      files: async ({ id }, { assets } = {}) =>
+        (assets ?? ["data"]).map((asset) => ({ asset, fileName: `${id}_${asset}.tif` })),
+    });
+    const outcomeOf = async (assets?: readonly string[]): Promise<unknown> => {
+      const [first] = (await download([bands], assets === undefined ? {} : { assets })).outcomes;
+      return [first?.outcome, first?.reason];
+    };
+    expect(await outcomeOf(["B02"])).toEqual(["downloaded", undefined]);
+    expect(await outcomeOf(["B02"])).toEqual(["present", undefined]);
+    expect(await outcomeOf(["B02", "B03"])).toEqual([
+      "failed",
+      "on disk is its B02, but not B03, which is wanted now: remove it and download again",
+    ]);
+    expect(archive.placed.size).toBe(3);
+    await catalogue.removeProducts({ eventSet: events, archive });
+    expect(await outcomeOf()).toEqual(["downloaded", undefined]);
+    expect(await outcomeOf(["B03"])).toEqual(["present", undefined]);
+  });
+
   it("goes on in the middle of a file after each break, and with what an earlier run has left", async () => {
     archive.parts.set(near.id, whole(near.id).subarray(0, 4));
     const one = provider(({ id }, tries) =>

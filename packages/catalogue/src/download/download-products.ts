@@ -1,6 +1,7 @@
 import {
   ArchiveError,
   type CatalogueStore,
+  downloadedAssets,
   isDownloaded,
   type Product,
   referenceKey,
@@ -11,7 +12,7 @@ import type {
   DownloadSummary,
   ProductOutcome,
 } from "./download-request.js";
-import { type FetchContext, type Fetched, fetchProduct } from "./fetch-product.js";
+import { type FetchContext, type Fetched, fetchProduct, wantedAssets } from "./fetch-product.js";
 import { rateLimit } from "./rate-limit.js";
 import { type DownloadRecorder, downloadRecorder } from "./record-downloads.js";
 import { recordedFile } from "./recorded-file.js";
@@ -97,11 +98,28 @@ async function bring(
   const { signal } = context.options;
   try {
     const there = await recordedFile(store, product, { archive: context.sources.archive, signal });
-    return there === undefined ? await fetchProduct(product, context) : { outcome: "present", ...there };
+    if (there === undefined) return await fetchProduct(product, context);
+    const reason = await whyIncomplete(product, context);
+    return reason === undefined
+      ? { outcome: "present", ...there }
+      : { outcome: "failed", reason, location: there.location };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     return { outcome: "failed", reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Of a product that is on disk, which of the assets that are wanted by now it was not made of. */
+async function whyIncomplete(product: Product, context: FetchContext): Promise<string | undefined> {
+  const { data } = product.assets;
+  const there = data === undefined ? undefined : downloadedAssets(data);
+  if (there === undefined) return undefined;
+  const lacking = (await wantedAssets(product, context))?.filter(
+    (key) => key !== "data" && !there.includes(key),
+  );
+  if (lacking === undefined || lacking.length === 0) return undefined;
+  // What is there is not thrown away unasked.
+  return `on disk is its ${there.join(", ")}, but not ${lacking.join(", ")}, which ${lacking.length === 1 ? "is" : "are"} wanted now: remove it and download again`;
 }
 
 /** Writes down where a product is that has been brought. */
@@ -111,10 +129,10 @@ async function recorded(
   { recorder, signal }: { readonly recorder: DownloadRecorder; readonly signal: AbortSignal | undefined },
 ): Promise<Result> {
   if (!("archived" in brought)) return brought;
-  const { archived, outcome, provider } = brought;
+  const { archived, assets, outcome, provider } = brought;
   const { location, sizeBytes } = archived;
   try {
-    await recorder.record(product, archived);
+    await recorder.record(product, { ...archived, assets });
     return { outcome, provider, location, sizeBytes };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;

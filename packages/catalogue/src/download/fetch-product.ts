@@ -19,7 +19,8 @@ export type Fetched =
       /** Keys of the assets that it is made of. */
       readonly assets: readonly string[];
       readonly outcome: "downloaded" | "resumed" | "present";
-      readonly provider: string;
+      /** Undefined for what was found without one. */
+      readonly provider?: string | undefined;
     }
   | Pick<ProductOutcome, "outcome" | "reason" | "provider" | "sizeBytes">;
 

@@ -160,10 +160,19 @@ function isInRegion({ region: shared }: Match, region: PreparedFootprint | undef
   return containsPosition(region, [lon, lat]) || overlaps(shared, region);
 }
 
+/**
+ * Longer than any satellite looks at one place: a product that lasts as long says the day alone, and nothing of where the
+ * sun stood.
+ */
+const longestSightMs = 12 * 3_600_000;
+
 function isNight({ region, products }: Match): boolean {
   const [west, south, east, north] = bboxOf(region) ?? [0, 0, 0, 0];
   const lon = west <= east ? (west + east) / 2 : (west + east + 360) / 2;
-  const starts = products.map(({ startTime }) => startTime.getTime());
+  const starts = products
+    .filter(({ startTime, stopTime }) => stopTime.getTime() - startTime.getTime() < longestSightMs)
+    .map(({ startTime }) => startTime.getTime());
+  if (starts.length === 0) return false;
   const middle = new Date((Math.min(...starts) + Math.max(...starts)) / 2);
   return solarElevationDeg([lon, (south + north) / 2], middle) < 0;
 }

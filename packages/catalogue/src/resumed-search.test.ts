@@ -180,6 +180,7 @@ describe("a search that was interrupted", () => {
     ["night left out", { excludeNightEvents: true }, {}],
     ["another provider", {}, { name: "another archive" }],
     ["collections mapped anew", {}, { archiveNames: () => ["landsat-c2-l2"] }],
+    ["a provider whose options are others", {}, { searchVariant: "interval" }],
   ])("is not taken up by one with %s", async (_, more, other) => {
     await interrupted({ providers: [recorder()] }, 3);
     const provider = Object.assign(recorder(), other);

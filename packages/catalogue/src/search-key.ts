@@ -5,7 +5,8 @@ import type { CheckedRequest, FindSources } from "./find-request.js";
  * A key for what a search asks and whom: searches with the same key would ask the same of the same archives.
  *
  * Everything that decides what is found goes in: sensors, period, region, limits, the providers that serve the
- * sensors' collections and the names these have there, and with orbits the crossovers themselves, which newer element sets move.
+ * sensors' collections, their variants and the names of the collections there, and with orbits the crossovers themselves,
+ * which newer element sets move.
  *
  * @param crossovers those to be searched; undefined without orbits
  * @returns 32 hexadecimal digits
@@ -20,7 +21,11 @@ export async function searchKey(
     platform,
     providers
       .filter(({ collections }) => collections.includes(collection))
-      .map((provider) => [provider.name, provider.archiveNames?.(collection) ?? null]),
+      .map((provider) => [
+        provider.name,
+        provider.archiveNames?.(collection) ?? null,
+        provider.searchVariant ?? null,
+      ]),
   ]);
   const text = JSON.stringify([
     asked,

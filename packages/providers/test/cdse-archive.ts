@@ -94,6 +94,8 @@ export interface CdseArchiveOptions {
   readonly usesOfFirstToken?: number;
   /** So many products may be skipped; 10,000 as in the real one. */
   readonly maxSkip?: number;
+  /** Products that begin at one instant stand in another order in each answer. */
+  readonly shuffles?: boolean;
   /** Every so many requests of the catalogue one is answered with 429. */
   readonly throttleEvery?: number;
   /** What the refresh token is good for; false ends every session at once. */
@@ -116,7 +118,13 @@ export async function cdseArchive(
   entries: readonly CatalogueEntry[],
   options: CdseArchiveOptions = {},
 ): Promise<CdseArchive> {
-  const { usesOfFirstToken = 1000, maxSkip = 10_000, throttleEvery = 0, refreshes = true } = options;
+  const {
+    usesOfFirstToken = 1000,
+    maxSkip = 10_000,
+    throttleEvery = 0,
+    refreshes = true,
+    shuffles = false,
+  } = options;
   const grants: string[] = [];
   const uses = new Map<string, number>();
   let searches = 0;
@@ -170,7 +178,9 @@ export async function cdseArchive(
     }
     const matches = entries
       .filter((one) => isMatch(one, url.searchParams.get("$filter") ?? ""))
-      .sort((a, b) => (a.ContentDate.Start < b.ContentDate.Start ? -1 : 1));
+      .map((entry, i) => ({ entry, rank: shuffles ? (i * 7919 + searches * 104_729) % 10_007 : i }))
+      .sort((a, b) => compared(a.entry.ContentDate.Start, b.entry.ContentDate.Start) || a.rank - b.rank)
+      .map(({ entry }) => entry);
     const value = matches.slice(skip, skip + top);
     const next = skip + top < matches.length ? { "@odata.nextLink": "https://elsewhere.example/next" } : {};
     json(response, { "@odata.context": "$metadata#Products", value, ...next });
@@ -185,6 +195,10 @@ export async function cdseArchive(
       return [...uses.keys()];
     },
   };
+}
+
+function compared(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function sendFile(

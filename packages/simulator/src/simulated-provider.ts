@@ -102,7 +102,12 @@ export function simulatedProvider(options: SimulatedProviderOptions): ProductPro
     if (!hasElements) throw noElementSets([...carriers.keys()].join(", "), orbits);
   }
 
-  return { name, collections: [...collections.keys()], search };
+  return {
+    name,
+    collections: [...collections.keys()],
+    searchVariant: `sun at ${minSunElevationDeg} or higher`,
+    search,
+  };
 }
 
 interface SearchTools {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { downloadedAsset, remoteAsset } from "./asset-state.js";
+import { downloadedAsset, downloadedAssets, remoteAsset } from "./asset-state.js";
 
 const remote = {
   href: "https://archive.example/p.zip",
@@ -32,6 +32,16 @@ describe("the state of an asset", () => {
     const downloaded = downloadedAsset(undefined, { href: "../data/p", sizeBytes: 6 });
     expect(downloaded).toMatchObject({ "scrappi:asset_state": "downloaded", roles: ["data"] });
     expect(remoteAsset(downloaded)).toBeUndefined();
+  });
+
+  it("says of which assets the file was made, as long as it is there", () => {
+    const downloaded = downloadedAsset(remote, { href: "../data/p", sizeBytes: 6, assets: ["B02", "B03"] });
+    expect(downloadedAssets(downloaded)).toEqual(["B02", "B03"]);
+    expect(remoteAsset(downloaded)).toEqual(remote);
+    expect(
+      downloadedAssets(downloadedAsset(downloaded, { href: "../data/p.zip", sizeBytes: 5 })),
+    ).toBeUndefined();
+    expect(downloadedAssets({ ...downloaded, "eomatch:assets": "B02" })).toBeUndefined();
   });
 
   it("comes back to any address among the alternates, as other tools keep it", () => {

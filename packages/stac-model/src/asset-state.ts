@@ -6,6 +6,9 @@ const origin = "remote";
 /** Fields that say something else of a file on disk than of the archive's own; kept with the address. */
 const changingFields = ["file:size", "file:checksum"] as const;
 
+/** Field of a downloaded `data` asset: the keys of the assets that its file or folder was made of. */
+const madeOf = "eomatch:assets";
+
 /** Schemas of the extensions that a downloaded asset uses. */
 export const downloadedAssetExtensions: readonly string[] = [
   "https://stac-extensions.github.io/alternate-assets/v1.2.0/schema.json",
@@ -19,6 +22,8 @@ export interface DownloadedFile {
   readonly sizeBytes: number;
   /** Multihash in hexadecimal; undefined for a folder. */
   readonly checksum?: string | undefined;
+  /** Keys of the assets that it is made of; left out, it is what the product's `data` asset was. */
+  readonly assets?: readonly string[] | undefined;
 }
 
 /**
@@ -30,7 +35,7 @@ export interface DownloadedFile {
 export function downloadedAsset(asset: StacAsset | undefined, file: DownloadedFile): StacAsset {
   const remote = asset === undefined ? undefined : remoteAsset(asset);
   const before: StacAsset = asset ?? { href: file.href, roles: ["data"] };
-  const { "file:size": _, "file:checksum": __, alternate, ...fields } = before;
+  const { "file:size": _, "file:checksum": __, [madeOf]: ___, alternate, ...fields } = before;
   const others = withoutOrigin(alternate);
   const said =
     remote === undefined
@@ -43,6 +48,7 @@ export function downloadedAsset(asset: StacAsset | undefined, file: DownloadedFi
     "scrappi:asset_state": "downloaded",
     "file:size": file.sizeBytes,
     ...(file.checksum === undefined ? {} : { "file:checksum": file.checksum }),
+    ...(file.assets === undefined ? {} : { [madeOf]: file.assets }),
     ...(Object.keys(alternates).length === 0 ? {} : { alternate: alternates }),
   };
 }
@@ -56,7 +62,7 @@ export function remoteAsset(asset: StacAsset): StacAsset | undefined {
   if (asset["scrappi:asset_state"] !== "downloaded") return asset;
   const entry = alternatesOf(asset["alternate"])[origin] ?? anyAddress(asset["alternate"]);
   if (!isRecord(entry) || typeof entry["href"] !== "string") return undefined;
-  const { "file:size": _, "file:checksum": __, alternate, ...fields } = asset;
+  const { "file:size": _, "file:checksum": __, [madeOf]: ___, alternate, ...fields } = asset;
   const others = withoutOrigin(alternate);
   return {
     ...fields,
@@ -65,6 +71,17 @@ export function remoteAsset(asset: StacAsset): StacAsset | undefined {
     ...Object.fromEntries(changingFields.flatMap((key) => given(entry, key))),
     ...(Object.keys(others).length === 0 ? {} : { alternate: others }),
   };
+}
+
+/**
+ * Keys of the assets that a product on disk is made of.
+ *
+ * @param asset its `data` asset
+ * @returns undefined when it is the `data` asset itself, or nothing tells
+ */
+export function downloadedAssets(asset: StacAsset): readonly string[] | undefined {
+  const keys = asset[madeOf];
+  return Array.isArray(keys) && keys.every((key) => typeof key === "string") ? keys : undefined;
 }
 
 function anyAddress(alternate: unknown): unknown {

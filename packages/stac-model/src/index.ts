@@ -17,6 +17,7 @@ export {
   type DownloadedFile,
   downloadedAsset,
   downloadedAssetExtensions,
+  downloadedAssets,
   remoteAsset,
 } from "./asset-state.js";
 export { type Bbox, bboxesOverlap, bboxOf, bboxToGeometry, toBbox, unionBbox } from "./bbox.js";

@@ -122,6 +122,46 @@ describe("downloading", () => {
     expect(one.opened).toContain(`${near.id}@0`);
   });
 
+  it("finds what an archive has that was moved, by what is recorded, and asks no provider", async () => {
+    await download([provider()]);
+    const gone = provider(() => failing("provider/not-found", "it is gone"));
+    const moved: MemoryArchive = {
+      ...archive,
+      locate: async (product, options) => {
+        const located = await archive.locate(product, options);
+        return located && { ...located, location: `/elsewhere/${product.id}`, checksum: "1220aa" };
+      },
+    };
+    const sources = { providers: [gone], archive: moved };
+    const { outcomes } = await catalogue.downloadProducts({ eventSet: events, sources });
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["present", "present", "present"]);
+    expect(gone.opened).toEqual([]);
+    const [event] = await catalogue.getEvents();
+    const [first] = event?.matchupSet[0]?.products ?? [];
+    expect(first?.assets["data"]?.href).toBe(`/elsewhere/${first?.id}`);
+  });
+
+  it("does not take a product for present whose file is of other assets than are wanted by now", async () => {
+    const bands = provider(undefined, {
+      files: async ({ id }, { assets } = {}) =>
+        (assets ?? ["data"]).map((asset) => ({ asset, fileName: `${id}_${asset}.tif` })),
+    });
+    const outcomeOf = async (assets?: readonly string[]): Promise<unknown> => {
+      const [first] = (await download([bands], assets === undefined ? {} : { assets })).outcomes;
+      return [first?.outcome, first?.reason];
+    };
+    expect(await outcomeOf(["B02"])).toEqual(["downloaded", undefined]);
+    expect(await outcomeOf(["B02"])).toEqual(["present", undefined]);
+    expect(await outcomeOf(["B02", "B03"])).toEqual([
+      "failed",
+      "on disk is its B02, but not B03, which is wanted now: remove it and download again",
+    ]);
+    expect(archive.placed.size).toBe(3);
+    await catalogue.removeProducts({ eventSet: events, archive });
+    expect(await outcomeOf()).toEqual(["downloaded", undefined]);
+    expect(await outcomeOf(["B03"])).toEqual(["present", undefined]);
+  });
+
   it("goes on in the middle of a file after each break, and with what an earlier run has left", async () => {
     archive.parts.set(near.id, whole(near.id).subarray(0, 4));
     const one = provider(({ id }, tries) =>
@@ -223,6 +263,20 @@ describe("downloading", () => {
         `^11 bytes are to be fetched, 11 bytes of them for ${landsat.id} alone, into `,
       ),
     });
+  });
+
+  it("does not refuse for want of space what lies in the archive and is not recorded", async () => {
+    const items = [];
+    for await (const item of catalogue.store.query({ collections: ["LANDSAT_C2L1"] })) items.push(item);
+    const data = { href: "https://archive.example/p.zip", "file:size": whole(landsat.id).length };
+    await catalogue.store.write({
+      items: items.map(({ item, relations }) => ({ item: { ...item, assets: { data } }, relations })),
+    });
+    events = await catalogue.getEvents();
+    archive.free = 1;
+    await expect(download([provider()])).rejects.toMatchObject({ code: "archive/full" });
+    archive.placed.set(landsat.id, whole(landsat.id));
+    expect((await download([provider()])).outcomes[0]?.outcome).toBe("present");
   });
 
   it("stops with the signal's reason, and has one outcome for products nobody has", async () => {

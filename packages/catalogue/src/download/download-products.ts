@@ -1,6 +1,7 @@
 import {
   ArchiveError,
   type CatalogueStore,
+  downloadedAssets,
   isDownloaded,
   type Product,
   referenceKey,
@@ -11,10 +12,10 @@ import type {
   DownloadSummary,
   ProductOutcome,
 } from "./download-request.js";
-import { type FetchContext, type Fetched, fetchProduct } from "./fetch-product.js";
+import { type FetchContext, type Fetched, fetchProduct, wantedAssets } from "./fetch-product.js";
 import { rateLimit } from "./rate-limit.js";
 import { type DownloadRecorder, downloadRecorder } from "./record-downloads.js";
-import { recordedFile } from "./recorded-file.js";
+import { movedFile, recordedFile } from "./recorded-file.js";
 
 /**
  * Downloads products: a provider opens, the archive places, the catalogue records, each as soon as its file is whole.
@@ -94,14 +95,37 @@ async function bring(
   product: Product,
   { store, context }: { readonly store: CatalogueStore; readonly context: FetchContext },
 ): Promise<Result | Extract<Fetched, { archived: unknown }>> {
-  const { signal } = context.options;
+  const { signal, dryRun } = context.options;
+  const looking = { archive: context.sources.archive, signal };
   try {
-    const there = await recordedFile(store, product, { archive: context.sources.archive, signal });
-    return there === undefined ? await fetchProduct(product, context) : { outcome: "present", ...there };
+    const recorded = await recordedFile(store, product, looking);
+    const moved = recorded === undefined ? await movedFile(product, looking) : undefined;
+    const there = recorded ?? moved;
+    if (there === undefined) return await fetchProduct(product, context);
+    const reason = await whyIncomplete(product, context);
+    if (reason !== undefined) return { outcome: "failed", reason };
+    if (moved === undefined || dryRun === true) return { outcome: "present", ...there };
+    return { archived: moved, assets: assetsOf(product) ?? ["data"], outcome: "present" };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     return { outcome: "failed", reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Of a product that is on disk, which of the assets that are wanted by now it was not made of. */
+async function whyIncomplete(product: Product, context: FetchContext): Promise<string | undefined> {
+  const there = assetsOf(product);
+  if (there === undefined) return undefined;
+  const lacking = (await wantedAssets(product, context))?.filter(
+    (key) => key !== "data" && !there.includes(key),
+  );
+  if (lacking === undefined || lacking.length === 0) return undefined;
+  // What is there is not thrown away unasked.
+  return `on disk is its ${there.join(", ")}, but not ${lacking.join(", ")}, which ${lacking.length === 1 ? "is" : "are"} wanted now: remove it and download again`;
+}
+
+function assetsOf({ assets: { data } }: Product): readonly string[] | undefined {
+  return data === undefined ? undefined : downloadedAssets(data);
 }
 
 /** Writes down where a product is that has been brought. */
@@ -111,10 +135,10 @@ async function recorded(
   { recorder, signal }: { readonly recorder: DownloadRecorder; readonly signal: AbortSignal | undefined },
 ): Promise<Result> {
   if (!("archived" in brought)) return brought;
-  const { archived, outcome, provider } = brought;
+  const { archived, assets, outcome, provider } = brought;
   const { location, sizeBytes } = archived;
   try {
-    await recorder.record(product, archived);
+    await recorder.record(product, { ...archived, assets });
     return { outcome, provider, location, sizeBytes };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
@@ -130,21 +154,26 @@ async function refuseWithoutSpace(
     options: { signal, onProgress },
   }: { readonly store: CatalogueStore; readonly sources: DownloadSources; readonly options: DownloadOptions },
 ): Promise<void> {
-  let listedBytes = 0;
+  const listed: { readonly product: Product; readonly bytes: number }[] = [];
   let unlisted = 0;
-  let largest: { readonly id: string; readonly bytes: number } | undefined;
   for (const product of products) {
     if (isDownloaded(product) && (await recordedFile(store, product, { archive, signal })) !== undefined)
       continue;
     const size = product.assets["data"]?.["file:size"];
-    if (typeof size === "number" && size >= 0) {
-      listedBytes += size;
-      if (size > (largest?.bytes ?? 0)) largest = { id: product.id, bytes: size };
-    } else unlisted += 1;
+    if (typeof size === "number" && size >= 0) listed.push({ product, bytes: size });
+    else unlisted += 1;
   }
+  let listedBytes = listed.reduce((sum, { bytes }) => sum + bytes, 0);
   onProgress?.({ stage: "plan", products: products.length, listedBytes, unlisted });
   const freeBytes = await archive.freeBytes?.({ signal });
   if (freeBytes === undefined || listedBytes <= freeBytes) return;
+  let largest: { readonly id: string; readonly bytes: number } | undefined;
+  for (const { product, bytes } of listed) {
+    // What lies there though it is not recorded, as after a move, is not fetched either.
+    if ((await archive.locate(product, { signal }))?.sizeBytes === bytes) listedBytes -= bytes;
+    else if (bytes > (largest?.bytes ?? 0)) largest = { id: product.id, bytes };
+    if (listedBytes <= freeBytes) return;
+  }
   // One that is listed wrongly is to be found among thousands.
   const alone =
     largest !== undefined && largest.bytes > freeBytes

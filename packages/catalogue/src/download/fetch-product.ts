@@ -16,8 +16,11 @@ import type { RateLimit } from "./rate-limit.js";
 export type Fetched =
   | {
       readonly archived: ArchivedProduct;
+      /** Keys of the assets that it is made of. */
+      readonly assets: readonly string[];
       readonly outcome: "downloaded" | "resumed" | "present";
-      readonly provider: string;
+      /** Undefined for what was found without one. */
+      readonly provider?: string | undefined;
     }
   | Pick<ProductOutcome, "outcome" | "reason" | "provider" | "sizeBytes">;
 
@@ -65,6 +68,26 @@ export async function fetchProduct(product: Product, context: FetchContext): Pro
       reason: reasonText(product, reasons, options),
     }
   );
+}
+
+/**
+ * Keys of the assets that are wanted of a product by the first provider that has files of it; undefined when none has, or
+ * none can tell now.
+ */
+export async function wantedAssets(
+  product: Product,
+  { sources, options: { assets, roles, signal } }: FetchContext,
+): Promise<readonly string[] | undefined> {
+  for (const provider of sources.providers) {
+    if (!opens(provider)) continue;
+    try {
+      const files = await provider.files(product, { assets, roles, signal });
+      if (files !== undefined && files.length > 0) return files.map(({ asset }) => asset);
+    } catch (error) {
+      if (!isProviderError(error)) throw error;
+    }
+  }
+  return undefined;
 }
 
 function opens(provider: DownloadSources["providers"][number]): provider is OpeningProvider {
@@ -121,10 +144,11 @@ async function fetchFrom(
 ): Promise<Fetched> {
   const { sources, options, limit, onBytes } = context;
   const { archive } = sources;
+  const assets = files.map(({ asset }) => asset);
   const among = files.length > 1 ? files.map(({ fileName }) => fileName) : undefined;
   const there = await alreadyThere(archive, product, { files, among, options });
   if (there !== undefined && (among !== undefined || files[0]?.sizeBytes !== undefined)) {
-    return { archived: there, outcome: "present", provider: provider.name };
+    return { archived: there, assets, outcome: "present", provider: provider.name };
   }
   let archived: ArchivedProduct | undefined;
   let outcome: "downloaded" | "resumed" | "present" = "downloaded";
@@ -147,7 +171,7 @@ async function fetchFrom(
   }
   if (archived === undefined)
     throw new Error(`${archive.location} did not place ${product.id} with its last file`);
-  return { archived, outcome, provider: provider.name };
+  return { archived, assets, outcome, provider: provider.name };
 }
 
 /** What lies in the archive under the product's name and agrees with what is known of its file. */

@@ -13,6 +13,11 @@ import { CatalogueError } from "../errors.js";
 import { withLock } from "../with-lock.js";
 import { pause } from "./pause.js";
 
+/** What has come of a product: where it is, and the keys of the assets that it is made of. */
+interface Downloaded extends ArchivedProduct {
+  readonly assets: readonly string[];
+}
+
 /** Writes down in a catalogue which products are on disk. */
 export interface DownloadRecorder {
   /**
@@ -20,14 +25,14 @@ export interface DownloadRecorder {
    *
    * @throws CatalogueError `catalogue/not-found` when the catalogue holds it no more; StoreError
    */
-  record(product: Product, archived: ArchivedProduct): Promise<void>;
+  record(product: Product, archived: Downloaded): Promise<void>;
   /** From now on nothing waits for others: no more are coming than are here. */
   hurry(): void;
 }
 
 interface Waiting {
   readonly product: Product;
-  readonly archived: ArchivedProduct;
+  readonly archived: Downloaded;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -120,10 +125,16 @@ async function writeBatch(store: CatalogueStore, batch: readonly Waiting[]): Pro
 async function withFile(
   store: CatalogueStore,
   { item, relations }: CatalogueItem,
-  { location, sizeBytes, checksum }: ArchivedProduct,
+  { location, sizeBytes, checksum, assets }: Downloaded,
 ): Promise<CatalogueItem> {
   const href = (await store.assetFiles?.hrefFor(referenceTo({ item, relations }), location)) ?? location;
-  const data = downloadedAsset(item.assets["data"], { href, sizeBytes, checksum });
+  const isData = assets.every((key) => key === "data");
+  const data = downloadedAsset(item.assets["data"], {
+    href,
+    sizeBytes,
+    checksum,
+    assets: isData ? undefined : assets,
+  });
   const extensions = [...new Set([...(item.stac_extensions ?? []), ...downloadedAssetExtensions])];
   return { item: { ...item, stac_extensions: extensions, assets: { ...item.assets, data } }, relations };
 }

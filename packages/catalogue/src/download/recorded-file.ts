@@ -1,4 +1,5 @@
 import {
+  type ArchivedProduct,
   type CatalogueStore,
   isDownloaded,
   isStoreError,
@@ -36,4 +37,27 @@ export async function recordedFile(
   return located !== undefined && located.location === location && isAsRecorded(located.sizeBytes)
     ? { location, sizeBytes: located.sizeBytes }
     : undefined;
+}
+
+/**
+ * The file that a catalogue has recorded of a product, when it is not where it was but in the archive all the same, whole:
+ * the archive has been moved since. No provider need be asked then, and none may have it any more.
+ */
+export async function movedFile(
+  product: Product,
+  { archive, signal }: { readonly archive: ProductArchive; readonly signal: AbortSignal | undefined },
+): Promise<ArchivedProduct | undefined> {
+  const data = product.assets["data"];
+  if (data === undefined || !isDownloaded(product)) return undefined;
+  const { href, "file:size": sizeBytes, "file:checksum": checksum } = data;
+  if (typeof sizeBytes !== "number") return undefined;
+  const fileName = href.split(/[\\/]/).at(-1) ?? "";
+  if (typeof checksum === "string") {
+    const located = await archive.locate(product, { expected: { fileName, sizeBytes, checksum }, signal });
+    return located?.checksum === checksum ? located : undefined;
+  }
+  // A folder has no checksum: as where it was, its size tells.
+  const located = await archive.locate(product, { signal });
+  const isNamedSo = located?.location.split(/[\\/]/).at(-1) === fileName;
+  return isNamedSo && located?.sizeBytes === sizeBytes ? located : undefined;
 }

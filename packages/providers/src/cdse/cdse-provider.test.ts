@@ -105,6 +105,17 @@ describe("cdseProvider", () => {
     expect([ids.length, new Set(ids).size]).toEqual([100, 100]);
   });
 
+  it("finds every product, though what begins at one instant stands in another order on each page", async () => {
+    const entries = Array.from({ length: 300 }, (_, i) =>
+      catalogueEntry(i, { start: `2024-10-09T10:${String(Math.floor(i / 30)).padStart(2, "0")}:00.024000Z` }),
+    );
+    const archive = await cdseArchive(entries, { shuffles: true });
+    const { ids, error } = await runSearch(provide(archive, { pageSize: 40 }), query({ collection }));
+    expect([error, ids.length, new Set(ids).size]).toEqual([undefined, 300, 300]);
+    const crowd = await runSearch(provide(archive, { pageSize: 20 }), query({ collection }));
+    expectError(crowd.error, "provider/bad-response", "incomplete", "more than 20 products begin at");
+  });
+
   it("says so when more begin at one instant than can be skipped, and when pages repeat themselves", async () => {
     const crowd = Array.from({ length: 80 }, (_, i) => catalogueEntry(i));
     const provider = provide(await cdseArchive(crowd, { maxSkip: 20 }), { pageSize: 10, maxSkip: 20 });

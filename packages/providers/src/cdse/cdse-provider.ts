@@ -176,7 +176,7 @@ export function cdseProvider(options: CdseOptions = {}): ProductProvider {
       one.collection === undefined ? one.type : `${one.collection}/${one.type}`,
     );
   const collections = [...settings.collections.keys()];
-  return { name, collections, archiveNames, search, files, open, order, check, signIn };
+  return { name, collections, archiveNames, searchVariant: url, search, files, open, order, check, signIn };
 }
 
 /** The names that a product's folder may have in the archive. */

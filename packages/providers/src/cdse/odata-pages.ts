@@ -53,6 +53,10 @@ const placeSchema = z.object({
  * The archive skips no more than 10,000 products. So before that, the search begins anew at the last start seen, as
  * often as needed: no window is larger than what can be skipped, however many products there are.
  *
+ * Products that begin at one instant have no order: from request to request the archive may list them in another one,
+ * and what then comes on two pages stands in the place of what comes on none. So when a page repeats something, the
+ * window is gone through again by pages that each begin at the last start of the one before, and skip nothing.
+ *
  * @throws ProviderError `provider/bad-response`, after what came before, when pages repeat themselves or when more
  *   products than can be skipped begin at one instant
  */
@@ -60,34 +64,57 @@ export async function* odataProducts(search: ODataSearch, options: PagingOptions
   const { provider, root, pageSize, fetchPage, maxSkip = 10_000 } = options;
   const seen = new Set<string>();
   let fromText: string | undefined;
+  let mustNotSkip = false;
   for (;;) {
     let lastStart: string | undefined;
     let skip = 0;
+    let isAgain = false;
     const inWindow = new Set<string>();
     for (;;) {
       const page = await fetchPage(searchAddress(root, search, { fromText, skip, top: pageSize }));
-      const before = inWindow.size;
+      const ids: string[] = [];
       for (const product of page.products) {
         const place = placeSchema.safeParse(product);
         if (place.success) {
           lastStart = place.data.ContentDate.Start;
-          inWindow.add(place.data.Id);
+          ids.push(place.data.Id);
           if (seen.has(place.data.Id)) continue;
           seen.add(place.data.Id);
         }
         yield product;
       }
-      if (page.products.length === 0 || !(page.hasMore || page.products.length >= pageSize)) return;
       // Windows overlap by what begins at one instant; pages of one window do not.
-      if (inWindow.size === before && skip > 0) throw incomplete(provider, "its pages repeat themselves");
+      const isRepeating = ids.some((id) => inWindow.has(id));
+      const hasMore = page.products.length > 0 && (page.hasMore || page.products.length >= pageSize);
+      if (hasMore && skip > 0 && ids.every((id) => inWindow.has(id))) {
+        throw incomplete(provider, "its pages repeat themselves");
+      }
+      if (isRepeating && mustNotSkip) {
+        const crowd = `more than ${pageSize} products begin at ${lastStart}`;
+        throw incomplete(provider, `${crowd}, and their pages repeat some of them`);
+      }
+      isAgain = isRepeating;
+      if (isAgain) break;
+      if (!hasMore) return;
+      for (const id of ids) inWindow.add(id);
+      if (mustNotSkip && isLater(lastStart, fromText)) break;
       skip += page.products.length;
       if (skip + pageSize > maxSkip) break;
     }
-    if (lastStart === undefined || lastStart === fromText) {
+    if (isAgain) {
+      mustNotSkip = true;
+      continue;
+    }
+    if (!isLater(lastStart, fromText)) {
       throw incomplete(provider, `more than ${maxSkip} products begin at ${lastStart ?? "no time"}`);
     }
     fromText = lastStart;
   }
+}
+
+/** Whether paging has come on in time; as the archive writes it, in one form. */
+function isLater(start: string | undefined, than: string | undefined): boolean {
+  return start !== undefined && (than === undefined || start > than);
 }
 
 function incomplete(provider: string, why: string): ProviderError {

@@ -172,5 +172,5 @@ export function earthdataProvider(options: EarthdataOptions = {}): ProductProvid
     return described ?? { state: "needed", hint: `to download: ${signInHelp}` };
   }
 
-  return { ...searching, files: opening.files, open, check, signIn };
+  return { ...searching, searchVariant: url, files: opening.files, open, check, signIn };
 }

@@ -14,10 +14,10 @@ export interface PageSource {
 
 /**
  * Why an answer may not be all there is. `short` is certain: the archive counts more than came. The others are signs:
- * a count that `changed` meanwhile, links that lead in a `circle`, pages that `shrink` though others follow, a `full`
- * page after which nothing follows.
+ * a count that `changed` meanwhile, links that lead in a `circle`, pages that `shrink` though others follow, `empty`
+ * pages that link on without end, a `full` page after which nothing follows.
  */
-export type PagingProblem = "changed" | "circle" | "full" | "short" | "shrunk";
+export type PagingProblem = "changed" | "circle" | "empty" | "full" | "short" | "shrunk";
 
 /** How a search ended. */
 export interface PagesEnd {
@@ -36,10 +36,17 @@ export const completeEnd: PagesEnd = { problem: undefined, words: "", lacking: 0
 const maxPages = 20_000;
 
 /**
- * All pages of a search, following their `next` links.
+ * So many empty pages in a row are followed: what is filtered after it was paged leaves pages empty in between, while
+ * other archives link on from an empty last page for ever.
+ */
+const maxEmptyPages = 5;
+
+/**
+ * All pages of a search, following their `next` links; empty ones are passed over.
  *
- * Ends without one, on an empty page, on a link followed before, on a page that begins with an item that began one
- * before, and on a page that holds nothing new: archives have been seen to go round in circles.
+ * Ends without one, on an empty page when everything has come that is counted or after several, on a link followed
+ * before, on a page that begins with an item that began one before, and on a page that holds nothing new: archives
+ * have been seen to go round in circles.
  *
  * @returns how it ended: whether everything came that the archive counts, as far as it does
  */
@@ -53,6 +60,8 @@ export async function* searchPages(
   const sizes: number[] = [];
   const totals: number[] = [];
   let isCircle = false;
+  let received = 0;
+  let emptyPages = 0;
   let last: SearchPage | undefined;
   let request: HttpRequest | undefined = first;
   while (request !== undefined) {
@@ -62,7 +71,13 @@ export async function* searchPages(
     asked.add(key);
     const page: SearchPage = await source.fetchPage(request);
     if (page.matched !== undefined) totals.push(page.matched);
-    if (page.features.length === 0) break;
+    if (page.features.length === 0) {
+      emptyPages += 1;
+      if (received >= (page.matched ?? Number.POSITIVE_INFINITY) || emptyPages >= maxEmptyPages) break;
+      request = nextRequest(page, request, source);
+      continue;
+    }
+    emptyPages = 0;
     const pageIds = page.features.map(idOf).filter((id) => id !== undefined);
     const [firstId] = pageIds;
     isCircle =
@@ -72,6 +87,7 @@ export async function* searchPages(
     if (firstId !== undefined) firstIds.add(firstId);
     for (const id of pageIds) ids.add(id);
     sizes.push(page.features.length);
+    received += page.features.length;
     last = page;
     yield page;
     request = nextRequest(page, request, source);
@@ -80,7 +96,8 @@ export async function* searchPages(
     sizes,
     totals,
     isCircle,
-    hasNext: request !== undefined,
+    received,
+    emptyPages,
     granted: last?.limit ?? source.limit,
   });
 }
@@ -89,17 +106,19 @@ function endOf({
   sizes,
   totals,
   isCircle,
-  hasNext,
+  received,
+  emptyPages,
   granted,
 }: {
   readonly sizes: readonly number[];
   readonly totals: readonly number[];
   readonly isCircle: boolean;
-  readonly hasNext: boolean;
+  /** Items as listed: an archive that holds one twice counts it twice. */
+  readonly received: number;
+  /** Pages without an item that stood at the end. */
+  readonly emptyPages: number;
   readonly granted: number;
 }): PagesEnd {
-  // As listed: an archive that holds an item twice counts it twice.
-  const received = sizes.reduce((sum, size) => sum + size, 0);
   const [least, most] = [Math.min(...totals), Math.max(...totals)];
   if (totals.length > 0) {
     if (received < least) {
@@ -111,11 +130,14 @@ function endOf({
       : sign("changed", `the archive's count went from ${totals[0]} to ${totals.at(-1)}`);
   }
   if (isCircle) return sign("circle", `the links to further pages lead in a circle after ${received}`);
+  if (emptyPages >= maxEmptyPages) {
+    return sign("empty", `${emptyPages} empty pages that link on follow after ${received}`);
+  }
   const shrunkAt = sizes.findIndex((size, i) => i < sizes.length - 1 && size < (sizes[i - 1] ?? 0));
   if (shrunkAt > 0) {
     return sign("shrunk", `a page of ${sizes[shrunkAt]} stands between pages of ${sizes[0]}`);
   }
-  const isLastFull = !hasNext && sizes.length > 0 && sizes.at(-1) === granted;
+  const isLastFull = emptyPages === 0 && sizes.length > 0 && sizes.at(-1) === granted;
   return isLastFull ? sign("full", `the last page is full and none follows after ${received}`) : completeEnd;
 }
 

@@ -99,7 +99,7 @@ export function stacApiProvider(options: StacApiOptions): ProductProvider {
     resolve: async (product, call) =>
       isFrom(product, origin) ? product : sameProduct(searching, product, call),
   });
-  return { ...searching, ...opening, check, signIn };
+  return { ...searching, searchVariant: settings.rootUrl, ...opening, check, signIn };
 }
 
 /** Tells whether a product was found at an address: its assets are that archive's own then. */

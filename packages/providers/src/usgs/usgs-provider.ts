@@ -152,7 +152,8 @@ export function usgsProvider(options: UsgsOptions): ProductProvider {
 
   const signIn = (): Promise<ProviderSignIn> => passwordSignIn(options.password, usgsSignInHelp);
   const collections = [...settings.collections.keys()];
-  return { name, collections, archiveNames, search, files, open, check, signIn };
+  const searchVariant = `${url} ${dayPrecision}`;
+  return { name, collections, archiveNames, searchVariant, search, files, open, check, signIn };
 }
 
 function fileOf({ id, assets }: Product): ProductFile {

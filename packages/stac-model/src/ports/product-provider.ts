@@ -174,6 +174,12 @@ export interface ProductProvider {
    */
   archiveNames?(collection: string): readonly string[];
 
+  /**
+   * What else decides what a search brings, as text without secrets: the archive's address, options that leave products
+   * out. Left out where nothing does; a search that was broken off goes on only while it stays the same.
+   */
+  readonly searchVariant?: string | undefined;
+
   search(query: ProductQuery, options?: SearchOptions): AsyncIterable<Product>;
 
   /**

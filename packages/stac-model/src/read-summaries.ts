@@ -9,18 +9,15 @@ const batchSize = 500;
  * The items of some collections in short, by batches: from the store's index where it has one, else from the items,
  * which are all read then, in another order. Items without a place in time are left out.
  *
- * @param asked.collections names of the collections
- * @param asked.properties names of the properties whose values are wanted
+ * @param asked names of the collections, and of the properties whose values are wanted
  * @throws StoreError as {@link CatalogueStore.query} does
  */
 export async function* readSummaries(
   store: CatalogueStore,
-  {
-    collections,
-    properties,
-  }: { readonly collections: readonly string[]; readonly properties: readonly string[] },
+  asked: { readonly collections: readonly string[]; readonly properties: readonly string[] },
   options: ReadOptions = {},
 ): AsyncGenerator<readonly ItemSummary[], void, undefined> {
+  const { collections, properties } = asked;
   if (store.summaries !== undefined) {
     yield* store.summaries({ collections }, properties, options);
     return;

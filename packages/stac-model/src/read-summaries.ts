@@ -15,12 +15,10 @@ const batchSize = 500;
  */
 export async function* readSummaries(
   store: CatalogueStore,
-  {
-    collections,
-    properties,
-  }: { readonly collections: readonly string[]; readonly properties: readonly string[] },
+  asked: { readonly collections: readonly string[]; readonly properties: readonly string[] },
   options: ReadOptions = {},
 ): AsyncGenerator<readonly ItemSummary[], void, undefined> {
+  const { collections, properties } = asked;
   if (store.summaries !== undefined) {
     yield* store.summaries({ collections }, properties, options);
     return;

@@ -251,6 +251,21 @@ describe("eomatch status", () => {
   });
 });
 
+describe("eomatch status of a catalogue that is damaged", () => {
+  it("names each file that cannot be read once, beside what can be, also where no events are left", async () => {
+    const status = () => startProgram("eomatch", ["status", "--path", "catalogue"], cwd).ended;
+    const [events] = readdirSync(join(cwd, "catalogue")).filter((name) => name.startsWith("matchup-events-"));
+    await writeFile(join(cwd, "catalogue", events ?? "", "collection.json"), "{");
+    const { code, stdout } = await status();
+    expect(code).toBe(3);
+    expect(stdout).not.toContain("nothing is in it yet");
+    expect(stdout.match(/collection\.json: not JSON/g)).toHaveLength(1);
+    expect(stdout).toContain("1 file that cannot be read: eomatch check --path catalogue\n");
+    expect(stdout).toMatch(/^S2_MSI_L2A +S2A +2 /m);
+    expect(stdout).toContain("\n4 products not on disk: ");
+  });
+});
+
 describe("the API", () => {
   it("downloads and removes as the Python names say", async () => {
     const path = join(cwd, "catalogue");

@@ -94,4 +94,20 @@ describe("what cannot be read", () => {
     const events = await (await MatchupCatalogue.open(racing)).getEvents();
     expect(events.map(({ matchupSet }) => matchupSet.map(({ id }) => id))).toEqual([[farMatchup], []]);
   });
+
+  it("is not what someone goes on removing while matchups are read, and read again", async () => {
+    const going = [nearMatchup, farMatchup];
+    const racing: CatalogueStore = {
+      ...store,
+      async *readItems(references, options) {
+        const wanted = [...references];
+        const next = wanted.some(({ collection }) => collection === pair) ? going.shift() : undefined;
+        if (next !== undefined) await catalogue.removeMatchups([{ collection: pair, id: next }]);
+        yield* store.readItems(wanted, options);
+      },
+    };
+    const events = await (await MatchupCatalogue.open(racing)).getEvents();
+    expect(going).toEqual([]);
+    expect(events.map(({ matchupSet }) => matchupSet.length)).toEqual([0]);
+  });
 });

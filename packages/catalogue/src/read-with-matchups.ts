@@ -39,7 +39,10 @@ export async function* readWithMatchups<M, E>(
   const options: ReadOptions = { ...reading, onBroken: onceEach(reading.onBroken) };
   const condition = matchupCondition(query);
 
-  const read = async (events: readonly CatalogueItem[], isLastTry = false): Promise<E[]> => {
+  const read = async (
+    events: readonly CatalogueItem[],
+    missingBefore: ReadonlySet<string> = new Set(),
+  ): Promise<E[]> => {
     const matchupItems = await readLinked(store, events.flatMap(matchupReferences), options);
     const wanted = events.flatMap((event) =>
       matchupReferences(event).flatMap((reference) => {
@@ -52,13 +55,12 @@ export async function* readWithMatchups<M, E>(
     );
     const derived = wanted.filter(({ short }) => short === undefined).map(({ item }) => item);
     const productItems = await readLinked(store, derived.flatMap(productReferences), options);
-    const isWhole = matchupItems.missing.length === 0 && productItems.missing.length === 0;
-    if (!isWhole && !isLastTry) {
-      // Someone may have removed events since they were listed: then they are read as they are now.
-      const now = await readLinked(store, events.map(referenceTo), options);
-      return read([...now.found.values()], true);
-    }
     const missing = new Set([...matchupItems.missing, ...productItems.missing].map(referenceKey));
+    if ([...missing].some((key) => !missingBefore.has(key))) {
+      // Someone may be removing events since they were listed: they are read as they are now, for as long as more goes.
+      const now = await readLinked(store, events.map(referenceTo), options);
+      return read([...now.found.values()], new Set([...missingBefore, ...missing]));
+    }
     for (const item of [...events, ...derived]) reportMissing(item, missing, options);
 
     const products = parsedItems(productItems.found, itemToProduct, options);

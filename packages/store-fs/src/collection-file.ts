@@ -6,6 +6,7 @@ import {
   type StacCollection,
   type StacExtent,
   type StacLink,
+  StoreError,
   stacVersion,
   unknownExtent,
 } from "@eomatch/stac-model";
@@ -43,6 +44,15 @@ export interface LinkContext {
   readonly file: string;
 }
 
+/** What is said of a STAC Catalog that the catalogue links to in place of a collection. */
+export const catalogWithin =
+  "it is a STAC Catalog within the catalogue, and only collections are read that catalog.json links to: link its collections there, or give its folder to look at it alone";
+
+/** Tells whether parsed JSON is a STAC Catalog, as other tools nest them. */
+export function isCatalog(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "type" in value && value.type === "Catalog";
+}
+
 /**
  * Reads a collection from parsed JSON.
  *
@@ -54,6 +64,11 @@ export function readCollectionFile(
   place: { readonly path: string; readonly stamp: FileStamp },
   context: LinkContext,
 ): CollectionFile {
+  if (isCatalog(value)) {
+    throw new StoreError("store/broken-catalogue", `${context.file}: ${catalogWithin}`, {
+      path: context.file,
+    });
+  }
   try {
     return collectionFileOf(parseStacCollection(value, context.file), place, context);
   } catch (error) {

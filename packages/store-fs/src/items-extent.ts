@@ -3,6 +3,7 @@ import {
   type Bbox,
   bboxOf,
   extendExtent,
+  isStacModelError,
   type StacExtent,
   type StacItem,
   stacVersion,
@@ -45,14 +46,31 @@ export function extentWith(
 function isWithin({ spatial }: StacExtent, { bbox }: StacItem): boolean {
   const known = spatial.bbox[0];
   if (known?.length !== 4 || bbox?.length !== 4) return false;
-  const [west, south, east, north] = known as Bbox;
-  const [ownWest, ownSouth, ownEast, ownNorth] = bbox as Bbox;
+  return isInside(known as Bbox, bbox as Bbox);
+}
+
+/** Tells whether a box plainly holds another. */
+function isInside([west, south, east, north]: Bbox, [ownWest, ownSouth, ownEast, ownNorth]: Bbox): boolean {
   // Boxes across the antimeridian, west > east, are left to those who know of it.
   return west <= ownWest && ownWest <= ownEast && ownEast <= east && south <= ownSouth && ownNorth <= north;
 }
 
 /**
- * The extent of a collection that loses items: the union of those that stay, changed ones as they will be.
+ * Tells whether an item that takes the place of another may leave out some of the time and place that this one held, so
+ * that the extent of their collection may shrink.
+ */
+export function leavesSomeOf(before: StacItem, { item, interval }: TimedItem): boolean {
+  const held = timedPlace(before);
+  if (held === undefined) return false;
+  const { startMs, stopMs, bbox } = placeAndTime({ item, interval });
+  const isSameBox = JSON.stringify(held.bbox) === JSON.stringify(bbox);
+  const isWithinBox = held.bbox !== undefined && bbox !== undefined && isInside(bbox, held.bbox);
+  return held.startMs < startMs || held.stopMs > stopMs || !(isSameBox || isWithinBox);
+}
+
+/**
+ * The extent of a collection that loses items or some of what they held: the union of those that stay, changed ones as
+ * they will be.
  *
  * From the index where it knows them, else from their files.
  *
@@ -94,12 +112,21 @@ async function knownPlaces(
     ),
   );
   for await (const stored of read) {
-    if (stored !== undefined && !outdated.has(stored.content.item.id)) {
-      const { item } = stored.content;
-      places.push(placeAndTime({ item, interval: acquisitionInterval(item) }));
-    }
+    if (stored === undefined || outdated.has(stored.content.item.id)) continue;
+    const place = timedPlace(stored.content.item);
+    if (place !== undefined) places.push(place);
   }
   return places;
+}
+
+/** Where and when an item is, undefined for one without a place in time. */
+function timedPlace(item: StacItem): PlaceAndTime | undefined {
+  try {
+    return placeAndTime({ item, interval: acquisitionInterval(item) });
+  } catch (error) {
+    if (isStacModelError(error)) return undefined;
+    throw error;
+  }
 }
 
 function placeAndTime({ item, interval }: TimedItem): PlaceAndTime {

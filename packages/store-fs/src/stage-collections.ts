@@ -6,7 +6,7 @@ import { changedCollection, isSameDescription, itemLink, keptItemLinks } from ".
 import { collectionParts, itemLinksBytes } from "./collection-text.js";
 import type { ContentPart } from "./content-to-write.js";
 import { decodedPath } from "./href.js";
-import { extentOfOthers, extentWith } from "./items-extent.js";
+import { extentOfOthers, extentWith, leavesSomeOf } from "./items-extent.js";
 import type { KnownCollection } from "./known-collection.js";
 import { isNamedAfterItem } from "./layout.js";
 import type { StagedFiles } from "./staged-files.js";
@@ -108,8 +108,14 @@ async function stagedCollection(
   const added = items.filter((item) => item.existing === undefined).map(({ path }) => path);
   const itemCount = (existing?.itemCount ?? 0) + added.length - gone.size;
   const timed = items.map(({ content, interval }) => ({ item: content.item, interval }));
+  const isLess =
+    gone.size > 0 ||
+    items.some((item, i) => {
+      const was = item.existing?.content.item;
+      return was !== undefined && leavesSomeOf(was, timed[i] as (typeof timed)[number]);
+    });
   const extent =
-    existing !== undefined && gone.size > 0
+    existing !== undefined && isLess
       ? await extentOfOthers(view, existing, { gone: goneIds, items: timed })
       : // A collection without items says the whole world, because STAC has no word for nothing.
         extentWith((existing?.itemCount ?? 0) === 0 ? undefined : before?.extent, timed);

@@ -66,10 +66,11 @@ export async function catalogueStatus(
   store: CatalogueStore,
   options: { readonly signal?: AbortSignal; readonly onRead?: (items: number) => void } = {},
 ): Promise<CatalogueStatus> {
-  const broken: string[] = [];
+  // Each once, however often it is come across.
+  const broken = new Set<string>();
   const reading: ReadOptions = {
     signal: options.signal,
-    onBroken: ({ message }) => void broken.push(message),
+    onBroken: ({ message }) => void broken.add(message),
   };
   const names = await namesByKind(store, reading);
   let read = 0;
@@ -96,7 +97,7 @@ export async function catalogueStatus(
       simulatedProducts: found.simulatedProducts,
       files: found.missingFiles,
       links: links.dangling(found.products),
-      broken,
+      broken: [...broken],
     },
   };
 }
@@ -222,9 +223,14 @@ async function namesByKind(
 ): Promise<{ readonly pairs: string[]; readonly products: string[] }> {
   const names: string[] = [];
   for await (const { id } of store.listCollections(options)) names.push(id);
-  const pairs = names
-    .filter((name) => name.startsWith(eventCollectionPrefix))
-    .map((name) => name.slice(eventCollectionPrefix.length));
+  const ofEvents = names.filter((name) => name.startsWith(eventCollectionPrefix));
+  // A pair also where the collection of its events cannot be read: its matchups are no products.
+  const pairs = [
+    ...new Set([
+      ...ofEvents.map((name) => name.slice(eventCollectionPrefix.length)),
+      ...names.filter((name) => !ofEvents.includes(name) && name.includes("-vs-")),
+    ]),
+  ].sort();
   const ofPairs = new Set([...pairs, ...pairs.map(eventCollectionName)]);
   return { pairs, products: names.filter((name) => !ofPairs.has(name)) };
 }

@@ -44,13 +44,13 @@ export function formatStatus(
   layout: TableLayout & { readonly title: string; readonly where: string; readonly program: string },
 ): string {
   const { bold = (text: string) => text, title, where, program } = layout;
-  const { pairs, collections } = status;
+  const { pairs, collections, missing } = status;
   const parts = [`${bold(title)}\n`];
-  if (pairs.length === 0) {
+  if (pairs.length === 0 && collections.length === 0 && missing.broken.length === 0) {
     return `${parts.join("")}nothing is in it yet: ${program} find ${where}${where.startsWith("--config ") ? "" : " --config FILE"}\n`;
   }
-  parts.push("\n", formatTable(pairColumns, pairs, layout));
-  parts.push("\n", formatTable(collectionColumns, collections, layout));
+  if (pairs.length > 0) parts.push("\n", formatTable(pairColumns, pairs, layout));
+  if (collections.length > 0) parts.push("\n", formatTable(collectionColumns, collections, layout));
   parts.push("\n", ...lackOf(status, { where, program }).map((line) => `${line}\n`));
   return parts.join("");
 }

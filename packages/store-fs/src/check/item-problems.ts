@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import { extendExtent, type StacExtent, type StacItem, unknownExtent } from "@eomatch/stac-model";
 import type { CollectionFile } from "../collection-file.js";
 import { catalogFileName } from "../layout.js";
 import { idOfSafeName } from "../safe-name.js";
@@ -113,49 +112,4 @@ function structureProblems({ path, collection, collectionFile, wrongLinks }: Sur
 
 function withoutItemLink({ path }: CollectionFile, item: string, roots: readonly string[]): Repair {
   return withoutLinks(path, (link) => link.rel === "item" && linkedPaths(link, path, roots).includes(item));
-}
-
-/** Looks at the extents of collections: each the union of its items, or the whole world as the Python package has it. */
-export function checkExtents(
-  collections: readonly CollectionFile[],
-  itemsOf: (collection: CollectionFile) => Iterable<SurveyedItem>,
-): Problem[] {
-  return collections.flatMap((file): Problem[] => {
-    const extent = unionOf(itemsOf(file));
-    if (isSameExtent(file.collection.extent, extent) || isUnbounded(file.collection.extent)) return [];
-    return [
-      {
-        kind: "wrong-extent",
-        path: file.path,
-        message: "its extent is not the union of its items",
-        repairs: [
-          {
-            step: "edit",
-            path: file.path,
-            change: (value) => ({ ...value, extent: { ...(value["extent"] as object), ...extent } }),
-          },
-        ],
-      },
-    ];
-  });
-}
-
-function unionOf(items: Iterable<SurveyedItem>): StacExtent {
-  let extent: StacExtent | undefined;
-  for (const { extentOf } of items) extent = extendExtent(extent, extentOf as StacItem);
-  return extent ?? unknownExtent;
-}
-
-function isSameExtent(a: StacExtent, b: StacExtent): boolean {
-  const times = ({ temporal }: StacExtent): (number | null)[] =>
-    (temporal.interval[0] ?? []).map((time) => (time === null ? null : Date.parse(time)));
-  return (
-    JSON.stringify(a.spatial.bbox[0]) === JSON.stringify(b.spatial.bbox[0]) &&
-    JSON.stringify(times(a)) === JSON.stringify(times(b))
-  );
-}
-
-function isUnbounded({ spatial }: StacExtent): boolean {
-  const [west, south, east, north] = spatial.bbox[0] ?? [];
-  return west === -180 && south === -90 && east === 180 && north === 90;
 }

@@ -15,8 +15,10 @@ import type { CatalogFile } from "../catalog-file.js";
 import { type CatalogueView, maxCollectionBytes } from "../catalogue-view.js";
 import {
   type CollectionFile,
+  catalogWithin,
   changedCollection,
   collectionFileOf,
+  isCatalog,
   itemLink,
   readCollectionFile,
 } from "../collection-file.js";
@@ -56,6 +58,11 @@ export async function checkStructure(
     const read = await readCollection(view, path, catalog);
     if (!("reason" in read)) {
       collections.push(read);
+      continue;
+    }
+    if (read.isCatalog === true) {
+      // Sound as it is, and another tool's: nothing takes its place.
+      problems.push({ kind: "broken-file", path, message: read.reason });
       continue;
     }
     const rebuilt = await rebuiltCollection(view, path, { catalog, files });
@@ -116,12 +123,13 @@ export async function readCollection(
   view: CatalogueView,
   path: string,
   { roots }: Pick<CatalogFile, "roots">,
-): Promise<CollectionFile | { readonly reason: string }> {
+): Promise<CollectionFile | { readonly reason: string; readonly isCatalog?: boolean }> {
   const file = view.folder.absolute(path);
   try {
     const content = await view.folder.read(path, maxCollectionBytes);
     if (content === undefined) return { reason: "there is no such file" };
     const value = parseJson(content.text, file);
+    if (isCatalog(value)) return { reason: catalogWithin, isCatalog: true };
     return readCollectionFile(value, { path, stamp: content.stamp }, { roots, file });
   } catch (error) {
     return { reason: (error as Error).message.replace(`${file}: `, "") };

@@ -196,6 +196,49 @@ describe("a ring that runs to its hole and back along one line", () => {
 });
 
 describe("several rings", () => {
+  it("in a figure eight with an edge along the antimeridian mean both loops", () => {
+    const eightAt = (lonDeg: number): Footprint =>
+      polygon([
+        [lonDeg - 1, 20],
+        [lonDeg - 2, 19],
+        [lonDeg, 20],
+        [lonDeg, 17],
+      ]);
+    expectSameArea(eightAt(180), eightAt(100), 1e-12);
+    const western: Footprint = polygon([
+      [-180, 17],
+      [-180, 20],
+      [-178, 19],
+      [-179, 20],
+    ]);
+    expectSameArea(western, eightAt(100), 1e-12);
+  });
+
+  it("that touch each other within micrometres are laid over each other all the same", () => {
+    const touching: Footprint = {
+      type: "MultiPolygon",
+      coordinates: [
+        [
+          [
+            [-29.99970495985, -34.9997049627],
+            [-29.99970495134, -34.9997049627],
+            [-29.99970494848, -34.99970495985],
+            [-29.99970495985, -34.99970495985],
+          ],
+        ],
+        [
+          [
+            [-29.99911487954, -34.99970495985],
+            [-29.99970495134, -34.9997049627],
+            [-29.99970495985, -34.99970497121],
+            [-29.99970495985, -35.00029504015],
+          ],
+        ],
+      ],
+    };
+    expect(areaKm2(touching)).toBeCloseTo(0.00176318, 8);
+  });
+
   it("cut apart at the antimeridian are joined again without a seam", () => {
     const cut = multi([box(170, 10, 180, 20)], [box(-180, 10, -170, 20)]);
     expect(readShape(cut).rings).toHaveLength(1);

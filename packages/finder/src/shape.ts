@@ -9,6 +9,7 @@ import { hasContact } from "./ring-contact.js";
 import { type Ball, ballsMeet, boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
 import { reverseRing } from "./ring-winding.js";
 import { joinSeam } from "./seam.js";
+import { SHAKES, shakenRing } from "./shaken-ring.js";
 import { withoutSpikes } from "./spikes.js";
 
 /** A footprint made sound: rings that meet nowhere, each with the inside on its left. */
@@ -90,8 +91,12 @@ function orientRing(raw: RawRing, how: { surface: Surface; isHole: boolean }): F
   const reading = surface.edges === "planar" ? undefined : readAsMap(raw);
   const ring = toRing(reading?.ring ?? raw, surface);
   const turned = (isLeft: boolean): Float64Array => (isLeft === isHole ? reverseRing(ring) : ring);
-  if (reading?.isMap && reading.hasRimEdge) return [turned(mapArea(reading.ring) > 0)];
   const [clean] = tidy([ring]);
+  if (reading?.isMap && reading.hasRimEdge) {
+    const loops = keepsToOneSide(reading.ring) ? loopsOf(clean) : undefined;
+    if (loops === undefined) return [turned(mapArea(reading.ring) > 0)];
+    return isHole ? loops.map(reverseRing) : loops;
+  }
   if (clean === undefined) return [];
   if (hasContact([clean])) {
     const resolved = resolveTangledRing(clean);
@@ -107,6 +112,26 @@ function orientRing(raw: RawRing, how: { surface: Surface; isHole: boolean }): F
   return [left > 0 === isHole ? reverseRing(clean) : clean];
 }
 
+// A ring with edges along the antimeridian from one side alone, and none along a pole, is on the globe what it is on the
+// map.
+function keepsToOneSide(raw: RawRing): boolean {
+  let east = false;
+  let west = false;
+  for (let i = 0; i < raw.length; i += 2) {
+    if (Math.abs(raw[i + 1]!) === 90) return false;
+    if (raw[i] === 180) east = true;
+    if (raw[i] === -180) west = true;
+  }
+  return east !== west;
+}
+
+/** Gives all loops of a ring that crosses itself; undefined when it does not, or they are not smaller than a half globe. */
+function loopsOf(ring: Float64Array | undefined): Float64Array[] | undefined {
+  if (ring === undefined || !hasContact([ring])) return undefined;
+  const resolved = resolveTangledRing(ring);
+  return resolved === undefined || ringsArea(resolved) > NEARLY_HALF ? undefined : resolved;
+}
+
 function untangle(rings: Float64Array[]): Shape {
   if (rings.length === 0) throw empty();
   const [only] = rings;
@@ -116,11 +141,18 @@ function untangle(rings: Float64Array[]): Shape {
       ball.radius < HEMISPHERE_RADIUS ? ringForm(only!, ball.centre) : { turn: 0, isConvex: false };
     if (turn > 0 || !hasContact(rings)) return { rings, isWhole: false, isConvex: turn > 0 && isConvex };
   } else if (areApart(rings)) return { rings, isWhole: false, isConvex: false };
-  const resolved = coveredAtLeast(rings, 1);
-  if (resolved === undefined) throw tangled();
-  const sound = tidy(resolved);
-  if (sound.length === 0) throw empty();
-  return { rings: sound, isWhole: false, isConvex: false };
+  // Parts that touch within micrometres, as of a region written with eleven decimals, may contradict each other.
+  for (const by of SHAKES) {
+    const resolved = coveredAtLeast(
+      rings.map((ring) => shakenRing(ring, by)),
+      1,
+    );
+    if (resolved === undefined) continue;
+    const sound = tidy(resolved);
+    if (sound.length === 0) throw empty();
+    return { rings: sound, isWhole: false, isConvex: false };
+  }
+  throw tangled();
 }
 
 // Sound parts far from each other, such as the two halves that the edge of a map makes of one footprint: laying them

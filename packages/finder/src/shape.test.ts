@@ -214,6 +214,26 @@ describe("several rings", () => {
     expectSameArea(western, eightAt(100), 1e-12);
   });
 
+  it("of holes that lie outside of their outline, or over each other, take nothing from elsewhere", () => {
+    const box = (west: number, south: number, size: number): Position[] => [
+      [west, south],
+      [west + size, south],
+      [west + size, south + size],
+      [west, south + size],
+    ];
+    const outer = box(0, 0, 3);
+    const hole = box(1, 1, 1);
+    const whole = areaKm2(polygon(outer));
+    expect(areaKm2(polygon(outer, box(4, 4, 6))) / whole).toBeCloseTo(1, 12);
+    expect(areaKm2(polygon(outer, hole, hole)) / areaKm2(polygon(outer, hole))).toBeCloseTo(1, 12);
+    const filled: Footprint = { type: "MultiPolygon", coordinates: [[outer, hole, hole], [hole]] };
+    expect(areaKm2(filled) / whole).toBeCloseTo(1, 12);
+    const beside: Footprint = { type: "MultiPolygon", coordinates: [[outer, box(2, 1, 2)], [box(3, 1, 1)]] };
+    const apart = areaKm2(polygon(outer, box(2, 1, 2))) + areaKm2(polygon(box(3, 1, 1)));
+    expect(areaKm2(beside) / apart).toBeCloseTo(1, 12);
+    expect(() => areaKm2(polygon(hole, outer))).toThrow("encloses no area");
+  });
+
   it("that touch each other within micrometres are laid over each other all the same", () => {
     const touching: Footprint = {
       type: "MultiPolygon",

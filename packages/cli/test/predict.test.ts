@@ -226,6 +226,14 @@ describe("predict", () => {
     expect(of("SUMMARY")[0]).toMatch(/^S2A × Landsat-9\\, \d+ /);
   });
 
+  it("gives no two meetings of a calendar one UID, not where one passage meets several revolutions", async () => {
+    const flags = [...pair, "--days", "2", "--max-time-diff", "7200"];
+    const { stdout } = await predict(...flags, "--format", "ics");
+    const uids = stdout.replaceAll("\r\n ", "").match(/^UID:.*$/gm) ?? [];
+    expect(uids).toHaveLength((await rows(...flags)).length);
+    expect(new Set(uids).size).toBe(uids.length);
+  });
+
   it("looks at every two of several satellites", async () => {
     const found = await rows("--platforms", "S2A,S3A,Landsat-9", "--days", "2");
     expect(new Set(found.map(({ platforms }) => String(platforms)))).toEqual(

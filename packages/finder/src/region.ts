@@ -103,6 +103,16 @@ function addMiddles(refined: number[], edge: { a: Float64Array; b: Float64Array;
   addMiddles(refined, { a: middle, b, depth: depth + 1 });
 }
 
+function withMiddles(ring: Float64Array): Float64Array {
+  const halved: number[] = [];
+  for (let i = 0; i < ring.length; i += 3) {
+    const a = ring.subarray(i, i + 3);
+    const j = (i + 3) % ring.length;
+    halved.push(...a, ...a.map((value, k) => value + ring[j + k]!));
+  }
+  return Float64Array.from(halved);
+}
+
 // A ring's own side tells outer from hole; on the map a thin one near a pole may seem to turn the other way.
 function sideOf(ring: Float64Array, drawn: readonly Position[]): number {
   return boundingBall([ring]).radius < HEMISPHERE_RADIUS ? signedRingArea(ring) : planarArea(drawn);
@@ -112,14 +122,20 @@ function wind(ring: Position[], side: number): Position[] {
   return planarArea(ring) > 0 === side > 0 ? ring : ring.reverse();
 }
 
-function cutRing(ring: Float64Array, into: { closed: Position[][]; chains: MapChain[] }): void {
+function cutRing(
+  ring: Float64Array,
+  into: { closed: Position[][]; chains: MapChain[] },
+  isHalved = false,
+): void {
   const nodes = placeNodes(ring);
   const count = nodes.length;
   const cuts = nodes.map((_, i) => isCut(nodes, i));
   const first = cuts.indexOf(true);
   if (first < 0) {
     const drawn = nodes.map((node, i) => placedBeside(node, nodes[(i + 1) % count]!));
-    into.closed.push(wind(drawn, sideOf(ring, drawn)));
+    // Corners along one parallel enclose ground between great circles, and nothing on the map.
+    if (planarArea(drawn) === 0 && !isHalved) cutRing(withMiddles(ring), into, true);
+    else into.closed.push(wind(drawn, sideOf(ring, drawn)));
     return;
   }
   let start = first;

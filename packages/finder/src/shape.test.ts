@@ -196,6 +196,69 @@ describe("a ring that runs to its hole and back along one line", () => {
 });
 
 describe("several rings", () => {
+  it("in a figure eight with an edge along the antimeridian mean both loops", () => {
+    const eightAt = (lonDeg: number): Footprint =>
+      polygon([
+        [lonDeg - 1, 20],
+        [lonDeg - 2, 19],
+        [lonDeg, 20],
+        [lonDeg, 17],
+      ]);
+    expectSameArea(eightAt(180), eightAt(100), 1e-12);
+    const western: Footprint = polygon([
+      [-180, 17],
+      [-180, 20],
+      [-178, 19],
+      [-179, 20],
+    ]);
+    expectSameArea(western, eightAt(100), 1e-12);
+  });
+
+  it("of holes that lie outside of their outline, or over each other, take nothing from elsewhere", () => {
+    const box = (west: number, south: number, size: number): Position[] => [
+      [west, south],
+      [west + size, south],
+      [west + size, south + size],
+      [west, south + size],
+    ];
+    const outer = box(0, 0, 3);
+    const hole = box(1, 1, 1);
+    const whole = areaKm2(polygon(outer));
+    expect(areaKm2(polygon(outer, box(4, 4, 6))) / whole).toBeCloseTo(1, 12);
+    expect(areaKm2(polygon(outer, hole, hole)) / areaKm2(polygon(outer, hole))).toBeCloseTo(1, 12);
+    const filled: Footprint = { type: "MultiPolygon", coordinates: [[outer, hole, hole], [hole]] };
+    expect(areaKm2(filled) / whole).toBeCloseTo(1, 12);
+    const beside: Footprint = { type: "MultiPolygon", coordinates: [[outer, box(2, 1, 2)], [box(3, 1, 1)]] };
+    const apart = areaKm2(polygon(outer, box(2, 1, 2))) + areaKm2(polygon(box(3, 1, 1)));
+    expect(areaKm2(beside) / apart).toBeCloseTo(1, 12);
+    expect(() => areaKm2(polygon(hole, outer))).toThrow("encloses no area");
+  });
+
+  it("that touch each other within micrometres are laid over each other all the same", () => {
+    const touching: Footprint = {
+      type: "MultiPolygon",
+      coordinates: [
+        [
+          [
+            [-29.99970495985, -34.9997049627],
+            [-29.99970495134, -34.9997049627],
+            [-29.99970494848, -34.99970495985],
+            [-29.99970495985, -34.99970495985],
+          ],
+        ],
+        [
+          [
+            [-29.99911487954, -34.99970495985],
+            [-29.99970495134, -34.9997049627],
+            [-29.99970495985, -34.99970497121],
+            [-29.99970495985, -35.00029504015],
+          ],
+        ],
+      ],
+    };
+    expect(areaKm2(touching)).toBeCloseTo(0.00176318, 8);
+  });
+
   it("cut apart at the antimeridian are joined again without a seam", () => {
     const cut = multi([box(170, 10, 180, 20)], [box(-180, 10, -170, 20)]);
     expect(readShape(cut).rings).toHaveLength(1);

@@ -9,6 +9,7 @@ import { hasContact } from "./ring-contact.js";
 import { type Ball, ballsMeet, boundingBall, HEMISPHERE_RADIUS, ringForm } from "./ring-form.js";
 import { reverseRing } from "./ring-winding.js";
 import { joinSeam } from "./seam.js";
+import { SHAKES, shakenRing } from "./shaken-ring.js";
 import { withoutSpikes } from "./spikes.js";
 
 /** A footprint made sound: rings that meet nowhere, each with the inside on its left. */
@@ -63,12 +64,50 @@ function toRing(raw: RawRing, surface: Surface): Float64Array {
 }
 
 function readAnyShape(polygons: readonly (readonly RawRing[])[], surface: Surface): Shape {
-  const oriented = polygons.flatMap((polygon) =>
-    polygon.flatMap((raw, index) => orientRing(raw, { surface, isHole: index > 0 })),
-  );
-  const joined = surface.edges === "planar" ? oriented : joinSeam(oriented);
+  const read = polygons.map((polygon) => readPolygon(polygon, surface));
+  const [first] = read;
+  if (read.length === 1 && first!.isSound && first!.rings.length > 0) {
+    return { rings: first!.rings, isWhole: false, isConvex: false };
+  }
+  const parts = read.flatMap(({ rings }) => rings);
+  const joined = surface.edges === "planar" ? parts : joinSeam(parts);
   if (joined.length === 0 && coversMap(polygons)) return { rings: [], isWhole: true, isConvex: false };
   return untangle(tidy(joined));
+}
+
+interface ReadPolygon {
+  readonly rings: readonly Float64Array[];
+  /** The rings meet nowhere. */
+  readonly isSound: boolean;
+}
+
+// What holes cut out beyond the outer ring, or one after the other, must not be missing from another part, nor from the
+// rest of the globe.
+function readPolygon([first, ...others]: readonly RawRing[], surface: Surface): ReadPolygon {
+  const join = (rings: Float64Array[]): Float64Array[] =>
+    surface.edges === "planar" ? rings : joinSeam(rings);
+  const given = orientRing(first!, { surface, isHole: false });
+  const holes = others.flatMap((raw) => orientRing(raw, { surface, isHole: true }));
+  const outer = tidy(join(given));
+  if (holes.length === 0 || outer.length === 0) return { rings: [...given, ...holes], isSound: false };
+  const rings = [...outer, ...tidy(join(holes))];
+  const cutOut = ringsArea(rings.slice(outer.length).map(reverseRing));
+  const sound = resolved(rings, ringsArea(outer) - cutOut);
+  return { rings: sound ?? [...given, ...holes], isSound: sound !== undefined };
+}
+
+/** Gives what rings cover; undefined where they are too entangled to tell. */
+function resolved(
+  rings: readonly Float64Array[],
+  coveredArea = ringsArea(rings),
+): Float64Array[] | undefined {
+  // Parts that touch within micrometres, as of a region written with eleven decimals, may contradict each other.
+  for (const by of SHAKES) {
+    const moved = rings.map((ring) => shakenRing(ring, by));
+    const found = coveredAtLeast(moved, 1, coveredArea);
+    if (found !== undefined) return tidy(found);
+  }
+  return undefined;
 }
 
 function coversMap(polygons: readonly (readonly RawRing[])[]): boolean {
@@ -90,14 +129,18 @@ function orientRing(raw: RawRing, how: { surface: Surface; isHole: boolean }): F
   const reading = surface.edges === "planar" ? undefined : readAsMap(raw);
   const ring = toRing(reading?.ring ?? raw, surface);
   const turned = (isLeft: boolean): Float64Array => (isLeft === isHole ? reverseRing(ring) : ring);
-  if (reading?.isMap && reading.hasRimEdge) return [turned(mapArea(reading.ring) > 0)];
   const [clean] = tidy([ring]);
+  if (reading?.isMap && reading.hasRimEdge) {
+    const loops = keepsToOneSide(reading.ring) ? loopsOf(clean) : undefined;
+    if (loops === undefined) return [turned(mapArea(reading.ring) > 0)];
+    return isHole ? loops.map(reverseRing) : loops;
+  }
   if (clean === undefined) return [];
   if (hasContact([clean])) {
-    const resolved = resolveTangledRing(clean);
-    if (resolved === undefined) throw tangled();
-    if (ringsArea(resolved) > NEARLY_HALF) throw halved();
-    return isHole ? resolved.map(reverseRing) : resolved;
+    const loops = resolveTangledRing(clean);
+    if (loops === undefined) throw tangled();
+    if (ringsArea(loops) > NEARLY_HALF) throw halved();
+    return isHole ? loops.map(reverseRing) : loops;
   }
   if (reading?.isMap && boundingBall([clean]).radius >= HEMISPHERE_RADIUS)
     return [turned(mapArea(reading.ring) > 0)];
@@ -105,6 +148,26 @@ function orientRing(raw: RawRing, how: { surface: Surface; isHole: boolean }): F
   if (left === 0) return [];
   if (Math.abs(left) > NEARLY_HALF) throw halved();
   return [left > 0 === isHole ? reverseRing(clean) : clean];
+}
+
+// A ring with edges along the antimeridian from one side alone, and none along a pole, is on the globe what it is on the
+// map.
+function keepsToOneSide(raw: RawRing): boolean {
+  let east = false;
+  let west = false;
+  for (let i = 0; i < raw.length; i += 2) {
+    if (Math.abs(raw[i + 1]!) === 90) return false;
+    if (raw[i] === 180) east = true;
+    if (raw[i] === -180) west = true;
+  }
+  return east !== west;
+}
+
+/** Gives all loops of a ring that crosses itself; undefined when it does not, or they are not smaller than a half globe. */
+function loopsOf(ring: Float64Array | undefined): Float64Array[] | undefined {
+  if (ring === undefined || !hasContact([ring])) return undefined;
+  const loops = resolveTangledRing(ring);
+  return loops === undefined || ringsArea(loops) > NEARLY_HALF ? undefined : loops;
 }
 
 function untangle(rings: Float64Array[]): Shape {
@@ -116,9 +179,8 @@ function untangle(rings: Float64Array[]): Shape {
       ball.radius < HEMISPHERE_RADIUS ? ringForm(only!, ball.centre) : { turn: 0, isConvex: false };
     if (turn > 0 || !hasContact(rings)) return { rings, isWhole: false, isConvex: turn > 0 && isConvex };
   } else if (areApart(rings)) return { rings, isWhole: false, isConvex: false };
-  const resolved = coveredAtLeast(rings, 1);
-  if (resolved === undefined) throw tangled();
-  const sound = tidy(resolved);
+  const sound = resolved(rings);
+  if (sound === undefined) throw tangled();
   if (sound.length === 0) throw empty();
   return { rings: sound, isWhole: false, isConvex: false };
 }

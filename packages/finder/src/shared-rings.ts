@@ -6,6 +6,7 @@ import type { PreparedFootprint } from "./prepared-footprint.js";
 import { coveredAtLeast } from "./resolve-rings.js";
 import { ringsArea } from "./ring-area.js";
 import { hasContact } from "./ring-contact.js";
+import { SHAKES, shakenRing } from "./shaken-ring.js";
 import type { Shape } from "./shape.js";
 import { withoutSpikes } from "./spikes.js";
 
@@ -25,6 +26,7 @@ export function sharedShape(a: PreparedFootprint, b: PreparedFootprint): Shape {
   let nearest: Float64Array[] = [];
   let smallestError = expected;
   for (const found of answers(a, b)) {
+    if (found === undefined) continue;
     const rings = found.map(withoutSpikes).filter((ring) => ring.length >= 9);
     const error = rings.length === 0 ? expected : Math.abs(ringsArea(rings) - expected);
     if (error <= tolerance) return toShape(withoutContact(rings));
@@ -60,15 +62,17 @@ function clipConvex(a: PreparedFootprint, b: PreparedFootprint): Shape {
 // Clipping by a convex footprint costs a tenth of laying one over the other. That fails only where rounding leaves the
 // crossings of edges contradictory, as in strips that are millimetres wide, hundreds of kilometres long and cross
 // themselves. Moved by micrometres, never the same way twice, edges hardly stay as close as that takes.
-function* answers(a: PreparedFootprint, b: PreparedFootprint): Generator<Float64Array[], void> {
+function* answers(a: PreparedFootprint, b: PreparedFootprint): Generator<Float64Array[] | undefined, void> {
   if (b.shape.isConvex) yield clipRing(a.shape, b.shape);
   else if (a.shape.isConvex) yield clipRing(b.shape, a.shape);
   const coveredArea = shapeArea(a.shape) + shapeArea(b.shape);
-  for (const by of [0, 1e-12, 1e-11, 1e-10]) {
-    const rings = [...a.shape.rings, ...b.shape.rings.map((ring) => (by === 0 ? ring : shaken(ring, by)))];
-    const overlaid = coveredAtLeast(rings, 2, coveredArea);
-    if (overlaid !== undefined) yield overlaid;
-  }
+  const overlay = (byA: number, byB: number): Float64Array[] | undefined => {
+    const move = (by: number) => (ring: Float64Array) => shakenRing(ring, by);
+    return coveredAtLeast([...a.shape.rings.map(move(byA)), ...b.shape.rings.map(move(byB))], 2, coveredArea);
+  };
+  // Where rings of the first touch each other, they may contradict each other by themselves: then both are moved.
+  for (const by of SHAKES) yield overlay(0, by);
+  for (const by of SHAKES.slice(1)) yield overlay(by, 2 * by);
 }
 
 function clipRing({ rings }: Shape, { rings: [window] }: Shape): Float64Array[] {
@@ -78,15 +82,3 @@ function clipRing({ rings }: Shape, { rings: [window] }: Shape): Float64Array[] 
   const length = clipper.clip(rings[0]!, window!);
   return [clipper.result.slice(clipper.start, clipper.start + length)];
 }
-
-/** Gives the ring with every vertex moved by up to `by` Earth radii, the same way every time. */
-function shaken(ring: Float64Array, by: number): Float64Array {
-  const moved = ring.map((value, k) => value + by * (((k * GOLDEN + value * 1e4) % 1) - 0.5));
-  for (let i = 0; i < moved.length; i += 3) {
-    const norm = Math.hypot(moved[i]!, moved[i + 1]!, moved[i + 2]!);
-    for (let k = i; k < i + 3; k++) moved[k] = moved[k]! / norm;
-  }
-  return moved;
-}
-
-const GOLDEN = 0.618033988749895;

@@ -112,3 +112,64 @@ describe("staircases on one grid", () => {
     );
   });
 });
+
+describe("thin and tangled footprints", () => {
+  it("share ground between great circles whose corners lie on one parallel", () => {
+    const sliver: Position[] = [
+      [-97.98316153938029, 45.01683846061972],
+      [-98.05051538185914, 45.01683846061972],
+      [-98.01683846061971, 45.01683846061972],
+    ];
+    const below: Position[] = [
+      [-98.05051538185914, 45.01683846061972],
+      [-97.98316153938029, 45.01683846061972],
+      [-97.98316153938029, 44.94948461814086],
+      [-98.05051538185914, 44.94948461814086],
+    ];
+    const shared = intersectFootprints(
+      { type: "Polygon", coordinates: [sliver] },
+      { type: "Polygon", coordinates: [below] },
+    );
+    expect(shared?.areaKm2).toBeGreaterThan(0.001);
+    expect(areaKm2(shared!.region) / shared!.areaKm2).toBeCloseTo(1, 4);
+  });
+
+  it("share a region of the area they share, though rings of the first contradict each other where they touch", () => {
+    const first: Position[][] = [
+      [
+        [114, -28.997547397617343],
+        [113.99754739761734, -28.997547397617343],
+        [113.99509479523468, -29.00490520476532],
+        [114.00245260238266, -28.99509479523468],
+        [114.00245260238266, -29.002452602382657],
+        [113.99509479523468, -28.99509479523468],
+        [114.00245260238266, -28.997547397617343],
+        [114, -28.997547397617343],
+      ],
+      [
+        [114.00490520476532, -28.997547397617343],
+        [114, -29.00490520476532],
+        [113.99754739761734, -28.997547397617343],
+        [113.99509479523468, -28.99509479523468],
+        [114.00490520476532, -29],
+        [114, -28.99509479523468],
+        [113.99509479523468, -28.99509479523468],
+        [114.00490520476532, -28.997547397617343],
+      ],
+    ];
+    const second: Position[] = [
+      [113.99754739761734, -28.997547397617343],
+      [113.99754739761734, -29.002452602382657],
+      [114, -29.00490520476532],
+      [113.99754739761734, -29],
+      [113.99509479523468, -28.99509479523468],
+      [113.99754739761734, -28.997547397617343],
+    ];
+    const shared = intersectFootprints(
+      { type: "MultiPolygon", coordinates: first.map((ring) => [ring]) },
+      { type: "Polygon", coordinates: [second] },
+    );
+    expect(shared?.areaKm2).toBeGreaterThan(0.01);
+    expect(areaKm2(shared!.region) / shared!.areaKm2).toBeCloseTo(1, 5);
+  });
+});

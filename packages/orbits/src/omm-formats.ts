@@ -17,7 +17,7 @@ interface FoundRecord {
 export function parseOmmJson(text: string, options: ParseOptions = {}): ElementSet[] {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (cause) {
     throw new OrbitError(
       "orbits/unknown-format",

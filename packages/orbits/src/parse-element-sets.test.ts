@@ -21,6 +21,7 @@ describe("recognising the notation", () => {
     ["omm-json", JSON.stringify([OMM, OMM]), 2],
     ["omm-json", `\n ${JSON.stringify(OMM)}`, 1],
     ["omm-xml", `<omm>${entries.map(([key, value]) => `<${key}>${value}</${key}>`).join("")}</omm>`, 1],
+    ["omm-json", `\uFEFF${JSON.stringify([OMM])}\r\n`, 1],
     ["omm-csv", `\uFEFF${Object.keys(OMM).join(",")}\n${Object.values(OMM).join(",")}\n`, 1],
     ["omm-kvn", entries.map(([key, value]) => `${key} = ${value}`).join("\n"), 1],
   ])("reads %s", (format, text, count) => {

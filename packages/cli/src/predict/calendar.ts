@@ -4,28 +4,35 @@ import { place } from "./predict-table.js";
 import { predictionId } from "./predicted.js";
 
 const OCTETS_PER_LINE = 75;
+const TEN_MINUTES_MS = 600_000;
+/** Less than half of the shortest revolution. */
+const FORTY_MINUTES_MS = 2_400_000;
 
 /**
  * Writes meetings as a calendar (iCalendar, RFC 5545): one event each, times in UTC, lines folded at 75 octets.
  *
  * The same meeting from later elements, which move it by seconds, keeps its UID as long as they come nearest in the same ten
- * minutes, so that calendars replace it instead of showing it twice.
+ * minutes, so that calendars replace it instead of showing it twice. No two meetings have the same one.
  *
  * @param madeAt when it is written, for DTSTAMP
  */
 export function formatCalendar(events: readonly PredictedEvent[], madeAt: Date): string {
+  const uids = new Map<string, number>();
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     "PRODID:-//eomatch//predict//EN",
     "CALSCALE:GREGORIAN",
-    ...events.flatMap((event) => eventLines(event, madeAt)),
+    ...events.flatMap((event) => eventLines(event, { madeAt, uid: uniqueUid(event, uids) })),
     "END:VCALENDAR",
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join("");
 }
 
-function eventLines(event: PredictedEvent, madeAt: Date): string[] {
+function eventLines(
+  event: PredictedEvent,
+  { madeAt, uid }: { readonly madeAt: Date; readonly uid: string },
+): string[] {
   const { startTime, stopTime, platforms, leader, position, delaySeconds, distanceKm } = event;
   const where = place(position[0], position[1]);
   const description = [
@@ -38,7 +45,7 @@ function eventLines(event: PredictedEvent, madeAt: Date): string[] {
   const stop = new Date(Math.max(Math.ceil(stopTime.getTime() / 1000) * 1000, startTime.getTime() + 1000));
   return [
     "BEGIN:VEVENT",
-    `UID:${uidOf(event)}`,
+    `UID:${uid}@eomatch`,
     `DTSTAMP:${stamp(madeAt)}`,
     `DTSTART:${stamp(startTime)}`,
     `DTEND:${stamp(stop)}`,
@@ -52,9 +59,21 @@ function eventLines(event: PredictedEvent, madeAt: Date): string[] {
   ];
 }
 
+// A calendar keeps one of several events with the same UID.
+function uniqueUid(event: PredictedEvent, given: Map<string, number>): string {
+  const uid = uidOf(event);
+  const count = (given.get(uid) ?? 0) + 1;
+  given.set(uid, count);
+  return count === 1 ? uid : `${uid}.${count}`;
+}
+
+// Where hours may lie between the passages, one passage of the first satellite meets several revolutions of another.
 function uidOf({ platforms, times }: PredictedEvent): string {
-  const tenMinutes = Math.round((times[0] as Date).getTime() / 600_000);
-  return `${platforms.join("-").replace(/[^A-Za-z0-9-]/g, "_")}-${tenMinutes}@eomatch`;
+  const [first, ...others] = times.map((time) => time.getTime()) as [number, ...number[]];
+  const delays = others.map((time) => Math.round((time - first) / FORTY_MINUTES_MS));
+  const revolutions = delays.some((delay) => delay !== 0) ? `-${delays.join("_")}` : "";
+  const satellites = platforms.join("-").replace(/[^A-Za-z0-9-]/g, "_");
+  return `${satellites}-${Math.round(first / TEN_MINUTES_MS)}${revolutions}`;
 }
 
 /** RFC 5545 3.3.5, form 2. */

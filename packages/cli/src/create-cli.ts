@@ -71,7 +71,7 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
       };
       const program = buildProgram(options, act);
       try {
-        await withIo(program, io).parseAsync([...argv], { from: "user" });
+        await withIo(program, io).parseAsync(wordsOf(argv, program), { from: "user" });
         return exitCode;
       } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
@@ -115,6 +115,23 @@ function buildProgram({ command, program, version }: CliOptions, act: Act): Comm
   return root.configureHelp({
     formatHelp: (_, { helpWidth }) => formatRootHelp(root, commandLines, { columns: helpWidth ?? 80 }),
   });
+}
+
+/**
+ * `help config show` as `config show --help`; of words that are no command those alone, to be told so: commander looks
+ * at the first word only, and answers one that is none with the help of the program.
+ */
+function wordsOf(argv: readonly string[], program: Command): string[] {
+  const [help, ...words] = argv;
+  if (help !== "help" || program.commands.length === 0 || !words[0] || words[0].startsWith("-"))
+    return [...argv];
+  let command: Command | undefined = program;
+  for (const word of words) {
+    if (command.commands.length === 0) break;
+    command = command.commands.find((inner) => inner.name() === word);
+    if (command === undefined) return words;
+  }
+  return [...words, "--help"];
 }
 
 const versionHelp = "print the version and the commit it was built from";

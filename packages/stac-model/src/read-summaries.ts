@@ -6,11 +6,10 @@ import type { CatalogueStore, ItemSummary, ReadOptions } from "./ports/catalogue
 const batchSize = 500;
 
 /**
- * The items of some collections in short, by batches: from the store's index where it has one, else from the items,
- * which are all read then, in another order. Items without a place in time are left out.
+ * The items of some `collections` in short, with the values of the named `properties`, by batches: from the store's
+ * index where it has one, else from the items, which are all read then, in another order. Items without a place in time
+ * are left out.
  *
- * @param asked.collections names of the collections
- * @param asked.properties names of the properties whose values are wanted
  * @throws StoreError as {@link CatalogueStore.query} does
  */
 export async function* readSummaries(

@@ -116,6 +116,16 @@ describe("eomatch", () => {
     expect(code).toBe(0);
   });
 
+  it("does not call a search done when the reader of its report goes away before", async () => {
+    const { child, ended } = start("eomatch", ["find", "--config", "find.yaml", "--json"]);
+    child.stdout.destroy();
+    const { code, stderr } = await ended;
+    expect(stderr).not.toMatch(/EPIPE|\bat /);
+    const { stdout } = await run("eomatch", "list", "--config", "find.yaml", "--matchups", "--json");
+    const isWhole = stdout.split("\n").length === 3;
+    expect(isWhole ? [0, 130] : [130]).toContain(code);
+  });
+
   it.each([
     ["a path that is a file", "find.yaml", 2],
     ["a path below a file", "find.yaml/catalogue", 1],

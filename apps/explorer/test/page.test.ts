@@ -233,6 +233,16 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     },
   );
 
+  it("leaves the choice of the view free on a telephone that lies on its side, the legend shut or open", async () => {
+    await open("", { viewport: { width: 812, height: 375 }, hasTouch: true });
+    const legend = page.locator(".legend");
+    expect(await legend.getAttribute("open")).toBeNull();
+    await legend.locator("summary").click();
+    const [views, box] = [await page.locator(".map-views").boundingBox(), await legend.boundingBox()];
+    expect(box?.y).toBeGreaterThan((views?.y ?? 0) + (views?.height ?? 0));
+    await page.getByRole("button", { name: "North", exact: true }).click();
+  });
+
   it("fits a telephone: nothing sticks out at 390 px", async () => {
     await open("", { viewport: { width: 390, height: 844 }, hasTouch: true });
     await page.locator("tbody tr:not(.spacer)").first().click();

@@ -45,7 +45,9 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
   return {
     async run(argv, io) {
       let exitCode: number = exitCodes.done;
-      const tellsEvents = writesEvents(options.command, argv);
+      const command = options.command ?? argv.find((word) => !word.startsWith("-"));
+      const tellsEvents = writesEvents(command, argv);
+      if (changesSomething(command)) io.stopWithReader?.();
       const act: Act = async (isVerbose, run) => {
         try {
           exitCode = await run({ adapters, io, program: programOf(options) });
@@ -69,7 +71,7 @@ export function createCli(adapters: CliAdapters, options: CliOptions): Cli {
       };
       const program = buildProgram(options, act);
       try {
-        await withIo(program, io).parseAsync([...argv], { from: "user" });
+        await withIo(program, io).parseAsync(wordsOf(argv, program), { from: "user" });
         return exitCode;
       } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
@@ -87,10 +89,14 @@ function programOf({ command, program }: CliOptions): string {
 /** Commands that tell with `--json` what happens; of others it is the answer, in which an error has no place. */
 const eventCommands: readonly string[] = ["check", "download", "find", "prune", "remove", "remove-events"];
 
+/** Whether a command is run for what it does, not for what it writes: the same ones. */
+function changesSomething(command: string | undefined): boolean {
+  return eventCommands.includes(command ?? "");
+}
+
 /** Whether a command line asks for events, one a line: programs that read them are told of errors there as well. */
 function writesEvents(command: string | undefined, argv: readonly string[]): boolean {
-  const name = command ?? argv.find((word) => !word.startsWith("-"));
-  return eventCommands.includes(name ?? "") && argv.includes("--json") && !argv.includes("--quiet");
+  return changesSomething(command) && argv.includes("--json") && !argv.includes("--quiet");
 }
 
 function buildProgram({ command, program, version }: CliOptions, act: Act): Command {
@@ -109,6 +115,23 @@ function buildProgram({ command, program, version }: CliOptions, act: Act): Comm
   return root.configureHelp({
     formatHelp: (_, { helpWidth }) => formatRootHelp(root, commandLines, { columns: helpWidth ?? 80 }),
   });
+}
+
+/**
+ * `help config show` as `config show --help`; of words that are no command those alone, to be told so: commander looks
+ * at the first word only, and answers one that is none with the help of the program.
+ */
+function wordsOf(argv: readonly string[], program: Command): string[] {
+  const [help, ...words] = argv;
+  if (help !== "help" || program.commands.length === 0 || !words[0] || words[0].startsWith("-"))
+    return [...argv];
+  let command: Command | undefined = program;
+  for (const word of words) {
+    if (command.commands.length === 0) break;
+    command = command.commands.find((inner) => inner.name() === word);
+    if (command === undefined) return words;
+  }
+  return [...words, "--help"];
 }
 
 const versionHelp = "print the version and the commit it was built from";

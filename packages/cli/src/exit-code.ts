@@ -12,7 +12,7 @@ export const exitCodes: {
   readonly wrongUsage: 2;
   /** Done, but some of it failed; each part is named. */
   readonly incomplete: 3;
-  /** Stopped by Ctrl-C or SIGTERM; what was done is kept. */
+  /** Stopped by Ctrl-C or SIGTERM, or as nobody read its report any more; what was done is kept. */
   readonly interrupted: 130;
 } = { done: 0, failed: 1, wrongUsage: 2, incomplete: 3, interrupted: 130 };
 

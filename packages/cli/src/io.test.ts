@@ -35,6 +35,14 @@ describe("processIo", () => {
     expect(process.stderr.read()).toBeNull();
   });
 
+  it("stops a command that changes something when the reader of its output has gone", () => {
+    const { process, exits, io } = processLike();
+    io.stopWithReader?.();
+    process.stderr.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+    expect(io.signal.aborted).toBe(true);
+    expect(exits).toEqual([]);
+  });
+
   it("says so when its output cannot be written, and fails", () => {
     const { process } = processLike();
     process.stdout.emit("error", Object.assign(new Error("no space left on device"), { code: "ENOSPC" }));
@@ -57,5 +65,12 @@ describe("writeText", () => {
     stream.resume();
     await writing;
     expect(isWritten).toBe(true);
+  });
+
+  it("does not wait for a stream that has closed", async () => {
+    const stream = new PassThrough({ highWaterMark: 4 });
+    const writing = writeText(stream, "longer than four");
+    stream.destroy();
+    await expect(writing).resolves.toBeUndefined();
   });
 });

@@ -25,6 +25,11 @@ export interface CliIo {
   readonly cwd: string;
   /** Ends the command as soon as that does no harm; its exit code is then 130. */
   readonly signal: AbortSignal;
+  /**
+   * Told by a command that changes something: should the reader of its output go, it is stopped by {@link CliIo.signal}
+   * and its exit code says so, rather than ended at once as what merely shows something. Left out where no reader can go.
+   */
+  stopWithReader?(): void;
   /** A clock for rates and pauses, in milliseconds from any beginning. */
   nowMs(): number;
 }
@@ -33,7 +38,7 @@ export interface CliIo {
  * The streams, environment, folder and signals of a process.
  *
  * The first SIGINT or SIGTERM aborts {@link CliIo.signal}, the second ends the process at once with 130. A
- * reader that closes the pipe early, as `head` does, ends it quietly.
+ * reader that closes the pipe early, as `head` does, ends it quietly, or stops it after {@link CliIo.stopWithReader}.
  */
 export function processIo(process: NodeJS.Process): CliIo {
   const controller = new AbortController();
@@ -43,10 +48,13 @@ export function processIo(process: NodeJS.Process): CliIo {
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
+  let isStoppedWithReader = false;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(0);
-      else if (stream === process.stdout) {
+      if (error.code === "EPIPE") {
+        if (isStoppedWithReader) controller.abort();
+        else process.exit(0);
+      } else if (stream === process.stdout) {
         process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
         process.exitCode = 1;
       }
@@ -62,6 +70,9 @@ export function processIo(process: NodeJS.Process): CliIo {
     env: process.env,
     cwd: process.cwd(),
     signal: controller.signal,
+    stopWithReader: () => {
+      isStoppedWithReader = true;
+    },
     nowMs: () => performance.now(),
   };
 }
@@ -72,8 +83,14 @@ export function columnsOf({ isTTY, columns = 0 }: CliOutput): number | undefined
   return isTTY === true && columns > 0 ? columns : undefined;
 }
 
-/** Writes text and waits until the stream takes more, so that long lists never pile up in memory. */
+/** Writes text and waits until the stream takes more, so that long lists never pile up in memory, or has closed. */
 export async function writeText(stream: CliOutput, text: string): Promise<void> {
   if (stream.write(text)) return;
-  await new Promise<void>((resolve) => stream.once("drain", resolve));
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      stream.off("drain", done).off("close", done);
+      resolve();
+    };
+    stream.once("drain", done).once("close", done);
+  });
 }

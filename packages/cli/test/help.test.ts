@@ -48,6 +48,20 @@ describe("the help of the program", () => {
     expect(await run([], { cwd })).toEqual({ exitCode: 2, stdout: "", stderr: stdout });
   });
 
+  it("is that of the command whose words follow the word help, and of words that are none it says so", async () => {
+    const cwd = await folderWith();
+    for (const words of [["find"], ["config"], ["config", "show"]]) {
+      const { stdout } = await run([...words, "--help"], { cwd });
+      expect(await run(["help", ...words], { cwd })).toEqual({ exitCode: 0, stdout, stderr: "" });
+    }
+    expect(await run(["help", "fnid"], { cwd })).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: "error: unknown command 'fnid': did you mean find?\nrun eomatch --help to see what there is\n",
+    });
+    expect((await run(["help", "config", "shwo"], { cwd })).stderr).toContain("did you mean show?");
+  });
+
   it("prints the version it was built with", async () => {
     expect(await run(["--version"], { cwd: await folderWith() })).toMatchObject({
       stdout: "1.2.3\n",

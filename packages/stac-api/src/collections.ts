@@ -2,7 +2,7 @@ import { compareCodePoints, type StacCollection } from "@eomatch/stac-model";
 import { type ApiAnswer, json } from "./api-answer.js";
 import { apiCollection } from "./api-collection.js";
 import { mediaTypes } from "./media-types.js";
-import { findCollection, type RouteContext } from "./route-context.js";
+import { findCollection, type RouteContext, requireCatalogue } from "./route-context.js";
 import { readLimit, requireKnown } from "./search/search-request.js";
 
 /** `GET /collections`: all of them unless a limit is given, in order of their ids. */
@@ -19,6 +19,7 @@ export async function collections(context: RouteContext): Promise<ApiAnswer> {
     if (hasMore) break;
     page.push(collection);
   }
+  if (!hasMore) await requireCatalogue(context);
   const self = addresses.at("collections");
   const next = new URLSearchParams({ limit: String(limit), token: page.at(-1)?.id ?? "" });
   return json(

@@ -3,7 +3,7 @@ import { apiItem } from "./api-item.js";
 import { invalidParameter, notFound, StacApiError } from "./errors.js";
 import { mediaTypes } from "./media-types.js";
 import { readText } from "./request-body.js";
-import { findCollection, type RouteContext } from "./route-context.js";
+import { findCollection, type RouteContext, requireCatalogue } from "./route-context.js";
 import { selectFields } from "./search/field-selection.js";
 import { runSearch } from "./search/run-search.js";
 import {
@@ -86,6 +86,7 @@ async function page(context: RouteContext, parts: PageParts): Promise<ApiAnswer>
   const { request, self, next, parent, links } = parts;
   const search = { store, signal, onBroken, maxSeconds: limits.maxSearchSeconds };
   const found = await turns.run(() => runSearch(request, search), signal);
+  if (found.next === undefined) await requireCatalogue(context);
   const features = found.items.map((one) =>
     request.fields === undefined
       ? written.bytesOf(one, addresses, visibility)

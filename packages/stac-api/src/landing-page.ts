@@ -1,18 +1,16 @@
 import { stacVersion } from "@eomatch/stac-model";
 import { type ApiAnswer, json } from "./api-answer.js";
 import { conformanceClasses } from "./conformance.js";
-import { notFound } from "./errors.js";
 import { mediaTypes } from "./media-types.js";
 import { queryablesRel } from "./queryables-rel.js";
-import type { RouteContext } from "./route-context.js";
+import { type RouteContext, requireCatalogue } from "./route-context.js";
 import { requireKnown } from "./search/search-request.js";
 
 /** `GET /`: the catalogue, and where everything is. */
 export async function landingPage(context: RouteContext): Promise<ApiAnswer> {
   const { addresses, onBroken, store, signal, url } = context;
   requireKnown(url.searchParams, []);
-  const catalog = await store.readCatalog({ signal });
-  if (catalog === undefined) throw notFound("there is no catalogue here any more");
+  const catalog = await requireCatalogue(context);
   const children: object[] = [];
   for await (const { id, title } of store.listCollections({ signal, onBroken })) {
     children.push({

@@ -1,4 +1,4 @@
-import type { CatalogueStore, StacCollection } from "@eomatch/stac-model";
+import type { CatalogDescription, CatalogueStore, StacCollection } from "@eomatch/stac-model";
 import type { Addresses } from "./addresses.js";
 import { notFound } from "./errors.js";
 import type { Visibility } from "./public-hrefs.js";
@@ -29,6 +29,21 @@ export interface ApiLimits extends PageSizes {
   readonly maxSearchSeconds: number;
 }
 
+/**
+ * What the catalogue says of itself. Whoever has found nothing, or nothing more, asks for it: of a folder that was moved
+ * or a disk that went away, an answer without items would be taken for all there is.
+ *
+ * @throws StacApiError `stac-api/not-found` where there is none any more
+ */
+export async function requireCatalogue({
+  store,
+  signal,
+}: Pick<RouteContext, "store" | "signal">): Promise<CatalogDescription> {
+  const catalog = await store.readCatalog({ signal });
+  if (catalog === undefined) throw notFound("there is no catalogue here any more");
+  return catalog;
+}
+
 /** The collection with an id. @throws StacApiError `stac-api/not-found` */
 export async function findCollection(
   { onBroken, store, signal }: Pick<RouteContext, "onBroken" | "store" | "signal">,
@@ -37,5 +52,6 @@ export async function findCollection(
   for await (const collection of store.listCollections({ signal, onBroken })) {
     if (collection.id === id) return collection;
   }
+  await requireCatalogue({ store, signal });
   throw notFound(`there is no collection ${JSON.stringify(id)}`);
 }

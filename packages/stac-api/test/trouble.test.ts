@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CatalogueStore, StoreError } from "@eomatch/stac-model";
@@ -43,6 +43,42 @@ describe("a search that takes too long", () => {
     for (const response of [await empty(search("limit=5")), await sorted(search("sortby=-id"))]) {
       expect(response.status).toBe(503);
       expect((await response.json()).description).toContain("narrow it");
+    }
+  });
+});
+
+describe("a catalogue that goes away while it is served", () => {
+  it("is said to be gone, not to be empty, and is there again when it comes back", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stac-api-"));
+    try {
+      const path = join(folder, "catalogue");
+      const store = fsStore({ path });
+      await store.createCatalog({ id: "c", description: "C" });
+      await store.write({
+        collections: [{ id: "S2_MSI_L1C", description: "Products" }],
+        items: [sampleItem("a"), sampleItem("b")],
+      });
+      const api = createStacApi({ store });
+      const get = async (where: string) => {
+        const response = await api(new Request(`https://stac.example/stac${where}`));
+        return { status: response.status, body: await response.json() };
+      };
+      const { body } = await get("/search?limit=1");
+      const next = new URL(body.links.find(({ rel }: { rel: string }) => rel === "next").href);
+      await rename(path, `${path}-away`);
+      const addresses = ["/search", "/search?ids=a", "/search?sortby=id", "/collections", ""];
+      for (const where of [...addresses, "/collections/S2_MSI_L1C/items", `/search${next.search}`]) {
+        expect(await get(where), where).toEqual({
+          status: 404,
+          body: { code: "not-found", description: "there is no catalogue here any more" },
+        });
+      }
+      await rename(`${path}-away`, path);
+      expect((await get(`/search${next.search}`)).body.features.map(({ id }: { id: string }) => id)).toEqual([
+        "b",
+      ]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
   });
 });

@@ -26,6 +26,29 @@ describe("commands for the filters", () => {
     expect(unexpressed).toEqual([]);
   });
 
+  it("choose a single pair by the satellite that no other pair of its collections has", () => {
+    const rows = emptyRows();
+    const sensor = (collection: string, platform: string) => ({ collection, platform });
+    const landsat = sensor("L", "Landsat-9");
+    const pairs = [
+      { name: "2A", sensors: [landsat, sensor("S2", "S2A")] },
+      { name: "2B", sensors: [landsat, sensor("S2", "S2B")] },
+      { name: "of three", sensors: [landsat, sensor("S2", "S2B"), sensor("S3", "S3A")] },
+    ];
+    rows.pairs.push(...pairs);
+    const of = (name: string, platforms: string[] = []) =>
+      filterCommands(rows, { ...noFilters, pairs: [name], platforms }, "c");
+    expect(of("2A").commands[0]?.text).toBe("eomatch download --path c --collections L,S2 --platforms S2A");
+    expect(of("2A").unexpressed).toEqual([]);
+    expect(of("2A", ["Landsat-9", "S3A"]).commands).toEqual(of("2A").commands);
+    expect(of("2B").commands[0]?.text).toBe("eomatch download --path c --collections L,S2 --platforms S2B");
+    expect(of("2B").unexpressed).toEqual(["this pair without the others of its satellites"]);
+    expect(of("of three").commands[0]?.text).toBe(
+      "eomatch download --path c --collections L,S2,S3 --platforms Landsat-9,S2B,S3A",
+    );
+    expect(of("2A", ["S3A"]).commands[0]?.text).toContain("--platforms S3A");
+  });
+
   it("name the filters that download does not know", () => {
     const filters = { ...noFilters, minAreaKm2: 50, event: 0, maxTimeDiffSeconds: 60.5 };
     const { commands, unexpressed } = filterCommands(emptyRows(), filters, "c");

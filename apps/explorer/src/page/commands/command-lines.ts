@@ -18,23 +18,18 @@ export interface FilterCommands {
  * `eomatch download` and `eomatch list` for what the filters choose.
  *
  * The command line asks for collections that all take part in an event, any of some satellites, a period and a box; a
- * single pair becomes its collections and satellites.
+ * single pair becomes its collections and those of its satellites that no other pair of these collections has.
  */
 export function filterCommands(rows: CatalogueRows, filters: Filters, cataloguePath: string): FilterCommands {
   const flags = [`--path ${quoted(cataloguePath)}`];
   const pairs = rows.pairs.filter(({ name }) => filters.pairs.includes(name));
   const [pair] = pairs;
-  if (pair !== undefined && pairs.length === 1) {
-    const collections = [...new Set(pair.sensors.map(({ collection }) => collection))];
-    flags.push(`--collections ${quoted(collections.join(","))}`);
-  }
-  const platforms =
-    filters.platforms.length > 0
-      ? filters.platforms
-      : pair !== undefined && pairs.length === 1
-        ? pair.sensors.map(({ platform }) => platform)
-        : [];
-  if (platforms.length > 0) flags.push(`--platforms ${quoted(platforms.join(","))}`);
+  const chosen =
+    pair !== undefined && pairs.length === 1
+      ? pairChoice(pair, rows.pairs, filters.platforms)
+      : { collections: [], platforms: filters.platforms, isAlone: true };
+  if (chosen.collections.length > 0) flags.push(`--collections ${quoted(chosen.collections.join(","))}`);
+  if (chosen.platforms.length > 0) flags.push(`--platforms ${quoted(chosen.platforms.join(","))}`);
   if (filters.fromMs !== undefined) flags.push(`--start-time ${isoText(filters.fromMs)}`);
   if (filters.toMs !== undefined) flags.push(`--stop-time ${isoText(filters.toMs)}`);
   if (filters.area !== undefined) flags.push(`--bbox=${filters.area.join(",")}`);
@@ -44,6 +39,7 @@ export function filterCommands(rows: CatalogueRows, filters: Filters, catalogueP
     ...(filters.minAreaKm2 !== undefined ? ["the overlap area"] : []),
     ...(filters.event !== undefined ? ["the event"] : []),
     ...(pairs.length > 1 ? ["several pairs"] : []),
+    ...(chosen.isAlone ? [] : ["this pair without the others of its satellites"]),
   ];
   const downloaded = filters.downloaded === "yes" ? ["--downloaded"] : [];
   return {
@@ -56,6 +52,41 @@ export function filterCommands(rows: CatalogueRows, filters: Filters, catalogueP
     ],
     unexpressed,
   };
+}
+
+type Pair = CatalogueRows["pairs"][number];
+
+interface PairChoice {
+  readonly collections: readonly string[];
+  readonly platforms: readonly string[];
+  /** Whether no other pair is chosen with it. */
+  readonly isAlone: boolean;
+}
+
+/**
+ * What chooses a pair and as few others as can be. The command line takes events that have any of the satellites: one
+ * of them chooses less than two, and S2A alone tells S2A × Landsat-9 from S2B × Landsat-9.
+ *
+ * @param platforms those that the filters name: where the pair has none of them, nothing of it is shown
+ */
+function pairChoice(pair: Pair, all: readonly Pair[], platforms: readonly string[]): PairChoice {
+  const collections = [...new Set(pair.sensors.map(({ collection }) => collection))];
+  const own = [...new Set(pair.sensors.map(({ platform }) => platform))];
+  const rivals = all.filter(
+    (other) =>
+      other.name !== pair.name &&
+      collections.every((name) => other.sensors.some(({ collection }) => collection === name)),
+  );
+  const rivalsWith = (platform: string): number =>
+    rivals.filter(({ sensors }) => sensors.some((sensor) => sensor.platform === platform)).length;
+  const isShown = platforms.length === 0 || own.some((platform) => platforms.includes(platform));
+  if (!isShown) return { collections, platforms, isAlone: true };
+  const [rarest] = own
+    .map((platform) => ({ platform, others: rivalsWith(platform) }))
+    .sort((a, b) => a.others - b.others);
+  const isAlone = rarest === undefined || rarest.others === 0;
+  if (rivals.length === 0) return { collections, platforms: own, isAlone };
+  return { collections, platforms: rarest === undefined ? [] : [rarest.platform], isAlone };
 }
 
 function propertyFlags({ maxTimeDiffSeconds, minAreaKm2 }: Filters): string[] {

@@ -18,6 +18,9 @@ const quantities: readonly (readonly [ColourBy, string])[] = [
 
 const restMs = 120;
 
+/** Whether the legend may stand open from the beginning: on a telephone, either way up, it would hide the map. */
+const hasRoom = (): boolean => matchMedia("(min-width: 700px) and (min-height: 600px)").matches;
+
 /** What the colours on the map mean, and which layers are shown. */
 export function Legend({ size }: { readonly size: Signal<MapSize> }): VNode | null {
   const palette = page.isDark.value ? darkPalette : lightPalette;
@@ -41,7 +44,7 @@ export function Legend({ size }: { readonly size: Signal<MapSize> }): VNode | nu
     layers.value = { ...layers.value, [key]: !layers.value[key] };
   };
   return (
-    <details class="legend" open={matchMedia("(min-width: 700px)").matches}>
+    <details class="legend" open={hasRoom()}>
       <summary>Legend</summary>
       <label class="legend-quantity">
         Colour
@@ -89,7 +92,7 @@ function PredictionLegend({ palette }: { readonly palette: Palette }): VNode | n
   const { crossovers, names } = prediction;
   if (crossovers.value === undefined || crossovers.value.length === 0) return null;
   return (
-    <details class="legend" open={matchMedia("(min-width: 700px)").matches}>
+    <details class="legend" open={hasRoom()}>
       <summary>Legend</summary>
       {names.value.map((name, i) => (
         <p key={name} class="legend-key">

@@ -64,7 +64,8 @@ export function readCollectionFile(
   place: { readonly path: string; readonly stamp: FileStamp },
   context: LinkContext,
 ): CollectionFile {
-  if (isCatalog(value)) {
+  // The catalogue itself is none within it, wherever its links lead.
+  if (isCatalog(value) && place.path !== catalogFileName) {
     throw new StoreError("store/broken-catalogue", `${context.file}: ${catalogWithin}`, {
       path: context.file,
     });

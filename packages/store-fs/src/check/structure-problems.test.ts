@@ -34,3 +34,22 @@ describe("a catalogue within the catalogue", () => {
     expect(await readFile(join(path, "years/catalog.json"), "utf8")).toBe(nested);
   });
 });
+
+describe("a link of the catalogue to itself as to a collection", () => {
+  it("is named, and taken out by a repair, which links the collection again that it stood for", async () => {
+    const path = await temporaryFolder();
+    await created(fsStore({ path }), {
+      collections: [productCollection("S2_MSI_L1C")],
+      items: [productItem("a")],
+    });
+    const catalog = await readFile(join(path, "catalog.json"), "utf8");
+    await writeFile(join(path, "catalog.json"), catalog.replace("S2_MSI_L1C/collection", "catalog"));
+    const { findings } = await checkCatalogue({ path, repair: true });
+    expect(findings.map(({ kind, isRepairable }) => [kind, isRepairable])).toEqual([
+      ["unlinked-file", true],
+      ["wrong-link", true],
+    ]);
+    expect((await checkCatalogue({ path })).findings).toEqual([]);
+    expect(await readFile(join(path, "catalog.json"), "utf8")).toBe(catalog);
+  });
+});

@@ -27,7 +27,7 @@ import { parseJson } from "../json-text.js";
 import { catalogFileName } from "../layout.js";
 import { readAhead } from "../read-ahead.js";
 import type { FilesOnDisk } from "./files-on-disk.js";
-import type { Problem } from "./finding.js";
+import type { Problem, Repair } from "./finding.js";
 import { isWrongLink, linkedPaths, withLink, withOnlyLink, withoutLinks } from "./links.js";
 
 /** What of a catalogue's structure is sound, and what is not. */
@@ -52,6 +52,10 @@ export async function checkStructure(
       const rebuilt = await rebuiltCollection(view, child, { catalog, files });
       if (rebuilt !== undefined) collections.push(rebuilt);
       problems.push(missingCollection(child, rebuilt, catalog));
+      continue;
+    }
+    if (path === catalogFileName) {
+      problems.push(linkToItself(catalog));
       continue;
     }
     linked.add(path);
@@ -108,14 +112,29 @@ function missingCollection(
       repairs: [{ step: "rebuild", path, value: { ...rebuilt.collection } }],
     };
   }
-  const leadsThere = (link: StacLink): boolean =>
-    link.rel === "child" && linkedPaths(link, catalogFileName, roots).includes(path);
   return {
     kind: "missing-file",
     path: catalogFileName,
     message: `it links to the collection ${path}, but there is no such file`,
-    repairs: [withoutLinks(catalogFileName, leadsThere)],
+    repairs: [withoutChild(path, roots)],
   };
+}
+
+/** A link of the catalogue to itself where one to a collection should be: linked no more. */
+function linkToItself({ roots }: CatalogFile): Problem {
+  return {
+    kind: "wrong-link",
+    path: catalogFileName,
+    message: "it links to itself as to a collection",
+    repairs: [withoutChild(catalogFileName, roots)],
+  };
+}
+
+function withoutChild(path: string, roots: CatalogFile["roots"]): Repair {
+  return withoutLinks(
+    catalogFileName,
+    (link: StacLink) => link.rel === "child" && linkedPaths(link, catalogFileName, roots).includes(path),
+  );
 }
 
 /** Reads a collection's file, or says why that cannot be done. */

@@ -68,12 +68,14 @@ describe.skipIf(chromiumPath === undefined)("the page among what it cannot trust
     await page.goto(server.address);
     await page.waitForSelector(".loading", { state: "detached" });
     expect(await page.locator("canvas").getAttribute("data-renderer")).toBe("canvas");
-    const colours = await page.locator("canvas").evaluate((element) => {
-      const canvas = element as HTMLCanvasElement;
-      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
-      return new Set(new Uint32Array(data.buffer)).size;
-    });
-    expect(colours).toBeGreaterThan(20);
+    const colours = (): Promise<number> =>
+      page.locator("canvas").evaluate((element) => {
+        const canvas = element as HTMLCanvasElement;
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+        return new Set(new Uint32Array(data.buffer)).size;
+      });
+    // It draws when the browser has the next picture to show.
+    await expect.poll(colours, { timeout: 10_000 }).toBeGreaterThan(20);
   });
 
   it("says how to fill a catalogue that is empty", async () => {

@@ -143,6 +143,7 @@ export {
   eventCollectionName,
   eventCollectionPrefix,
   pairName,
+  partsOfPairName,
   type Sensor,
   sensorsInPairOrder,
 } from "./sensor.js";

@@ -42,12 +42,19 @@ export function sensorsInPairOrder(sensors: readonly Sensor[]): Sensor[] {
   return ordered;
 }
 
+const betweenSensors = "-vs-";
+
 /** The pair's name: `LANDSAT_C2L1-Landsat-9-vs-S2_MSI_L1C-S2A`, sensors in pair order; three sensors, three parts. */
 export function pairName(sensors: readonly Sensor[]): string {
   return [...sensors]
     .sort(compareSensors)
     .map(({ collection, platform }) => `${collection}-${platform}`)
-    .join("-vs-");
+    .join(betweenSensors);
+}
+
+/** What stands for each sensor in a pair's name, see {@link pairName}; one part alone where a name is not a pair's. */
+export function partsOfPairName(name: string): readonly string[] {
+  return name.split(betweenSensors);
 }
 
 /** The collection that holds a pair's matchup events, `matchup-events-{pair}`. */

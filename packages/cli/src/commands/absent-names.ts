@@ -4,9 +4,10 @@ import {
   type CatalogueItem,
   type CatalogueStore,
   canonicalPlatform,
-  eventCollectionPrefix,
   type ItemQuery,
+  partsOfPairName,
 } from "@eomatch/stac-model";
+import { namesByKind } from "../collection-names.js";
 import { suggestion } from "../suggest.js";
 
 /**
@@ -24,13 +25,10 @@ export async function absentNames(
   if (collections.length === 0 && platforms.length === 0 && keys.length === 0) return "";
   const ids: string[] = [];
   for await (const { id } of store.listCollections(options)) ids.push(id);
-  const pairs = ids.flatMap((id) =>
-    id.startsWith(eventCollectionPrefix) ? [id.slice(eventCollectionPrefix.length)] : [],
-  );
-  const ofProducts = ids.filter((id) => !id.startsWith(eventCollectionPrefix) && !pairs.includes(id));
+  const { pairs, products: ofProducts } = namesByKind(ids);
   const satellites = new Set(
     pairs.flatMap((pair) =>
-      pair.split("-vs-").flatMap((sensor) =>
+      partsOfPairName(pair).flatMap((sensor) =>
         // One collection's name may begin another's: then either may be meant.
         ofProducts
           .filter((id) => sensor.startsWith(`${id}-`))

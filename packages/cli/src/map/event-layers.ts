@@ -1,4 +1,4 @@
-import type { MatchupEvent } from "@eomatch/stac-model";
+import { type MatchupEvent, pairName } from "@eomatch/stac-model";
 import { toOutline, toSphericalArea } from "./outline.js";
 import { PathSet } from "./path-set.js";
 import type { View } from "./view.js";
@@ -48,7 +48,7 @@ export async function drawEvents(
   let matchups = 0;
   for await (const event of events) {
     const name = event.sensors.map(({ platform }) => platform).join(" × ");
-    const key = event.sensors.map(({ platform, collection }) => `${collection}-${platform}`).join("-vs-");
+    const key = pairName(event.sensors);
     const { startTime, stopTime } = event;
     const layer = pairs.get(key) ?? {
       name,

@@ -1,5 +1,5 @@
 import type { FindSummary, SearchFailure } from "@eomatch/catalogue";
-import { formatInstant } from "@eomatch/stac-model";
+import { formatInstant, partsOfPairName } from "@eomatch/stac-model";
 import { formatAreaRange, formatCount, formatCounted, formatDurationRange } from "./quantity.js";
 import { formatTable, type TableLayout } from "./table.js";
 
@@ -40,7 +40,7 @@ export function formatSummary(summary: FindSummary, layout: TableLayout = {}): s
   );
   const { bold = (text: string) => text } = layout;
   // The path stands outside the fitted table: it is there to be copied, so it is never cut.
-  return `${bold(pair.split("-vs-").join(" × "))}\n${fitted}catalogue: ${summary.location}\n`;
+  return `${bold(partsOfPairName(pair).join(" × "))}\n${fitted}catalogue: ${summary.location}\n`;
 }
 
 function droppedRows(dropped: FindSummary["dropped"]): [string, string][] {

@@ -1,5 +1,6 @@
 import type { CatalogueItem, CatalogueStore } from "@eomatch/stac-model";
 import { eventCollectionPrefix } from "@eomatch/stac-model";
+import { namesByKind } from "../collection-names.js";
 import { CliError } from "../errors.js";
 
 /** An item of a catalogue, and what it is. */
@@ -56,9 +57,7 @@ export async function findItem(
       `${found.length} items have the id ${JSON.stringify(id)}: choose one with --collection (${places})`,
     );
   }
-  const pairs = names
-    .filter((name) => name.startsWith(eventCollectionPrefix))
-    .map((name) => name.slice(eventCollectionPrefix.length));
+  const { pairs } = namesByKind(names);
   return { kind: kindOf(item, pairs), item, pairs };
 }
 

@@ -1,13 +1,13 @@
 import {
   type CatalogueStore,
   eventCollectionName,
-  eventCollectionPrefix,
   type ItemKey,
   type ItemSummary,
   isDownloaded,
   type ReadOptions,
   readSummaries,
 } from "@eomatch/stac-model";
+import { namesByKind } from "../collection-names.js";
 import { productFile } from "./product-file.js";
 
 /** What a catalogue holds, and what it lacks. */
@@ -72,7 +72,9 @@ export async function catalogueStatus(
     signal: options.signal,
     onBroken: ({ message }) => void broken.add(message),
   };
-  const names = await namesByKind(store, reading);
+  const ids: string[] = [];
+  for await (const { id } of store.listCollections(reading)) ids.push(id);
+  const names = namesByKind(ids);
   let read = 0;
   const itemsOf: Reading["itemsOf"] = async function* (collection, properties) {
     for await (const batch of readSummaries(store, { collections: [collection], properties }, reading)) {
@@ -214,23 +216,4 @@ class Links {
     for (const key of this.#wanted) if (!this.#found.has(key) && !products.has(key)) count += 1;
     return count;
   }
-}
-
-/** The pairs of a catalogue, and the collections that are neither of a pair nor of its events. */
-async function namesByKind(
-  store: CatalogueStore,
-  options: ReadOptions,
-): Promise<{ readonly pairs: string[]; readonly products: string[] }> {
-  const names: string[] = [];
-  for await (const { id } of store.listCollections(options)) names.push(id);
-  const ofEvents = names.filter((name) => name.startsWith(eventCollectionPrefix));
-  // A pair also where the collection of its events cannot be read: its matchups are no products.
-  const pairs = [
-    ...new Set([
-      ...ofEvents.map((name) => name.slice(eventCollectionPrefix.length)),
-      ...names.filter((name) => !ofEvents.includes(name) && name.includes("-vs-")),
-    ]),
-  ].sort();
-  const ofPairs = new Set([...pairs, ...pairs.map(eventCollectionName)]);
-  return { pairs, products: names.filter((name) => !ofPairs.has(name)) };
 }

@@ -6,13 +6,17 @@ import { temporaryFolder } from "../../test/temporary-folder.js";
 import { fsStore } from "../index.js";
 import { checkCatalogue } from "./check-catalogue.js";
 
+/** A catalogue of one product. */
+async function oneProduct(): Promise<string> {
+  const path = await temporaryFolder();
+  const batch = { collections: [productCollection("S2_MSI_L1C")], items: [productItem("a")] };
+  await created(fsStore({ path }), batch);
+  return path;
+}
+
 describe("a catalogue within the catalogue", () => {
   it("is named for what it is, and a repair leaves it as it is, with items below it too", async () => {
-    const path = await temporaryFolder();
-    await created(fsStore({ path }), {
-      collections: [productCollection("S2_MSI_L1C")],
-      items: [productItem("a")],
-    });
+    const path = await oneProduct();
     const nested = JSON.stringify({
       type: "Catalog",
       stac_version: "1.0.0",
@@ -37,11 +41,7 @@ describe("a catalogue within the catalogue", () => {
 
 describe("a link of the catalogue to itself as to a collection", () => {
   it("is named, and taken out by a repair, which links the collection again that it stood for", async () => {
-    const path = await temporaryFolder();
-    await created(fsStore({ path }), {
-      collections: [productCollection("S2_MSI_L1C")],
-      items: [productItem("a")],
-    });
+    const path = await oneProduct();
     const catalog = await readFile(join(path, "catalog.json"), "utf8");
     await writeFile(join(path, "catalog.json"), catalog.replace("S2_MSI_L1C/collection", "catalog"));
     const { findings } = await checkCatalogue({ path, repair: true });

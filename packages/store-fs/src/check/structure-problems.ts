@@ -6,6 +6,7 @@ import {
   isStacModelError,
   isStoreError,
   parseStacItem,
+  partsOfPairName,
   type StacExtent,
   type StacItem,
   type StacLink,
@@ -174,7 +175,7 @@ async function rebuiltCollection(
   if (id === undefined) return undefined;
   const what = id.startsWith(eventCollectionPrefix)
     ? "Matchup events"
-    : id.includes("-vs-")
+    : partsOfPairName(id).length > 1
       ? "Matchups"
       : "Products";
   const described = changedCollection(undefined, {

@@ -1,10 +1,12 @@
 // `npm run bench:download`: downloads against curl and aria2c on loopback; see README.md.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { accessSync, constants, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BenchmarkAsked, countOf, runBenchmark, tellProgress } from "./benchmark-program.js";
+import { servedMegabyte } from "./download/served-megabyte.js";
 import { type Figure, significant } from "./finder/figure.js";
 import { figureTable } from "./finder/plain-table.js";
 import { packageFolder } from "./package-folder.js";
@@ -20,7 +22,8 @@ await runBenchmark(
     notes: `Everything is written to memory where there is a disk of it (/dev/shm), so that the programs are measured and not the
 disk. Of eomatch the time from asking for the products until all are verified, flushed and recorded in a catalogue; of
 the others the time of the program. curl and aria2c verify, flush and record nothing; eomatch computes SHA-256 as well,
-so that its time is also compared with that of curl and then openssl dgst.`,
+so that its time is also compared with that of curl and then openssl dgst, of aria2c that is told each file's digest,
+and of a bare Node program that reads sockets, digests and writes, and does nothing else.`,
   },
   main,
 );
@@ -38,13 +41,26 @@ async function main({ given, isQuick, report }: BenchmarkAsked<"runs">): Promise
   const figures: Figure[] = [
     { id: "download.single.mb_per_s", value: rate(single.ours, largeMegabytes), unit: "MB/s" },
     { id: "download.single.ratio_curl", value: significant(single.curl / single.ours), unit: "× curl" },
-    ...verifiedRatio("download.single", single),
+    ...ratio(
+      "download.single.ratio_curl_openssl",
+      { peer: single.verified, ours: single.ours },
+      "× curl, then openssl",
+    ),
+    ...ratio("download.single.ratio_bare_node", { peer: single.bare, ours: single.ours }, "× bare Node"),
     { id: "download.many.mb_per_s", value: rate(many.ours, files), unit: "MB/s" },
     { id: "download.many.ratio_curl", value: significant(many.curl / many.ours), unit: "× curl --parallel" },
-    ...verifiedRatio("download.many", many),
-    ...(many.aria2 === undefined
-      ? []
-      : [{ id: "download.many.ratio_aria2", value: significant(many.aria2 / many.ours), unit: "× aria2c" }]),
+    ...ratio(
+      "download.many.ratio_curl_openssl",
+      { peer: many.verified, ours: many.ours },
+      "× curl, then openssl",
+    ),
+    ...ratio("download.many.ratio_aria2", { peer: many.aria2, ours: many.ours }, "× aria2c"),
+    ...ratio(
+      "download.many.ratio_aria2_verifying",
+      { peer: many.aria2Verifying, ours: many.ours },
+      "× aria2c that verifies",
+    ),
+    ...ratio("download.many.ratio_bare_node", { peer: many.bare, ours: many.ours }, "× bare Node"),
     { id: "download.rss_mb", value: significant(single.peakBytes / 1e6), unit: "MB" },
   ];
   const notes = [
@@ -53,17 +69,13 @@ async function main({ given, isQuick, report }: BenchmarkAsked<"runs">): Promise
   report(figures, { tables: [{ ...figureTable(figures), notes }] });
 }
 
-/** Compared with who verifies what has come, too; without where there is no such program. */
-function verifiedRatio(id: string, { ours, verified }: Compared): readonly Figure[] {
-  return verified === undefined
-    ? []
-    : [
-        {
-          id: `${id}.ratio_curl_openssl`,
-          value: significant(verified / ours),
-          unit: "× curl, then openssl",
-        },
-      ];
+/** How a peer compares, where the machine has it. */
+function ratio(
+  id: string,
+  { peer, ours }: { readonly peer: number | undefined; readonly ours: number },
+  unit: string,
+): readonly Figure[] {
+  return peer === undefined ? [] : [{ id, value: significant(peer / ours), unit }];
 }
 
 interface Compared {
@@ -72,6 +84,10 @@ interface Compared {
   /** Of curl and then openssl. */
   readonly verified: number | undefined;
   readonly aria2: number | undefined;
+  /** Of aria2c that is told the digest of each file. */
+  readonly aria2Verifying: number | undefined;
+  /** Of the least that a Node program must do; see the program. */
+  readonly bare: number;
   readonly peakBytes: number;
 }
 
@@ -99,11 +115,20 @@ async function compare({
     curl: Number.POSITIVE_INFINITY,
     verified: Number.POSITIVE_INFINITY,
     aria2: Number.POSITIVE_INFINITY,
+    aria2Verifying: Number.POSITIVE_INFINITY,
+    bare: Number.POSITIVE_INFINITY,
   };
   let peakBytes = 0;
   try {
     for (let run = 0; run < runs; run++) {
-      const ours = inFolder((folder) => runOurs(folder, files, url));
+      const ours = inFolder((folder) =>
+        runNode<{ readonly seconds: number; readonly peakBytes: number }>("download-process", [
+          "files",
+          folder,
+          String(files),
+          url,
+        ]),
+      );
       best.ours = Math.min(best.ours, ours.seconds);
       peakBytes = Math.max(peakBytes, ours.peakBytes);
       const curl = inFolder((folder) => {
@@ -115,30 +140,33 @@ async function compare({
       });
       best.curl = Math.min(best.curl, curl.fetching);
       best.verified = Math.min(best.verified, curl.fetching + curl.verifying);
-      if (files > 1 && has("aria2c")) {
-        best.aria2 = Math.min(
-          best.aria2,
-          inFolder((folder) => runAria2(folder, files, url)),
-        );
-      }
+      const bare = inFolder((folder) =>
+        runNode<{ readonly seconds: number }>("bare-download-process", [folder, String(files), url]),
+      );
+      best.bare = Math.min(best.bare, bare.seconds);
+      if (files === 1 || !has("aria2c")) continue;
+      const runAria = (digest?: string): number =>
+        inFolder((folder) => runAria2(folder, { files, url, digest }));
+      best.aria2 = Math.min(best.aria2, runAria());
+      best.aria2Verifying = Math.min(best.aria2Verifying, runAria(digestOf(megabytes)));
     }
   } finally {
     server.kill();
   }
   const measured = (seconds: number): number | undefined => (Number.isFinite(seconds) ? seconds : undefined);
-  return { ...best, verified: measured(best.verified), aria2: measured(best.aria2), peakBytes };
+  return {
+    ...best,
+    verified: measured(best.verified),
+    aria2: measured(best.aria2),
+    aria2Verifying: measured(best.aria2Verifying),
+    peakBytes,
+  };
 }
 
-function runOurs(
-  folder: string,
-  files: number,
-  url: string,
-): { readonly seconds: number; readonly peakBytes: number } {
-  const script = join(packageFolder(), "dist/processes/download-process.js");
-  const told = execFileSync(process.execPath, [script, "files", folder, String(files), url], {
-    encoding: "utf8",
-  });
-  return JSON.parse(told);
+/** What a program of `processes/` tells of its run. */
+function runNode<T>(program: string, argv: readonly string[]): T {
+  const script = join(packageFolder(), `dist/processes/${program}.js`);
+  return JSON.parse(execFileSync(process.execPath, [script, ...argv], { encoding: "utf8" }));
 }
 
 function runCurl(folder: string, files: number, url: string): number {
@@ -160,9 +188,18 @@ function runDigest(folder: string): number {
   return timed(() => execFileSync("openssl", ["dgst", "-sha256", ...paths], { stdio: "ignore" }));
 }
 
-function runAria2(folder: string, files: number, url: string): number {
+function runAria2(
+  folder: string,
+  {
+    files,
+    url,
+    digest,
+  }: { readonly files: number; readonly url: string; readonly digest: string | undefined },
+): number {
   const list = join(folder, "list");
-  writeFileSync(list, Array.from({ length: files }, (_, i) => `${url}/${i}.bin\n  out=${i}.bin`).join("\n"));
+  const verifying = digest === undefined ? "" : `\n  checksum=sha-256=${digest}`;
+  const entries = Array.from({ length: files }, (_, i) => `${url}/${i}.bin\n  out=${i}.bin${verifying}`);
+  writeFileSync(list, entries.join("\n"));
   const argv = [
     "--quiet",
     `--dir=${folder}`,
@@ -171,6 +208,13 @@ function runAria2(folder: string, files: number, url: string): number {
     "--split=1",
   ];
   return timed(() => execFileSync("aria2c", argv));
+}
+
+/** The digest of what the server sends. */
+function digestOf(megabytes: number): string {
+  const digest = createHash("sha256");
+  for (let sent = 0; sent < megabytes; sent++) digest.update(servedMegabyte);
+  return digest.digest("hex");
 }
 
 function timed(work: () => void): number {

@@ -1,12 +1,12 @@
 // Serves `/ANYTHING`, so many megabytes of it, on a port that it writes down.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { servedMegabyte } from "../download/served-megabyte.js";
 
 const megabytes = Number(process.argv[2] ?? 1);
-const piece = Buffer.alloc(1 << 20, 7);
 const server = createServer((_, response) => {
   response.writeHead(200, {
-    "content-length": megabytes * piece.length,
+    "content-length": megabytes * servedMegabyte.length,
     etag: '"v1"',
     "content-type": "application/octet-stream",
   });
@@ -14,7 +14,7 @@ const server = createServer((_, response) => {
   const go = (): void => {
     while (sent < megabytes) {
       sent += 1;
-      if (!response.write(piece)) {
+      if (!response.write(servedMegabyte)) {
         response.once("drain", go);
         return;
       }

@@ -1,13 +1,13 @@
 """Matches two archives with shapely 2 as fast as vectorised Python can: a sweep in time with numpy, bounds, then GEOS.
 
-Usage: python3 shapely_sweep.py LEFT_FOLDER RIGHT_FOLDER MAX_SECONDS PAIRS_FILE [true]
+Usage: python3 shapely_sweep.py LEFT_FOLDER RIGHT_FOLDER MAX_SECONDS PAIRS_FILE loaded|preparing [true]
 
-The folders hold the columns that src/archives/archive-columns.ts writes. Making geometries of the columns counts as
-loading and is not measured; bounds, windows and clipping are. Prints one JSON object, writes pairs as 64-bit floats:
-left, right, km2. With true as the last argument it matches again in the same process, as src/processes/engine-process.ts does.
+The folders hold the columns that src/archives/archive-columns.ts writes. Bounds, windows and clipping are measured, and
+with "preparing" making geometries of the columns is, which counts as loading with "loaded". Prints one JSON object, writes
+pairs as 64-bit floats: left, right, km2. With true as the last argument it matches again in the same process, as
+src/processes/engine-process.ts does.
 """
 
-import gc
 import json
 import resource
 import statistics
@@ -22,24 +22,25 @@ KM2_PER_DEG2 = np.radians(6371.0088) ** 2
 # Enough for numpy to be busy, few enough for the caches and the memory.
 WINDOW_TESTS_AT_ONCE = 1_000_000
 # As in src/processes/engine-process.ts.
-LATER_CALLS = 3
+LATER_CALLS = 5
 LONG_CPU_S = 3
 
 
-def read_archive(folder):
+def read_columns(folder):
     def column(name, dtype):
         return np.fromfile(f"{folder}/{name}", dtype=dtype)
 
-    positions = column("lonLat", "<f8").reshape(-1, 2)
-    geometries = shapely.from_ragged_array(
-        shapely.GeometryType.MULTIPOLYGON,
-        positions,
-        tuple(column(name, "<u4").astype(np.int64) for name in ("ringOffsets", "polygonOffsets", "productOffsets")),
-    )
+    offsets = tuple(column(name, "<u4").astype(np.int64) for name in ("ringOffsets", "polygonOffsets", "productOffsets"))
+    return column("startMs", "<f8"), column("lonLat", "<f8").reshape(-1, 2), offsets
+
+
+def with_geometries(columns):
+    starts, positions, offsets = columns
+    geometries = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, positions, offsets)
     # A polygon of one part is faster as what it is.
     single = shapely.get_num_geometries(geometries) == 1
     geometries[single] = shapely.get_geometry(geometries[single], 0)
-    return column("startMs", "<f8"), geometries
+    return starts, geometries
 
 
 def match(left, right, max_seconds):
@@ -81,14 +82,19 @@ def window_pairs(row, stop, low, high, left_box, right_box):
 
 
 def main():
-    left_folder, right_folder, max_seconds, pairs_file = sys.argv[1:5]
-    is_asked_again = sys.argv[5:] == ["true"]
-    left, right = read_archive(left_folder), read_archive(right_folder)
+    left_folder, right_folder, max_seconds, pairs_file, begin = sys.argv[1:6]
+    is_asked_again = sys.argv[6:] == ["true"]
+    archives = [read_columns(left_folder), read_columns(right_folder)]
+    if begin == "preparing":
+        ask = lambda: match(*map(with_geometries, archives), float(max_seconds))
+    else:
+        loaded = [with_geometries(columns) for columns in archives]
+        ask = lambda: match(*loaded, float(max_seconds))
     # Linux gives the peak in kilobytes, macOS in bytes.
     unit = 1024 if sys.platform != "darwin" else 1
     baseline = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     wall, cpu = time.perf_counter(), time.process_time()
-    i, j, km2 = match(left, right, float(max_seconds))
+    i, j, km2 = ask()
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     np.column_stack([i.astype(float), j.astype(float), km2]).tofile(pairs_file)
@@ -96,15 +102,14 @@ def main():
     del i, j, km2
     if is_asked_again:
         calls = 1 if cpu > LONG_CPU_S else LATER_CALLS
-        answer["laterCpuS"] = statistics.median(cpu_of_call(left, right, float(max_seconds)) for _ in range(calls))
+        answer["laterCpuS"] = statistics.median(cpu_of_call(ask) for _ in range(calls))
     title = f"sweep + shapely {shapely.__version__} (GEOS {shapely.geos_version_string}), numpy {np.__version__}"
     print(json.dumps({"title": title, **answer}))
 
 
-def cpu_of_call(left, right, max_seconds):
-    gc.collect()
+def cpu_of_call(ask):
     cpu = time.process_time()
-    found = match(left, right, max_seconds)
+    found = ask()
     cpu = time.process_time() - cpu
     del found
     return cpu

@@ -29,7 +29,10 @@ export const NODE_ENGINES: Readonly<Record<NodeEngineName, () => Promise<Engine>
 };
 
 /** Every engine. */
-export type EngineName = NodeEngineName | "shapely" | "postgis";
+export type EngineName = NodeEngineName | ShapelyName | "postgis";
+
+/** Shapely with its geometries loaded before the clock runs, or making them of columns while it does. */
+export type ShapelyName = "shapely" | "shapely-preparing";
 
 /** Names that take part in ratios: everything but ourselves. */
 export type PeerName = Exclude<EngineName, `eomatch${string}`>;
@@ -37,6 +40,7 @@ export type PeerName = Exclude<EngineName, `eomatch${string}`>;
 /** The engines of other people, in the order of the table. */
 export const PEERS: readonly PeerName[] = [
   "shapely",
+  "shapely-preparing",
   "geos-wasm",
   "polygon-clipping",
   "postgis",

@@ -4,7 +4,7 @@ import { archiveFolder } from "../archives/archive-cache.js";
 import { packageFolder } from "../package-folder.js";
 import type { EngineAnswer, EngineRequest } from "../processes/engine-process.js";
 import { ask, askNode } from "../processes/process-talk.js";
-import type { EngineName } from "./engine-registry.js";
+import type { EngineName, ShapelyName } from "./engine-registry.js";
 import { askPostgis } from "./postgis-engine.js";
 
 /** Runs an engine in a fresh process, wherever it lives: once, and where `isAskedAgain` says so, again. */
@@ -19,7 +19,7 @@ export type EngineQuestion = Omit<Required<EngineRequest>, "engine">;
  * @returns the runner, or why there is none
  */
 export function engineRunner(engine: EngineName): EngineRunner | string {
-  if (engine === "shapely") return shapelyRunner();
+  if (engine === "shapely" || engine === "shapely-preparing") return shapelyRunner(engine);
   if (engine === "postgis") return postgisRunner();
   return (question) =>
     askNode<EngineAnswer>("engine-process", { engine, ...question } satisfies EngineRequest);
@@ -28,7 +28,7 @@ export function engineRunner(engine: EngineName): EngineRunner | string {
 const HAS_SHAPELY_2 =
   "import shapely, numpy, sys; sys.exit(0 if int(shapely.__version__.split('.')[0]) >= 2 else 1)";
 
-function shapelyRunner(): EngineRunner | string {
+function shapelyRunner(engine: ShapelyName): EngineRunner | string {
   const named = process.env["EOMATCH_BENCH_PYTHON"];
   const candidates = [...(named === undefined ? [] : [named]), "python3", "/usr/bin/python3"];
   const python = candidates.find(
@@ -45,6 +45,7 @@ function shapelyRunner(): EngineRunner | string {
       archiveFolder(plans[1]),
       String(maxTimeDiffSeconds),
       pairsFile,
+      engine === "shapely" ? "loaded" : "preparing",
       String(isAskedAgain),
     ]);
 }

@@ -31,17 +31,22 @@ export function caseFigures(result: CaseResult): Figure[] {
   return figures;
 }
 
-// From columns, as vectorised Python takes its geometries: made before the clock runs.
+// From columns, as vectorised Python has its geometries, which are made before the clock runs ("shapely") or after.
 function columnFigures({ id, rows }: CaseResult): Figure[] {
-  const own = rows.find(({ engine }) => engine === "eomatch-columns");
-  const shapely = rows.find(({ engine }) => engine === "shapely");
+  const row = (engine: EngineName): EngineRow | undefined => rows.find((one) => one.engine === engine);
+  const own = row("eomatch-columns");
   if (own === undefined) return [];
   const figures = (kind: string, time: (row: EngineRow) => number | undefined): Figure[] => {
-    const [ownS, peerS] = [time(own), shapely === undefined ? undefined : time(shapely)];
+    const ownS = time(own);
     if (ownS === undefined) return [];
-    const cpuS = { id: `finder.${id}.${kind}.cpu_s`, value: ownS, unit: "CPU s" };
-    if (peerS === undefined) return [cpuS];
-    return [cpuS, { id: `finder.${id}.${kind}.ratio.shapely`, value: peerS / ownS, unit: "times" }];
+    const ratios = (["shapely", "shapely-preparing"] as const).flatMap((peer): Figure[] => {
+      const found = row(peer);
+      const peerS = found === undefined ? undefined : time(found);
+      return peerS === undefined
+        ? []
+        : [{ id: `finder.${id}.${kind}.ratio.${peer}`, value: peerS / ownS, unit: "times" }];
+    });
+    return [{ id: `finder.${id}.${kind}.cpu_s`, value: ownS, unit: "CPU s" }, ...ratios];
   };
   return [
     ...figures("columns", ({ cpuS }) => cpuS.median),

@@ -28,6 +28,7 @@ const ENGINES: readonly EngineName[] = [
   "eomatch-regions",
   "eomatch-planar",
   "shapely",
+  "shapely-preparing",
   "geos-wasm",
   "polygon-clipping",
   "postgis",

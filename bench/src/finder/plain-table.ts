@@ -84,6 +84,7 @@ export function nameOf({ engine, title, slice }: EngineRow): string {
     "eomatch-columns": ", from columns",
     "eomatch-regions": ", with every region as GeoJSON",
     "eomatch-planar": ', edges: "planar"',
+    "shapely-preparing": ", geometries made of columns",
   };
   return `${title}${variants[engine] ?? ""}${slice === "all" ? "" : ` (on ${slice} of the period)`}`;
 }

@@ -42,7 +42,7 @@ export async function measureStream(options: ScalingOptions): Promise<Figure[]> 
 }
 
 /** How often a process is asked again. */
-const LATER_CALLS = 3;
+const LATER_CALLS = 5;
 
 /**
  * Wall time on one thread over that on two, for a year of the headline case; and what the machine gives at most: two

@@ -34,8 +34,10 @@ export interface ParallelAnswer {
 const { plans, maxTimeDiffSeconds, threads, meeting, laterCalls = 0 } = request<ParallelRequest>();
 const sensors = [shared(archiveColumns(plans[0])), shared(archiveColumns(plans[1]))] as const;
 const kept = matchThreads({ threads });
+await quietProcess();
 const first = await timedCall(meeting);
 const laterWallS: number[] = [];
+// One right after the other, as in engine-process.ts.
 while (laterWallS.length < laterCalls) laterWallS.push((await timedCall()).wallS);
 await kept.close();
 answer<ParallelAnswer>({
@@ -46,7 +48,6 @@ answer<ParallelAnswer>({
 async function timedCall(
   where?: ParallelRequest["meeting"],
 ): Promise<Pick<ParallelAnswer, "pairs" | "wallS" | "cpuS">> {
-  await quietProcess();
   if (where !== undefined) await meet(where);
   const began = performance.now();
   const cpu = process.cpuUsage();

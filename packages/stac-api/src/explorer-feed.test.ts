@@ -131,6 +131,8 @@ describe("the explorer's feed", () => {
     const [events, matchups] = blocks as [FeedBlock, FeedBlock];
     expect(events.pairs).toEqual([{ name: pair, sensors }]);
     expect(events.matchupsNamed).toBe(1);
+    expect(matchups.columns["startMs"]?.[0]).toBe(startTime.getTime());
+    expect(matchups.columns["stopMs"]?.[0]).toBe(startTime.getTime() + 60_000);
     expect(matchups.columns["timeDiffSeconds"]?.[0]).toBe(30);
     expect(matchups.columns["areaKm2"]?.[0]).toBe(1234.5);
     expect(matchups.columns["event"]?.[0]).toBe(0);

@@ -58,6 +58,16 @@ describe("commands for the filters", () => {
     );
   });
 
+  it("say where download goes beyond what is shown", () => {
+    const filters = { ...noFilters, toMs: Date.parse("2022-05-18T01:00:00Z"), area: [1, 2, 3, 4] as const };
+    const { commands, exceeded } = filterCommands(emptyRows(), filters, "c");
+    expect(exceeded).toEqual(["the period", "the area"]);
+    expect(commands[1]?.text).toBe(
+      "eomatch list --matchups --path c --stop-time 2022-05-18T01:00:00Z --bbox=1,2,3,4",
+    );
+    expect(filterCommands(emptyRows(), noFilters, "c").exceeded).toEqual([]);
+  });
+
   it.each(["$(x)", "a b", "`x`", "-rf", "", "a\nb", '"', "!"])("quote %j", (word) => {
     expect(quoted(word)).toBe(`'${word}'`);
   });

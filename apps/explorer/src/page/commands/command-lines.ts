@@ -12,6 +12,8 @@ export interface FilterCommands {
   readonly commands: readonly FilterCommand[];
   /** Filters that `download` does not know, in words. */
   readonly unexpressed: readonly string[];
+  /** Bounds beyond which `download` goes, because it takes whole events, in words. */
+  readonly exceeded: readonly string[];
 }
 
 /**
@@ -51,6 +53,10 @@ export function filterCommands(rows: CatalogueRows, filters: Filters, catalogueP
       },
     ],
     unexpressed,
+    exceeded: [
+      ...(filters.fromMs !== undefined || filters.toMs !== undefined ? ["the period"] : []),
+      ...(filters.area !== undefined ? ["the area"] : []),
+    ],
   };
 }
 

@@ -190,6 +190,17 @@ describe("the explorer's feed", () => {
     expect((await ask(get("matchup?number=0&version=other"))).status).toBe(409);
   });
 
+  it("refuses the methods that an address does not take, and says which it does", async () => {
+    const { ask } = await feedOfOne();
+    for (const [method, path, allowed] of [
+      ["POST", "rows", "GET, HEAD"],
+      ["GET", "regions", "POST"],
+    ] as const) {
+      const refused = await ask(new Request(`http://server/explorer/${path}`, { method }));
+      expect([refused.status, refused.headers.get("allow")], path).toEqual([405, allowed]);
+    }
+  });
+
   it("says so where there is no catalogue, no orbits, no such address", async () => {
     const ask = explorerFeed(memoryStore());
     for (const path of ["catalogue", "element-sets?platform=S2A", "nothing"]) {

@@ -124,28 +124,6 @@ describe("findAndCatalogue without orbits", () => {
     expect(await find({ excludeNightEvents: true })).toBe(2);
   });
 
-  it("drops products beyond the period, which archives that know days alone list as well", async () => {
-    const ofTheDay = (products: Product[]): ProductProvider => {
-      const listed = listProvider(products);
-      const day = { startTime: new Date("2024-10-05T00:00:00Z"), stopTime: new Date("2024-10-05T23:59:59Z") };
-      return { ...listed, search: (query, options) => listed.search({ ...query, ...day }, options) };
-    };
-    const find = async (start: string, stop: string): Promise<FindSummary> => {
-      const period = {
-        startTime: new Date(`2024-10-05T${start}Z`),
-        stopTime: new Date(`2024-10-05T${stop}Z`),
-      };
-      const into = await MatchupCatalogue.create(memoryStore());
-      const providers = [ofTheDay([...overpass(5), ...overpass(5, "05")])];
-      return findAndCatalogue({ ...request, ...period }, { catalogue: into, providers });
-    };
-    const exactly = await find("17:40:05", "17:42:00");
-    expect([exactly.matchups, exactly.sensors.map(({ found }) => found)]).toEqual([2, [2, 1]]);
-    expect((await find("17:40:10.001", "17:42:00")).matchups).toBe(1);
-    expect((await find("17:40:00", "17:41:59.999")).matchups).toBe(0);
-    expect((await find("18:00:00", "19:00:00")).matchups).toBe(0);
-  });
-
   it("leaves night out when asked", async () => {
     const night = overpass(5, "05");
     const providers = [listProvider(night)];

@@ -56,7 +56,8 @@ const maxFailuresInARow = 3;
  * Makes a search over several providers, asked in order; a product that two of them list is taken from the first. Of each
  * acquisition the newest version is taken, unless all are asked for.
  *
- * Products of another satellite are dropped and counted. A provider that fails is reported and the others are
+ * Products of another satellite are dropped and counted, and products of another time dropped, as archives that know days
+ * alone list them. A provider that fails is reported and the others are
  * asked all the same; one that keeps failing is given up, and everything it is not asked counts as missing.
  */
 export function createProductSearch(
@@ -122,6 +123,7 @@ export function createProductSearch(
     for (const provider of serving(sensor)) {
       const isAnswered = await attempt(provider, { sensor, window }, async () => {
         for await (const product of provider.search({ ...sensor, ...window }, optionsFor(provider))) {
+          if (product.stopTime < window.startTime || product.startTime > window.stopTime) continue;
           if (product.platform !== sensor.platform) tally.wrongPlatform(product);
           else if (!listed.has(product.id)) listed.set(product.id, { product, archive: provider });
         }

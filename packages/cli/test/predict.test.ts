@@ -234,6 +234,28 @@ describe("predict", () => {
     expect(new Set(uids).size).toBe(uids.length);
   });
 
+  it("writes a calendar without meetings as one that RFC 5545 allows, and says so", async () => {
+    const { stdout, stderr, exitCode } = await predict(...pair, "--days", "0.001", "--format", "ics");
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain("VEVENT");
+    expect(stdout).toContain(
+      "BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n",
+    );
+    expect(stdout.endsWith("END:VTIMEZONE\r\nEND:VCALENDAR\r\n")).toBe(true);
+    expect(stderr).toContain("nothing to enter: the calendar holds a time zone alone\n0 meetings;");
+    expect((await predict(...pair, "--days", "2", "--format", "ics")).stdout).not.toContain("VTIMEZONE");
+  });
+
+  it("gives no two meetings one id, also where several revolutions meet in one second", async () => {
+    const flags = [...pair, "--days", "3", "--max-time-diff", "259200"];
+    const ids = (await rows(...flags)).map(({ id }) => String(id));
+    const seconds = ids.map((id) => id.split("_").slice(0, 2).join("_"));
+    expect(new Set(seconds).size).toBeLessThan(ids.length);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id } of await rows(...pair, "--days", "2"))
+      expect(id).toMatch(/^S2A-vs-Landsat-9_\d{8}T\d{6}$/);
+  });
+
   it("looks at every two of several satellites", async () => {
     const found = await rows("--platforms", "S2A,S3A,Landsat-9", "--days", "2");
     expect(new Set(found.map(({ platforms }) => String(platforms)))).toEqual(

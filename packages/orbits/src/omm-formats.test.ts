@@ -120,6 +120,11 @@ describe("refusing messages SGP4 cannot use", () => {
     ["INCLINATION", "abc"],
     ["MEAN_MOTION", 0],
     ["NORAD_CAT_ID", -1],
+    ["NORAD_CAT_ID", 25544.5],
+    ["NORAD_CAT_ID", "25544.5"],
+    ["NORAD_CAT_ID", "0x1F"],
+    ["NORAD_CAT_ID", "A5544"],
+    ["MEAN_MOTION", "0xE"],
     ["EPOCH", "2022-02-30T00:00:00"],
     ["EPOCH", "yesterday"],
   ])("refuses %s = %s", (key, value) => {

@@ -42,7 +42,7 @@ export function elementSetFromOmm(record: OmmRecord, origin: OmmOrigin): Element
   const designator = fields.text("OBJECT_ID");
   const revolution = fields.text("REV_AT_EPOCH");
   return {
-    noradId: fields.number("NORAD_CAT_ID", { min: 1, max: 999_999_999 }),
+    noradId: fields.number("NORAD_CAT_ID", { min: 1, max: 999_999_999, isWhole: true }),
     ...(name === undefined ? {} : { name }),
     ...(designator === undefined ? {} : { internationalDesignator: designator }),
     epoch: new Date(Math.round(epochSeconds * 1000)),
@@ -64,6 +64,9 @@ export function elementSetFromOmm(record: OmmRecord, origin: OmmOrigin): Element
     ...(origin.line === undefined ? {} : { line: origin.line }),
   };
 }
+
+/** A number as CCSDS 502.0-B-3, 7.5 has it; JavaScript would read hexadecimal ones as well. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d+)?$/i;
 
 function fieldsOf(record: OmmRecord, origin: OmmOrigin) {
   const text = (key: string): string | undefined => {
@@ -91,11 +94,15 @@ function fieldsOf(record: OmmRecord, origin: OmmOrigin) {
   return {
     text,
     error,
-    number(key: string, { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }): number {
+    number(
+      key: string,
+      { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, isWhole = false },
+    ): number {
       const found = required(key);
-      const value = Number(found);
-      if (!Number.isFinite(value) || value < min || value > max) {
-        throw error("orbits/bad-element-set", `${key} cannot be ${JSON.stringify(found)}`);
+      const value = DECIMAL.test(found) ? Number(found) : Number.NaN;
+      if (!Number.isFinite(value) || value < min || value > max || (isWhole && !Number.isInteger(value))) {
+        const expected = isWhole ? `, expected a whole number from ${min} to ${max}` : "";
+        throw error("orbits/bad-element-set", `${key} cannot be ${JSON.stringify(found)}${expected}`);
       }
       return value;
     },

@@ -7,6 +7,7 @@ import {
   type ProductStream,
   ProviderError,
 } from "@eomatch/stac-model";
+import { HttpError } from "./errors.js";
 import type { FileOpener } from "./http/file-opener.js";
 import { openLocalFile } from "./local-file.js";
 import { isPath, productFiles } from "./product-files.js";
@@ -28,13 +29,23 @@ export interface SourceOpeningOptions {
    * the archive does not have it.
    */
   readonly resolve?: (product: Product, options: OpenOptions) => Promise<Product | undefined>;
+  /**
+   * How the archive signs the address of a product's file now, undefined where it does not: asked when the address is
+   * refused as it is.
+   */
+  readonly signedAddress?: (
+    product: Product,
+    url: string,
+    options: OpenOptions,
+  ) => Promise<string | undefined>;
   /** Whether assets may name files on this machine; only items on this machine may. */
   readonly mayReadFiles: boolean;
 }
 
 /** Opening by assets, for providers whose products list their files as STAC assets. */
 export function sourceOpening(options: SourceOpeningOptions): SourceOpening {
-  const { provider, opener, choice, mayReadFiles, resolve = async (product) => product } = options;
+  const { provider, opener, choice, mayReadFiles, signedAddress } = options;
+  const { resolve = async (product: Product) => product } = options;
 
   const listed = (product: Product, wanted: AssetChoice): ReturnType<typeof productFiles> =>
     productFiles(product, wanted).filter(({ url }) => mayReadFiles || !isPath(url));
@@ -65,9 +76,23 @@ export function sourceOpening(options: SourceOpeningOptions): SourceOpening {
         );
       }
       const file = { ...first, ...openOptions.file, url: first.url, productId: product.id };
-      return isPath(file.url)
-        ? openLocalFile(file, { provider, ...openOptions })
-        : opener.open(file, openOptions);
+      if (isPath(file.url)) return openLocalFile(file, { provider, ...openOptions });
+      try {
+        return await opener.open(file, openOptions);
+      } catch (error) {
+        if (found === undefined || !isForWantOfSignature(error)) throw error;
+        const url = await signedAddress?.(found, file.url, openOptions);
+        if (url === undefined) throw error;
+        return opener.open({ ...file, url }, openOptions);
+      }
     },
   };
+}
+
+/** How storage refuses an address without its signature: S3 and CloudFront with 403, Azure also as if nothing was there. */
+const statusesWithoutSignature: ReadonlySet<unknown> = new Set([401, 403, 404, 409]);
+
+function isForWantOfSignature(error: unknown): boolean {
+  const cause = error instanceof ProviderError ? error.cause : undefined;
+  return cause instanceof HttpError && statusesWithoutSignature.has(cause.status);
 }

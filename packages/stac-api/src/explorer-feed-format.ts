@@ -37,8 +37,8 @@ export interface FeedPair {
  *
  * - `events`: startMs, stopMs (Unix ms, f64), pair (u16, a place in the list of pairs), matchups (how many, u32), and
  *   box (f32, four a row: west, south, east, north of the area, west > east across the antimeridian; NaN for none);
- * - `matchups`: startMs (f64), timeDiffSeconds, areaKm2 (f32, NaN where not known), event (u32, its number, 0xffffffff
- *   without one), pair (u16), and box (of the collocation region);
+ * - `matchups`: startMs, stopMs (f64), timeDiffSeconds, areaKm2 (f32, NaN where not known), event (u32, its number,
+ *   0xffffffff without one), pair (u16), and box (of the collocation region);
  * - `downloaded`: matchup (u32), the numbers of those whose products are all on disk;
  * - `footprints`: product rows of matchups that were asked for: matchup (u32), sensor (u16, a place in the pair's
  *   sensors), and the outline;

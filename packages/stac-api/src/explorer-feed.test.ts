@@ -131,6 +131,8 @@ describe("the explorer's feed", () => {
     const [events, matchups] = blocks as [FeedBlock, FeedBlock];
     expect(events.pairs).toEqual([{ name: pair, sensors }]);
     expect(events.matchupsNamed).toBe(1);
+    expect(matchups.columns["startMs"]?.[0]).toBe(startTime.getTime());
+    expect(matchups.columns["stopMs"]?.[0]).toBe(startTime.getTime() + 60_000);
     expect(matchups.columns["timeDiffSeconds"]?.[0]).toBe(30);
     expect(matchups.columns["areaKm2"]?.[0]).toBe(1234.5);
     expect(matchups.columns["event"]?.[0]).toBe(0);
@@ -186,6 +188,17 @@ describe("the explorer's feed", () => {
     expect(later.version).not.toBe(version);
     expect((await ask(get(`matchup?number=0&version=${version}`))).status).toBe(200);
     expect((await ask(get("matchup?number=0&version=other"))).status).toBe(409);
+  });
+
+  it("refuses the methods that an address does not take, and says which it does", async () => {
+    const { ask } = await feedOfOne();
+    for (const [method, path, allowed] of [
+      ["POST", "rows", "GET, HEAD"],
+      ["GET", "regions", "POST"],
+    ] as const) {
+      const refused = await ask(new Request(`http://server/explorer/${path}`, { method }));
+      expect([refused.status, refused.headers.get("allow")], path).toEqual([405, allowed]);
+    }
   });
 
   it("says so where there is no catalogue, no orbits, no such address", async () => {

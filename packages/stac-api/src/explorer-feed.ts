@@ -38,6 +38,16 @@ const keptMs = 60_000;
 /** Earlier versions that are kept for the pages that were loaded with them: some ten megabytes each. */
 const earlierKept = 1;
 
+/** What each address takes. */
+const methods: { readonly [path: string]: string } = {
+  "/explorer/catalogue": "GET, HEAD",
+  "/explorer/rows": "GET, HEAD",
+  "/explorer/matchup": "GET, HEAD",
+  "/explorer/footprints": "POST",
+  "/explorer/regions": "POST",
+  "/explorer/element-sets": "GET, HEAD",
+};
+
 /**
  * The feed of the explorer, over any store:
  *
@@ -97,8 +107,15 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
       }
       case "GET /explorer/element-sets":
         return elementSets(url, options.orbitSource, signal);
-      default:
-        return failure(404, "NotFound", `there is nothing at ${request.method} ${url.pathname}`);
+      default: {
+        const allowed = Object.hasOwn(methods, url.pathname) ? methods[url.pathname] : undefined;
+        if (allowed === undefined)
+          return failure(404, "NotFound", `there is nothing at ${request.method} ${url.pathname}`);
+        const description = `${request.method} is not for this address: it takes ${allowed}`;
+        const refusal = failure(405, "MethodNotAllowed", description);
+        refusal.headers.set("allow", allowed);
+        return refusal;
+      }
     }
   };
 }

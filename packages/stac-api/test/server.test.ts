@@ -55,6 +55,19 @@ describe("the server of a catalogue", () => {
     expect(features[0].links[0].href.startsWith(`${server.url}/stac/`)).toBe(true);
   });
 
+  it("refuses the methods that an address does not take, and says which it does", async () => {
+    for (const [method, path] of [
+      ["POST", "/"],
+      ["PATCH", "/"],
+      ["DELETE", "/app.js"],
+      ["OPTIONS", "/"],
+    ] as const) {
+      const refused = await fetch(`${server.url}${path}`, { method });
+      expect([refused.status, refused.headers.get("allow")], `${method} ${path}`).toEqual([405, "GET, HEAD"]);
+    }
+    expect((await fetch(`${server.url}/none.html`, { method: "POST" })).status).toBe(404);
+  });
+
   it("gives no hidden file of the page's folder, nor one that a link leads to", async () => {
     for (const path of ["/.hidden", "/link.txt", "/..%2f..%2fetc/hostname", "/%00", "/none.html"]) {
       expect((await fetch(`${server.url}${path}`)).status, path).toBe(404);

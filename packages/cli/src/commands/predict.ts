@@ -14,7 +14,7 @@ import { formatList, type ListFormat } from "../list/list-format.js";
 import type { Listed } from "../list/listed.js";
 import { formatCalendar } from "../predict/calendar.js";
 import { formatPredictionNotes, formatPredictionTable } from "../predict/predict-table.js";
-import { listedPrediction } from "../predict/predicted.js";
+import { listedPrediction, predictionIds } from "../predict/predicted.js";
 import { readInstruments } from "../predict/read-instruments.js";
 import { readRegionFile } from "../predict/region-file.js";
 import { surfaceTest } from "../predict/surface.js";
@@ -74,15 +74,19 @@ export async function runPredict(
     },
   });
   const { events } = prediction;
-  if (format === "ics") await writeText(stdout, formatCalendar(events, now));
-  else if (format === "table") {
+  if (format === "ics") {
+    await writeText(stdout, formatCalendar(events, now));
+    if (events.length === 0) io.stderr.write("nothing to enter: the calendar holds a time zone alone\n");
+  } else if (format === "table") {
     const layout = {
       columns: columnsOf(stdout),
       bold: styleOf(stdout, env).bold,
     };
     await writeText(stdout, formatPredictionTable(events, layout));
   } else {
-    for await (const text of formatList(inTurn(events.map(listedPrediction)), { format })) {
+    const ids = predictionIds(events);
+    const listed = events.map((event, i) => listedPrediction(event, ids[i] as string));
+    for await (const text of formatList(inTurn(listed), { format })) {
       await writeText(stdout, text);
     }
   }

@@ -1,12 +1,23 @@
 import type { PredictedEvent } from "@eomatch/catalogue";
 import { formatDuration } from "../report/quantity.js";
 import { place } from "./predict-table.js";
-import { predictionId } from "./predicted.js";
+import { predictionIds, revolutionsApart } from "./predicted.js";
 
 const OCTETS_PER_LINE = 75;
 const TEN_MINUTES_MS = 600_000;
-/** Less than half of the shortest revolution. */
-const FORTY_MINUTES_MS = 2_400_000;
+
+/** A calendar has at least one component (RFC 5545 3.4, 3.6): this is what one without meetings has. */
+const UTC_LINES = [
+  "BEGIN:VTIMEZONE",
+  "TZID:Etc/UTC",
+  "BEGIN:STANDARD",
+  "DTSTART:19700101T000000",
+  "TZOFFSETFROM:+0000",
+  "TZOFFSETTO:+0000",
+  "TZNAME:UTC",
+  "END:STANDARD",
+  "END:VTIMEZONE",
+];
 
 /**
  * Writes meetings as a calendar (iCalendar, RFC 5545): one event each, times in UTC, lines folded at 75 octets.
@@ -18,12 +29,16 @@ const FORTY_MINUTES_MS = 2_400_000;
  */
 export function formatCalendar(events: readonly PredictedEvent[], madeAt: Date): string {
   const uids = new Map<string, number>();
+  const ids = predictionIds(events);
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     "PRODID:-//eomatch//predict//EN",
     "CALSCALE:GREGORIAN",
-    ...events.flatMap((event) => eventLines(event, { madeAt, uid: uniqueUid(event, uids) })),
+    ...(events.length === 0 ? UTC_LINES : []),
+    ...events.flatMap((event, i) =>
+      eventLines(event, { madeAt, uid: uniqueUid(event, uids), id: ids[i] as string }),
+    ),
     "END:VCALENDAR",
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join("");
@@ -31,7 +46,7 @@ export function formatCalendar(events: readonly PredictedEvent[], madeAt: Date):
 
 function eventLines(
   event: PredictedEvent,
-  { madeAt, uid }: { readonly madeAt: Date; readonly uid: string },
+  { madeAt, uid, id }: { readonly madeAt: Date; readonly uid: string; readonly id: string },
 ): string[] {
   const { startTime, stopTime, platforms, leader, position, delaySeconds, distanceKm } = event;
   const where = place(position[0], position[1]);
@@ -39,7 +54,7 @@ function eventLines(
     `${leader} comes first, ${formatDuration(delaySeconds)} ahead.`,
     `Ground tracks ${distanceKm.toFixed(1)} km apart at ${where}.`,
     `Times may be off by ${formatDuration(Math.ceil(event.uncertaintySeconds))}${event.isUseful ? "" : ": predict again with newer elements"}.`,
-    `Id ${predictionId(event)}`,
+    `Id ${id}`,
   ].join("\n");
   // RFC 5545 3.8.2.2 wants the end after the start; times have whole seconds.
   const stop = new Date(Math.max(Math.ceil(stopTime.getTime() / 1000) * 1000, startTime.getTime() + 1000));
@@ -67,13 +82,12 @@ function uniqueUid(event: PredictedEvent, given: Map<string, number>): string {
   return count === 1 ? uid : `${uid}.${count}`;
 }
 
-// Where hours may lie between the passages, one passage of the first satellite meets several revolutions of another.
 function uidOf({ platforms, times }: PredictedEvent): string {
-  const [first, ...others] = times.map((time) => time.getTime()) as [number, ...number[]];
-  const delays = others.map((time) => Math.round((time - first) / FORTY_MINUTES_MS));
-  const revolutions = delays.some((delay) => delay !== 0) ? `-${delays.join("_")}` : "";
+  const [first] = times as readonly [Date, ...Date[]];
+  const apart = revolutionsApart(times);
+  const revolutions = apart.length === 0 ? "" : `-${apart.join("_")}`;
   const satellites = platforms.join("-").replace(/[^A-Za-z0-9-]/g, "_");
-  return `${satellites}-${Math.round(first / TEN_MINUTES_MS)}${revolutions}`;
+  return `${satellites}-${Math.round(first.getTime() / TEN_MINUTES_MS)}${revolutions}`;
 }
 
 /** RFC 5545 3.3.5, form 2. */

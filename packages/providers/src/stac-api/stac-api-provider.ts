@@ -21,6 +21,7 @@ import { type ApiDescription, createApiDescription } from "./api-description.js"
 import { createApiSearch } from "./api-search.js";
 import { checkApi } from "./check-api.js";
 import type { SearchPage } from "./search-page.js";
+import { itemAddressAt, signedAddressLookup } from "./signed-address.js";
 import { type StacApiOptions, type StacApiSettings, stacApiSettings } from "./stac-api-options.js";
 import { apiError } from "./verdict.js";
 
@@ -97,16 +98,10 @@ export function stacApiProvider(options: StacApiOptions): ProductProvider {
     choice: options,
     mayReadFiles: false,
     resolve: async (product, call) =>
-      isFrom(product, origin) ? product : sameProduct(searching, product, call),
+      itemAddressAt(origin, product) === undefined ? sameProduct(searching, product, call) : product,
+    signedAddress: signedAddressLookup(settings, context),
   });
   return { ...searching, searchVariant: settings.rootUrl, ...opening, check, signIn };
-}
-
-/** Tells whether a product was found at an address: its assets are that archive's own then. */
-function isFrom({ links }: Product, origin: string): boolean {
-  return links.some(
-    ({ rel, href }) => rel === "via" && URL.canParse(href) && new URL(href).origin === origin,
-  );
 }
 
 function theirCollections(query: ProductQuery, settings: StacApiSettings): readonly string[] {

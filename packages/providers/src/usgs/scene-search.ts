@@ -9,10 +9,16 @@ const pageSchema = z.object({
   nextRecord: z.number().nullish().catch(null),
 });
 
+/** Longer than any scene, of which the interface may compare the start or the end with a day. */
+const sceneMs = 3_600_000;
+
 /** Filters of the scenes that a query asks for: one, or two where the area's box crosses the antimeridian. */
 export function sceneFilters({ startTime, stopTime, area }: ProductQuery): readonly object[] {
-  // The interface knows days only: the whole days are asked for.
-  const acquisitionFilter = { start: dayOf(startTime), end: dayOf(stopTime) };
+  // The interface knows days only: the whole days are asked for, with those into which a scene at their edge reaches.
+  const acquisitionFilter = {
+    start: dayOf(startTime.getTime() - sceneMs),
+    end: dayOf(stopTime.getTime() + sceneMs),
+  };
   const box = area === undefined ? undefined : boundingBox(area)?.bbox;
   if (box === undefined) return [{ acquisitionFilter }];
   const [west, south, east, north] = box;
@@ -60,8 +66,8 @@ export async function* scenes(
   }
 }
 
-function dayOf(time: Date): string {
-  return time.toISOString().slice(0, 10);
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }
 
 function incomplete(provider: string, why: string): ProviderError {

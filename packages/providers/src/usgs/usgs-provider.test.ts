@@ -113,6 +113,18 @@ describe("usgsProvider", () => {
     expect(ids.map((id) => id.slice(13, 16))).toEqual(["021", "022"]);
   });
 
+  it("finds a scene that began before the midnight after which the period begins", async () => {
+    const metadata = [
+      { id: "3", fieldName: "Start Time", value: "2024:283:23:59:50.0000000" },
+      { id: "4", fieldName: "Stop Time", value: "2024:284:00:00:20.0000000" },
+    ];
+    const archive = await m2mArchive([listedScene(1, { fields: { metadata } })]);
+    const after = { startTime: new Date("2024-10-10T00:00:05Z"), stopTime: new Date("2024-10-10T12:00:00Z") };
+    expect((await runSearch(provide(archive), query(after))).ids).toHaveLength(1);
+    const later = { startTime: new Date("2024-10-10T06:00:00Z"), stopTime: new Date("2024-10-10T12:00:00Z") };
+    expect((await runSearch(provide(archive), query(later))).ids).toHaveLength(0);
+  });
+
   it("skips scenes of a day, or takes them for the whole day where that is wanted", async () => {
     const archive = await m2mArchive([listedScene(1, { fields: { metadata: [] } })]);
     const { ids, skipped } = await runSearch(provide(archive), query());

@@ -48,6 +48,7 @@ export function rowWriter(): RowWriter {
         Float32Array.from(rows, ({ values }) => numberOr(values[place], Number.NaN));
       const columns = {
         startMs: Float64Array.from(rows, ({ startMs }) => startMs),
+        stopMs: Float64Array.from(rows, ({ stopMs }) => stopMs),
         timeDiffSeconds: property(0),
         areaKm2: property(1),
         event: Uint32Array.from(rows, ({ values: [, , id] }) =>

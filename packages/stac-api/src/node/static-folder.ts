@@ -32,7 +32,8 @@ const pieceBytes = 1 << 20;
 const hashedName = /[.-][\w-]{8,}\.\w+$/;
 
 /**
- * Answers with the files of a folder, `index.html` for the folder itself; undefined for a path where there is none.
+ * Answers with the files of a folder, `index.html` for the folder itself; undefined for a path where there is none. What
+ * is not asked for by GET or HEAD is refused (405).
  *
  * A file that has a neighbour of the same name with `.gz` is sent compressed to those who take that.
  *
@@ -44,7 +45,9 @@ export function staticFolder(
 ): (request: Request) => Promise<Response | undefined> {
   return async (request) => {
     const path = pathIn(folder, new URL(request.url).pathname);
-    if (path === undefined || !["GET", "HEAD"].includes(request.method)) return undefined;
+    if (path === undefined) return undefined;
+    if (!["GET", "HEAD"].includes(request.method))
+      return (await fileIn(folder, path)) && methodNotAllowed(request);
     const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
     const isLasting = path.includes(`${sep}assets${sep}`) && hashedName.test(path);
     const headers = {
@@ -60,6 +63,12 @@ export function staticFolder(
     const file = await fileIn(folder, path);
     return file === undefined ? undefined : fileResponse(file, request, { type, headers });
   };
+}
+
+function methodNotAllowed({ method }: Request): Response {
+  const description = `${method} is not for this address: it takes GET, HEAD`;
+  const headers = { allow: "GET, HEAD" };
+  return Response.json({ code: "method-not-allowed", description }, { status: 405, headers });
 }
 
 function pathIn(folder: string, pathname: string): string | undefined {

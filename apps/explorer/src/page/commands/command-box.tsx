@@ -9,16 +9,22 @@ export function CommandBox(): VNode | null {
     void page.rowsVersion.value;
     return filterCommands(page.rows, page.filters.value, page.facts.value?.cataloguePath ?? ".");
   });
+  const { download, list, exceeded } = commands.value;
   return (
     <fieldset class="commands">
       <legend>On the command line</legend>
-      {commands.value.commands.map(({ name, text }) => (
+      {[download, list].map(({ name, text }) => (
         <Copyable key={name} name={name} text={text} />
       ))}
-      {commands.value.unexpressed.length > 0 && (
+      {(download.unexpressed.length > 0 || exceeded.length > 0) && (
         <p class="panel-note">
-          “download” takes whole events: it does not know {commands.value.unexpressed.join(", ")}.
+          “download” takes whole events
+          {exceeded.length > 0 && `, also what of them lies beyond ${exceeded.join(" and ")}`}
+          {download.unexpressed.length > 0 && `: it does not know ${download.unexpressed.join(", ")}`}.
         </p>
+      )}
+      {list.unexpressed.length > 0 && (
+        <p class="panel-note">“list” does not know {list.unexpressed.join(", ")}.</p>
       )}
     </fieldset>
   );

@@ -5,13 +5,16 @@ import type { Filters } from "../state/filters.js";
 interface FilterCommand {
   readonly name: string;
   readonly text: string;
+  /** Filters that it does not know, in words. */
+  readonly unexpressed: readonly string[];
 }
 
-/** The commands for what the filters choose, and which of the filters a command cannot express. */
+/** The commands for what the filters choose. */
 export interface FilterCommands {
-  readonly commands: readonly FilterCommand[];
-  /** Filters that `download` does not know, in words. */
-  readonly unexpressed: readonly string[];
+  readonly download: FilterCommand;
+  readonly list: FilterCommand;
+  /** Bounds beyond which `download` goes, because it takes whole events, in words. */
+  readonly exceeded: readonly string[];
 }
 
 /**
@@ -35,22 +38,30 @@ export function filterCommands(rows: CatalogueRows, filters: Filters, catalogueP
   if (filters.area !== undefined) flags.push(`--bbox=${filters.area.join(",")}`);
   const properties = propertyFlags(filters);
   const unexpressed = [
-    ...(filters.maxTimeDiffSeconds !== undefined ? ["the time difference"] : []),
-    ...(filters.minAreaKm2 !== undefined ? ["the overlap area"] : []),
     ...(filters.event !== undefined ? ["the event"] : []),
     ...(pairs.length > 1 ? ["several pairs"] : []),
     ...(chosen.isAlone ? [] : ["this pair without the others of its satellites"]),
   ];
   const downloaded = filters.downloaded === "yes" ? ["--downloaded"] : [];
   return {
-    commands: [
-      { name: "Download the products", text: ["eomatch download", ...flags].join(" ") },
-      {
-        name: "List the matchups",
-        text: ["eomatch list --matchups", ...flags, ...properties, ...downloaded].join(" "),
-      },
+    download: {
+      name: "Download the products",
+      text: ["eomatch download", ...flags].join(" "),
+      unexpressed: [
+        ...(filters.maxTimeDiffSeconds !== undefined ? ["the time difference"] : []),
+        ...(filters.minAreaKm2 !== undefined ? ["the overlap area"] : []),
+        ...unexpressed,
+      ],
+    },
+    list: {
+      name: "List the matchups",
+      text: ["eomatch list --matchups", ...flags, ...properties, ...downloaded].join(" "),
+      unexpressed: [...unexpressed, ...(filters.downloaded === "no" ? ["what is not on disk"] : [])],
+    },
+    exceeded: [
+      ...(filters.fromMs !== undefined || filters.toMs !== undefined ? ["the period"] : []),
+      ...(filters.area !== undefined ? ["the area"] : []),
     ],
-    unexpressed,
   };
 }
 

@@ -6,6 +6,7 @@ import { Column } from "./columns.js";
 /** What events and matchups have in common: a time, a pair, a place. */
 export class PlacedRows {
   readonly startMs: Column<Float64Array> = new Column(Float64Array);
+  readonly stopMs: Column<Float64Array> = new Column(Float64Array);
   readonly pair: Column<Uint16Array> = new Column(Uint16Array);
   /** The middle, degrees; NaN for rows without a place. */
   readonly lonDeg: Column<Float32Array> = new Column(Float32Array);
@@ -75,7 +76,6 @@ export class PlacedRows {
 
 /** The matchup events of a catalogue; a row's place is its number. */
 class EventRows extends PlacedRows {
-  readonly stopMs: Column<Float64Array> = new Column(Float64Array);
   /** How many matchups the event names. */
   readonly matchups: Column<Uint32Array> = new Column(Uint32Array);
 
@@ -102,9 +102,10 @@ export class MatchupRows extends PlacedRows {
 
   /** Adds a block of matchups. */
   add(block: FeedBlock): void {
-    const { startMs, timeDiffSeconds, areaKm2, event, pair } = block.columns;
+    const { startMs, stopMs, timeDiffSeconds, areaKm2, event, pair } = block.columns;
     for (let i = 0; i < block.rows; i++) {
       this.startMs.push(startMs![i]!);
+      this.stopMs.push(stopMs![i]!);
       this.timeDiffSeconds.push(timeDiffSeconds![i]!);
       this.areaKm2.push(areaKm2![i]!);
       this.event.push(event![i]!);

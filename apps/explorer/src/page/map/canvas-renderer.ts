@@ -1,6 +1,6 @@
 import type { LayerPart, MapFrame, MapLayer, MapRenderer } from "./map-layer.js";
 import { pixelPainter } from "./pixel-painter.js";
-import { FlatShapes, type Picture } from "./projected.js";
+import { FlatShapes, type Picture, sheetOf } from "./projected.js";
 
 /**
  * A renderer for browsers without WebGL 2: the same picture, slower. While the map moves it is painted pixel by pixel,
@@ -31,7 +31,11 @@ export function canvasRenderer(canvas: HTMLCanvasElement): MapRenderer {
         return;
       }
       context.clearRect(0, 0, width, height);
-      // Copies beside the plane map's seam are left to WebGL: here they would triple the work for a sliver of land.
+      const [from, to] = sheetOf(picture);
+      context.save();
+      context.beginPath();
+      context.rect(from, 0, to - from, height);
+      context.clip();
       const pen: Pen = { context, flat, picture, pixelRatio };
       for (const layer of layers) {
         for (const part of layer.parts) {
@@ -39,6 +43,7 @@ export function canvasRenderer(canvas: HTMLCanvasElement): MapRenderer {
           else drawPoints(layer, part, pen);
         }
       }
+      context.restore();
     },
     dispose() {},
   };

@@ -30,7 +30,7 @@ describe("FlatShapes", () => {
     expect(seen).toBeGreaterThan(5);
   });
 
-  it("leaves out edges beyond the horizon, beside the picture and across the plane map's seam", () => {
+  it("leaves out edges beyond the horizon and beside the picture, and has those across the plane map's seam at both of its ends", () => {
     const builder = new ShapeBuilder();
     builder.line(1, [0, 0, 1, 0]);
     builder.line(2, [120, 0, 121, 0]);
@@ -43,7 +43,21 @@ describe("FlatShapes", () => {
     };
     const straight = { lonDeg: 0, latDeg: 0, rollDeg: 0 };
     expect(rowsSeen({ ...straight, projection: "globe", scale: 120 })).toEqual([1]);
-    expect(rowsSeen({ ...straight, projection: "map", scale: 60 })).toEqual([1, 2]);
+    expect(rowsSeen({ ...straight, projection: "map", scale: 60 })).toEqual([1, 2, 3, 3]);
     expect(rowsSeen({ ...straight, projection: "map", scale: 600 })).toEqual([1]);
+
+    const across: number[][] = [];
+    const seam: Camera = { ...straight, projection: "map", scale: 60 };
+    new FlatShapes().forEachSeen(shapes, "edges", pictureOf(seam), (row, places, i) => {
+      if (row === 3) across.push([places[i]!, places[i + 2]!]);
+    });
+    const degree = (120 * Math.PI) / 180;
+    const [west, east] = [400 - 180 * degree, 400 + 180 * degree];
+    expect(across.map((ends) => ends.map((x) => Math.round(100 * x)))).toEqual(
+      [
+        [west - degree, west + degree],
+        [east - degree, east + degree],
+      ].map((ends) => ends.map((x) => Math.round(100 * x))),
+    );
   });
 });

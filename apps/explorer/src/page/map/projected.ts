@@ -52,6 +52,7 @@ export class FlatShapes {
     const last = step - 2;
     const [right, bottom] = [picture.width + margin, picture.height + margin];
     const torn = 2 * picture.scale;
+    const [middle, turn] = [picture.width / 2, 2 * Math.PI * picture.scale];
     for (let k = 0, i = 0; k < rows.length; k++, i += step) {
       const x0 = places[i]!;
       const x1 = places[i + 2]!;
@@ -60,15 +61,36 @@ export class FlatShapes {
       const reach = Math.max(x0, x1, x2);
       // What is not seen is NaN, which is neither more nor less than anything. Most lies beside a map that is large.
       if (!(left <= right && reach >= -margin)) continue;
-      // On both sides of the plane map's seam.
-      if (reach - left > torn) continue;
+      const isTorn = reach - left > torn;
+      if (isTorn && picture.camera.projection !== "map") continue;
       const y0 = places[i + 1]!;
       const y1 = places[i + 3]!;
       const y2 = places[i + last + 1]!;
       if (Math.min(y0, y1, y2) > bottom || Math.max(y0, y1, y2) < -margin) continue;
-      emit(rows[k]!, places, i);
+      if (!isTorn) {
+        emit(rows[k]!, places, i);
+        continue;
+      }
+      // On both sides of the plane map's seam: once at the left and once at the right, where the picture reaches so far.
+      let [leftEnd, rightEnd] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+      for (let j = i; j <= i + last; j += 2) {
+        const x = places[j]!;
+        if (x > middle) rightEnd = Math.min(rightEnd, x);
+        else leftEnd = Math.max(leftEnd, x);
+        if (x > middle) places[j] = x - turn;
+      }
+      if (leftEnd >= -margin) emit(rows[k]!, places, i);
+      for (let j = i; j <= i + last; j += 2) places[j]! += turn;
+      if (rightEnd <= right) emit(rows[k]!, places, i);
     }
   }
+}
+
+/** From where to where the Earth reaches across a picture, device pixels: to its ends, or those of the plane map's sheet. */
+export function sheetOf({ camera, scale, width }: Picture): readonly [from: number, to: number] {
+  if (camera.projection !== "map") return [0, width];
+  const half = Math.PI * scale;
+  return [Math.max(0, Math.round(width / 2 - half)), Math.min(width, Math.round(width / 2 + half))];
 }
 
 /** Longitudes and latitudes of vectors, radians: kept, since to find them takes most of the time of a frame. */
@@ -78,7 +100,8 @@ function lonLatOf(vectors: Float32Array): Float32Array {
   const found = new Float32Array((vectors.length / 3) * 2);
   for (let i = 0, k = 0; i < vectors.length; i += 3, k += 2) {
     found[k] = Math.atan2(vectors[i + 1]!, vectors[i]!);
-    found[k + 1] = Math.asin(Math.max(-1, Math.min(1, vectors[i + 2]!)));
+    // Near the poles the height alone, in 32 bits, is good for a fiftieth of a degree.
+    found[k + 1] = Math.atan2(vectors[i + 2]!, Math.hypot(vectors[i]!, vectors[i + 1]!));
   }
   lonLats.set(vectors, found);
   return found;

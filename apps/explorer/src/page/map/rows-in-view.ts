@@ -86,7 +86,8 @@ export function matchupsAt(rows: MatchupRows, shown: Uint8Array, place: Vec, rea
       lat >= rows.southDeg.at(row) - 0.3 &&
       lat <= rows.northDeg.at(row) + 0.3 &&
       Math.abs(wrapDeg(lon - rows.lonDeg.at(row))) <= rows.halfLonDeg.at(row);
-    if (isBoxed && isInside(rows.rings(row), place, lon)) found.push(row);
+    // Of a row without an outline the box is all there is, and its edges are no great circles.
+    if (isBoxed && (!rows.hasOutline(row) || isInside(rows.rings(row), place, lon))) found.push(row);
     if (found.length > 0) continue;
     const middle = vecOf(rows.lonDeg.at(row), rows.latDeg.at(row));
     const cos = middle[0] * place[0] + middle[1] * place[1] + middle[2] * place[2];
@@ -97,11 +98,18 @@ export function matchupsAt(rows: MatchupRows, shown: Uint8Array, place: Vec, rea
   return found.sort((a, b) => area(a) - area(b));
 }
 
-/** Whether a place lies in rings with great-circle edges: counts those that the meridian north of it crosses. */
+/**
+ * Whether a place lies in rings with great-circle edges: counts those that the meridian north of it crosses, up to the
+ * pole, along which RFC 7946 cuts what lies around it.
+ */
 function isInside(rings: readonly Ring[], place: Vec, lonDeg: number): boolean {
   let crossings = 0;
   for (const { lonLat } of rings) {
     for (let i = 0; i + 3 < lonLat.length; i += 2) {
+      if (Math.min(lonLat[i + 1]!, lonLat[i + 3]!) > 89.9999) {
+        if (lonLat[i]! >= lonDeg !== lonLat[i + 2]! >= lonDeg) crossings += 1;
+        continue;
+      }
       const [a, b] = [wrapDeg(lonLat[i]! - lonDeg), wrapDeg(lonLat[i + 2]! - lonDeg)];
       if (a >= 0 === b >= 0 || Math.abs(a - b) > 180) continue;
       const [p, q] = [vecOf(lonLat[i]!, lonLat[i + 1]!), vecOf(lonLat[i + 2]!, lonLat[i + 3]!)];

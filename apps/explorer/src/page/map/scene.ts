@@ -35,7 +35,8 @@ const usualReach = 0.007;
 const manyMatchups = 20_000;
 /** Most events whose areas are filled. */
 export const maxFilledEvents = 12;
-const wideLayers: ReadonlySet<string> = new Set(["events", "area", "prediction"]);
+/** Of as many points as there may be, none is drawn thrice. */
+const narrowLayers: ReadonlySet<string> = new Set(["regions"]);
 
 /** Whether usual regions are so small on the map that points show them as well as outlines. */
 export function isFarAway({ scale }: Camera): boolean {
@@ -58,7 +59,7 @@ export function sceneLayers(input: SceneInput): MapLayer[] {
     },
   ];
   const add = (id: string, chunks: readonly Shapes[], colours: Uint8Array, parts: LayerPart[]): void => {
-    list.push({ id, chunks, colours, parts, isWide: wideLayers.has(id) });
+    list.push({ id, chunks, colours, parts, isWide: !narrowLayers.has(id) });
   };
   const regionPx = usualReach * camera.scale;
   const isFar = isFarAway(camera);

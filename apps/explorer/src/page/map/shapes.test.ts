@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { positionOf, type Vec } from "./camera.js";
-import { ShapeBuilder } from "./shapes.js";
+import { type Camera, positionOf, type Vec, vecOf } from "./camera.js";
+import { FlatShapes } from "./projected.js";
+import { type EdgeCourse, ShapeBuilder } from "./shapes.js";
 
 describe("ShapeBuilder", () => {
   it("fills areas without gaps: triangles meet edge to edge", () => {
@@ -26,7 +27,56 @@ describe("ShapeBuilder", () => {
         ).toBeLessThan(1e-3);
     }
   });
+
+  const cap = [-180, 78, -120, 80, -60, 74, 0, 82, 60, 76, 120, 79, 180, 78];
+  it.each<[string, readonly number[], EdgeCourse, (lonDeg: number) => number]>([
+    [
+      "a region cut at ±180° and at the pole",
+      [...cap, 180, 90, -180, 90, -180, 78],
+      "great-circle",
+      edgeOf(cap),
+    ],
+    ["a region that is not cut", cap, "great-circle", edgeOf(cap)],
+    ["a box up to the pole", [-180, 75, 180, 75, 180, 90, -180, 90, -180, 75], "lon-lat", () => 75],
+  ])("fills %s on the plane map from its edge to the pole, once", (_, lonLat, course, edgeDeg) => {
+    const builder = new ShapeBuilder();
+    builder.polygons(0, [{ lonLat, isHole: false }], course);
+    const camera: Camera = { projection: "map", lonDeg: 37, latDeg: 0, rollDeg: 0, scale: 180 / Math.PI };
+    const picture = { camera, scale: camera.scale, width: 360, height: 180 };
+    const triangles: number[][] = [];
+    new FlatShapes().forEachSeen(builder.shapes(), "triangles", picture, (_row, places, i) => {
+      triangles.push([...places.slice(i, i + 6)]);
+    });
+    // A pixel is a degree; off the even numbers, at which edges lie.
+    for (let lon = -179.37; lon < 180; lon += 3.1) {
+      for (let lat = 60.13; lat < 90; lat += 0.71) {
+        const edge = edgeDeg(lon);
+        if (Math.abs(lat - edge) < 0.6) continue;
+        const x = 180 + (((lon - 37 + 540) % 360) - 180);
+        const over = triangles.filter((triangle) => isInside(triangle, x, 90 - lat));
+        expect(over.length, `${lon} ${lat}`).toBe(lat > edge ? 1 : 0);
+      }
+    }
+  });
 });
+
+/** The latitude of an outline of great circles at a longitude. */
+function edgeOf(outline: readonly number[]): (lonDeg: number) => number {
+  return (lonDeg) => {
+    const i = outline.findIndex((lon, k) => k % 2 === 0 && lonDeg < (outline[k + 2] ?? 0) && lonDeg >= lon);
+    const [a, b] = [vecOf(outline[i]!, outline[i + 1]!), vecOf(outline[i + 2]!, outline[i + 3]!)];
+    const normal = [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]] as const;
+    const [x, y] = vecOf(lonDeg, 0);
+    return (Math.atan(-(normal[0] * x + normal[1] * y) / normal[2]) * 180) / Math.PI;
+  };
+}
+
+function isInside([ax, ay, bx, by, cx, cy]: readonly number[], x: number, y: number): boolean {
+  const side = (px: number, py: number, qx: number, qy: number): number =>
+    Math.sign((qx - px) * (y - py) - (qy - py) * (x - px));
+  const sides = side(ax!, ay!, bx!, by!) + side(bx!, by!, cx!, cy!) + side(cx!, cy!, ax!, ay!);
+  return Math.abs(sides) === 3;
+}
 
 /** Degrees between a position and the nearest point of an outline, in longitude and latitude. */
 function distanceToOutline([x, y]: readonly [number, number], outline: readonly number[]): number {

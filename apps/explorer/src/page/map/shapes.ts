@@ -29,6 +29,15 @@ const maxCuts = 7;
 /** The same in degrees, for triangles; as many cuts as a triangle around the Earth needs, each of its edges six. */
 const maxFlatEdge = maxEdge * (180 / Math.PI) * 1.5;
 const maxFlatCuts = 18;
+/**
+ * So far an edge may turn about the pole and lie from where the plane map draws it, radians; so often it is cut for that,
+ * which happens near the poles alone.
+ */
+const maxTurn = 0.5;
+const maxBend = 0.004;
+const maxPolarCuts = 16;
+/** Where the poles begin to matter: the sine of 64° of latitude. */
+const polarHeight = 0.9;
 
 /** Gathers {@link Shapes}. */
 export class ShapeBuilder {
@@ -89,7 +98,7 @@ export class ShapeBuilder {
     if (Math.abs(lonA) > 179.9999 && Math.abs(lonB) > 179.9999) return;
     if (Math.abs(latA) > 89.9999 && Math.abs(latB) > 89.9999) return;
     if (course === "great-circle") {
-      this.#edge(row, vecOf(lonA, latA), vecOf(lonB, latB), maxCuts);
+      this.#edge(row, vecOf(lonA, latA), vecOf(lonB, latB), maxCuts + maxPolarCuts);
       return;
     }
     const length = Math.hypot(lonB - lonA, latB - latA) * (Math.PI / 180);
@@ -104,7 +113,7 @@ export class ShapeBuilder {
   }
 
   #edge(row: number, a: Vec, b: Vec, cuts: number): void {
-    if (cuts > 0 && distance(a, b) > maxEdge) {
+    if (cuts > 0 && ((cuts > maxPolarCuts && distance(a, b) > maxEdge) || bendOf(a, b) > 1)) {
       const m = middle(a, b);
       this.#edge(row, a, m, cuts - 1);
       this.#edge(row, m, b, cuts - 1);
@@ -138,7 +147,7 @@ export class ShapeBuilder {
       this.#flatTriangle(row, m, q, r, cuts - 1);
       return;
     }
-    this.#push(row, vecOf(...a), vecOf(...b), vecOf(...c));
+    this.#push(row, besidePole(a), besidePole(b), besidePole(c));
   }
 
   /** Of footprints: cut in a plane that touches the middle, where great circles are straight. */
@@ -170,7 +179,47 @@ export class ShapeBuilder {
       this.#roundTriangle(row, m, q, r, cuts - 1);
       return;
     }
-    this.#push(row, a, b, c);
+    this.#polarTriangle(row, [a, b, c], maxPolarCuts);
+  }
+
+  /**
+   * The plane map makes a line of a pole: what holds one is divided by meridians, each part with its own stretch of that
+   * line, and what lies near one until its edges turn but little about it.
+   */
+  #polarTriangle(row: number, corners: readonly [Vec, Vec, Vec], cuts: number): void {
+    const [a, b, c] = corners;
+    const most = longestOf(bendOf(a, b), bendOf(b, c), bendOf(c, a));
+    const atPole = corners.findIndex(isPole);
+    if (atPole >= 0) {
+      this.#polarFan(row, corners[(atPole + 1) % 3]!, corners[(atPole + 2) % 3]!, cuts);
+    } else if (most.length <= 1 || cuts === 0) this.#push(row, a, b, c);
+    else if (holdsPole(corners)) {
+      for (const [from, to] of [
+        [a, b],
+        [b, c],
+        [c, a],
+      ] as const)
+        this.#polarFan(row, from, to, cuts);
+    } else {
+      const [p, q, r] = most.index === 0 ? [a, b, c] : most.index === 1 ? [b, c, a] : [c, a, b];
+      const m = middle(p, q);
+      this.#polarTriangle(row, [p, m, r], cuts - 1);
+      this.#polarTriangle(row, [m, q, r], cuts - 1);
+    }
+  }
+
+  /** What lies between an edge and the pole. */
+  #polarFan(row: number, a: Vec, b: Vec, cuts: number): void {
+    if (isPole(a) || isPole(b)) return;
+    if (bendOf(a, b) > 1 && cuts > 0) {
+      const m = middle(a, b);
+      this.#polarFan(row, a, m, cuts - 1);
+      this.#polarFan(row, m, b, cuts - 1);
+      return;
+    }
+    const [overA, overB] = [poleward(a), poleward(b)];
+    this.#push(row, a, b, overB);
+    this.#push(row, a, overB, overA);
   }
 
   #push(row: number, a: Vec, b: Vec, c: Vec): void {
@@ -204,6 +253,57 @@ function flatLength(a: Flat, b: Flat): number {
 function longestOf(a: number, b: number, c: number): { readonly length: number; readonly index: 0 | 1 | 2 } {
   if (a >= b && a >= c) return { length: a, index: 0 };
   return b >= c ? { length: b, index: 1 } : { length: c, index: 2 };
+}
+
+/** So near a pole no picture tells the difference, and yet there is a longitude, radians. */
+const besidePoleRad = 1e-7;
+
+function besidePole([lonDeg, latDeg]: Flat): Vec {
+  const vec = vecOf(lonDeg, latDeg);
+  return Math.abs(latDeg) < 89.99999 ? vec : poleward(vecOf(lonDeg, Math.sign(latDeg) * 45));
+}
+
+/** The place beside the nearest pole at the longitude of a vector. */
+function poleward([x, y, z]: Vec): Vec {
+  const size = besidePoleRad / Math.hypot(x, y);
+  return [x * size, y * size, Math.sign(z)];
+}
+
+function isPole([x, y]: Vec): boolean {
+  return Math.hypot(x, y) <= 2 * besidePoleRad;
+}
+
+/** How much an edge is bent on the plane map; above 1 it is to be cut. */
+function bendOf(a: Vec, b: Vec): number {
+  if (Math.max(Math.abs(a[2]), Math.abs(b[2])) < polarHeight) return 0;
+  // Short beside its distance from the pole, as most are.
+  const [dx, dy] = [a[0] - b[0], a[1] - b[1]];
+  if (dx * dx + dy * dy < 0.04 * (a[0] * a[0] + a[1] * a[1])) return 0;
+  const m = middle(a, b);
+  const turn = turnOf(a, b);
+  // On the plane, from the first end.
+  const [x, y] = [turn, latOf(b) - latOf(a)];
+  const [mx, my] = [turnOf(a, m), latOf(m) - latOf(a)];
+  const away = Math.abs(x * my - y * mx) / (Math.hypot(x, y) || 1);
+  return Math.max(Math.abs(turn) / maxTurn, away / maxBend);
+}
+
+/** How far it turns eastwards about the Earth's axis from one vector to the other, radians. */
+function turnOf(a: Vec, b: Vec): number {
+  return Math.atan2(crossOf(a, b), a[0] * b[0] + a[1] * b[1]);
+}
+
+function latOf([x, y, z]: Vec): number {
+  return Math.atan2(z, Math.hypot(x, y));
+}
+
+function crossOf(a: Vec, b: Vec): number {
+  return a[0] * b[1] - a[1] * b[0];
+}
+
+function holdsPole([a, b, c]: readonly [Vec, Vec, Vec]): boolean {
+  const sides = [crossOf(a, b), crossOf(b, c), crossOf(c, a)];
+  return sides.every((side) => side >= -1e-12) || sides.every((side) => side <= 1e-12);
 }
 
 function middle(a: Vec, b: Vec): Vec {

@@ -36,7 +36,7 @@ export function CrossoverTable(): VNode {
         <tbody>
           {crossovers.value.map((one, i) => (
             <tr
-              key={one.startMs}
+              key={one.timesMs.join(" ")}
               aria-current={selected.value === i ? "true" : undefined}
               onClick={() => show(one, i)}
             >

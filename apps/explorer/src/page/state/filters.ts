@@ -4,7 +4,7 @@ export interface Filters {
   readonly pairs: readonly string[];
   /** Names of satellites, any of them. */
   readonly platforms: readonly string[];
-  /** Unix ms, inclusive. */
+  /** The period that matchups reach into, Unix ms, inclusive. */
   readonly fromMs: number | undefined;
   readonly toMs: number | undefined;
   /** `[west, south, east, north]`, degrees; west > east crosses the antimeridian. */

@@ -14,7 +14,11 @@ export interface VisibleRows {
   readonly eventCount: number;
 }
 
-/** Tests every row against the filters: about a millisecond for a hundred thousand. */
+/**
+ * Tests every row against the filters: about a millisecond for a hundred thousand.
+ *
+ * A period takes the matchups that reach into it, of the events that do, as `eomatch list --matchups` does.
+ */
 export function visibleRows(rows: CatalogueRows, filters: Filters): VisibleRows {
   const { matchups, events, pairs } = rows;
   const isPairShown = pairs.map(
@@ -31,7 +35,7 @@ export function visibleRows(rows: CatalogueRows, filters: Filters): VisibleRows 
   const maxDiff = filters.maxTimeDiffSeconds ?? Number.POSITIVE_INFINITY;
   const minArea = filters.minAreaKm2 ?? 0;
   const wantsDownloaded = filters.downloaded === "any" ? undefined : filters.downloaded === "yes" ? 1 : 0;
-  const { startMs, pair, timeDiffSeconds, areaKm2, isDownloaded, event } = matchups;
+  const { startMs, stopMs, pair, timeDiffSeconds, areaKm2, isDownloaded, event } = matchups;
   let matchupCount = 0;
   for (let i = 0; i < count; i++) {
     if (!isPairShown[pair.at(i)]) continue;
@@ -42,11 +46,12 @@ export function visibleRows(rows: CatalogueRows, filters: Filters): VisibleRows 
     if (filters.event !== undefined && event.at(i) !== filters.event) continue;
     if (filters.area !== undefined && !touches(matchups, i, filters.area)) continue;
     inAnyPeriod[i] = 1;
-    const start = startMs.at(i);
-    if (start < from || start > to) continue;
+    if (from > to || stopMs.at(i) < from || startMs.at(i) > to) continue;
+    const number = event.at(i);
+    // Along a crossover a product can reach beyond the event.
+    if (number !== noEvent && (events.stopMs.at(number) < from || events.startMs.at(number) > to)) continue;
     shown[i] = 1;
     matchupCount += 1;
-    const number = event.at(i);
     if (number !== noEvent) ofEvent[number] = (ofEvent[number] ?? 0) + 1;
   }
   let eventCount = 0;

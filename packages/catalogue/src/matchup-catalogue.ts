@@ -32,11 +32,12 @@ import {
 import type { EventEntry } from "./entry.js";
 import { CatalogueError } from "./errors.js";
 import { type EventQuery, queryEventItems } from "./event-query.js";
+import { singleMatchups, wholeEvents } from "./going-together.js";
 import { type AddedCounts, mergeEvents } from "./merge.js";
 import { prune } from "./prune.js";
 import { type EntryOptions, readEntries } from "./read-entries.js";
 import { readEvents } from "./read-events.js";
-import { type RemovalOptions, type RemovalSummary, remove, singleMatchups, wholeEvents } from "./removal.js";
+import { type RemovalOptions, type RemovalSummary, remove } from "./removal.js";
 import { withLock } from "./with-lock.js";
 
 /** What a catalogue is called when nobody says otherwise, as in the Python package. */
@@ -237,7 +238,8 @@ export class MatchupCatalogue {
   }
 
   /**
-   * Removes events with all of their matchups, and the products that no other matchup needs.
+   * Removes events with their matchups, and the products that no other matchup needs. A matchup that an event which
+   * stays names too is kept, as one of that event.
    *
    * Of a query that asks something of matchups, an event that has one such matchup goes as a whole; see
    * {@link MatchupCatalogue.removeMatchups} for single ones. No product file is ever deleted: products on disk are

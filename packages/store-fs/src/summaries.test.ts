@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   acquisitionInterval,
@@ -110,5 +110,40 @@ describe("summaries", () => {
       }
     }
     expect(found).toEqual(items.map(({ item }) => item.id));
+  });
+
+  it("pass over none and tell of none twice when items that were broken come first and the index breaks", async () => {
+    const path = await temporaryFolder();
+    const store = fsStore({ path });
+    await store.createCatalog({ id: "c", description: "d" });
+    const late = Array.from({ length: 1100 }, (_, i) =>
+      productItem(`late${i}`, { collection: "S2", start: "2023-05-18T00:00:00Z" }),
+    );
+    const early = Array.from({ length: 300 }, (_, i) =>
+      productItem(`early${i}`, { collection: "S2", start: "2022-05-18T00:00:00Z" }),
+    );
+    await store.write({ collections: [productCollection("S2")], items: [...late, ...early] });
+    const folder = join(path, "S2", "2023", "05", "18");
+    const texts = new Map<string, string>();
+    for (const name of await readdir(folder)) {
+      texts.set(name, await readFile(join(folder, name), "utf8"));
+      await writeFile(join(folder, name), "{");
+    }
+    await rm(join(path, indexFolder), { recursive: true });
+    await store.write({
+      items: [productItem("one more", { collection: "S2", start: "2022-05-18T00:00:00Z" })],
+    });
+    for (const [name, text] of texts) await writeFile(join(folder, name), text);
+
+    const found: string[] = [];
+    for await (const batch of fsStore({ path }).summaries?.({}, []) ?? []) {
+      if (found.length === 0) {
+        for (const name of await readdir(join(path, indexFolder)))
+          if (name.endsWith("segment")) await writeFile(join(path, indexFolder, name), "");
+      }
+      found.push(...batch.map(({ id }) => id));
+    }
+    const all = [...late.map(({ item }) => item.id), ...early.map(({ item }) => item.id), "one more"];
+    expect(found.sort()).toEqual(all.sort());
   });
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   acquisitionInterval,
@@ -17,6 +17,7 @@ import {
 } from "@eomatch/stac-model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { breakIndex, mendedCatalogue } from "../test/mended-catalogue.js";
 import { randomCatalogue, randomQuery } from "../test/random-catalogue.js";
 import { productCollection, productItem } from "../test/sample-catalogue.js";
 import { temporaryFolder } from "../test/temporary-folder.js";
@@ -105,45 +106,18 @@ describe("summaries", () => {
     for await (const batch of fsStore({ path }).summaries?.({}, []) ?? []) {
       found.push(...batch.map(({ id }) => id));
       if (found.length > 1000) continue;
-      for (const name of await readdir(join(path, indexFolder))) {
-        if (name.endsWith("segment")) await writeFile(join(path, indexFolder, name), "");
-      }
+      await breakIndex(path);
     }
     expect(found).toEqual(items.map(({ item }) => item.id));
   });
 
   it("pass over none and tell of none twice when items that were broken come first and the index breaks", async () => {
-    const path = await temporaryFolder();
-    const store = fsStore({ path });
-    await store.createCatalog({ id: "c", description: "d" });
-    const late = Array.from({ length: 1100 }, (_, i) =>
-      productItem(`late${i}`, { collection: "S2", start: "2023-05-18T00:00:00Z" }),
-    );
-    const early = Array.from({ length: 300 }, (_, i) =>
-      productItem(`early${i}`, { collection: "S2", start: "2022-05-18T00:00:00Z" }),
-    );
-    await store.write({ collections: [productCollection("S2")], items: [...late, ...early] });
-    const folder = join(path, "S2", "2023", "05", "18");
-    const texts = new Map<string, string>();
-    for (const name of await readdir(folder)) {
-      texts.set(name, await readFile(join(folder, name), "utf8"));
-      await writeFile(join(folder, name), "{");
-    }
-    await rm(join(path, indexFolder), { recursive: true });
-    await store.write({
-      items: [productItem("one more", { collection: "S2", start: "2022-05-18T00:00:00Z" })],
-    });
-    for (const [name, text] of texts) await writeFile(join(folder, name), text);
-
+    const { path, ids } = await mendedCatalogue({ mended: 1100, others: 300 });
     const found: string[] = [];
     for await (const batch of fsStore({ path }).summaries?.({}, []) ?? []) {
-      if (found.length === 0) {
-        for (const name of await readdir(join(path, indexFolder)))
-          if (name.endsWith("segment")) await writeFile(join(path, indexFolder, name), "");
-      }
+      if (found.length === 0) await breakIndex(path);
       found.push(...batch.map(({ id }) => id));
     }
-    const all = [...late.map(({ item }) => item.id), ...early.map(({ item }) => item.id), "one more"];
-    expect(found.sort()).toEqual(all.sort());
+    expect(found.sort()).toEqual([...ids].sort());
   });
 });

@@ -238,12 +238,10 @@ export class MatchupCatalogue {
   }
 
   /**
-   * Removes events with their matchups, and the products that no other matchup needs. A matchup that an event which
-   * stays names too is kept, as one of that event.
-   *
-   * Of a query that asks something of matchups, an event that has one such matchup goes as a whole; see
-   * {@link MatchupCatalogue.removeMatchups} for single ones. No product file is ever deleted: products on disk are
-   * kept and named in the summary unless they are to be forgotten. Large removals go in batches, each whole.
+   * Removes events with their matchups, and the products that no other matchup needs, in batches that are each whole.
+   * A matchup that an event which stays names too is kept as one of that event. Of a query that asks something of
+   * matchups, an event that has one goes as a whole; {@link MatchupCatalogue.removeMatchups} takes single ones. No
+   * product file is deleted: products on disk are kept and named in the summary unless they are to be forgotten.
    *
    * @param which a query, `{}` for all; or events, by themselves or by reference
    * @throws CatalogueError `catalogue/invalid-query`
@@ -263,8 +261,8 @@ export class MatchupCatalogue {
   }
 
   /**
-   * Removes single matchups, and the products that no other matchup needs; an event that loses its last matchup goes
-   * too. See {@link MatchupCatalogue.removeEvents}.
+   * Removes single matchups, products that no other one needs, and events that lose their last; see
+   * {@link MatchupCatalogue.removeEvents}.
    *
    * @param which a query: the matchups that meet it, of the events that meet it; or matchups
    */

@@ -1,10 +1,4 @@
-import {
-  ArchiveError,
-  type Product,
-  type ProductProvider,
-  type ProductStream,
-  ProviderError,
-} from "@eomatch/stac-model";
+import { type Product, type ProductProvider, type ProductStream, ProviderError } from "@eomatch/stac-model";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type MemoryArchive, memoryArchive } from "../../test/memory-archive.js";
 import { event, far, landsat, near } from "../../test/sample-events.js";
@@ -269,36 +263,6 @@ describe("downloading", () => {
         `^11 bytes are to be fetched, 11 bytes of them for ${landsat.id} alone, into `,
       ),
     });
-  });
-
-  it("asks for nothing that is known not to fit once the archive is full, and goes on with what fits", async () => {
-    const { put } = archive;
-    const full: MemoryArchive = {
-      ...archive,
-      freeBytes: async () => full.free,
-      async put(product, file, content, options) {
-        if (product.id !== landsat.id) return put(product, file, content, options);
-        full.free = 20;
-        throw new ArchiveError("archive/full", "/archive is full");
-      },
-    };
-    const sizes = new Map([
-      [near.id, 20],
-      [far.id, 21],
-    ]);
-    const asked = provider(({ id }) => (id === near.id ? streamOf(new Uint8Array(20)) : undefined), {
-      files: async ({ id }) => [{ asset: "data", fileName: `${id}.zip`, sizeBytes: sizes.get(id) }],
-    });
-    archive = full;
-    const { outcomes } = await download([asked], { jobs: 1 });
-    expect(outcomes.map(({ product, outcome, reason }) => [product.id, outcome, reason])).toEqual(
-      expect.arrayContaining([
-        [landsat.id, "failed", "/archive is full"],
-        [near.id, "downloaded", undefined],
-        [far.id, "failed", "/archive has 20 bytes free, 21 are needed: free some space and run again"],
-      ]),
-    );
-    expect(asked.opened.map((one) => one.split("@")[0])).toEqual([landsat.id, near.id]);
   });
 
   it("does not refuse for want of space what lies in the archive and is not recorded", async () => {

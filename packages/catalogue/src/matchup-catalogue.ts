@@ -32,11 +32,12 @@ import {
 import type { EventEntry } from "./entry.js";
 import { CatalogueError } from "./errors.js";
 import { type EventQuery, queryEventItems } from "./event-query.js";
+import { singleMatchups, wholeEvents } from "./going-together.js";
 import { type AddedCounts, mergeEvents } from "./merge.js";
 import { prune } from "./prune.js";
 import { type EntryOptions, readEntries } from "./read-entries.js";
 import { readEvents } from "./read-events.js";
-import { type RemovalOptions, type RemovalSummary, remove, singleMatchups, wholeEvents } from "./removal.js";
+import { type RemovalOptions, type RemovalSummary, remove } from "./removal.js";
 import { withLock } from "./with-lock.js";
 
 /** What a catalogue is called when nobody says otherwise, as in the Python package. */
@@ -237,11 +238,10 @@ export class MatchupCatalogue {
   }
 
   /**
-   * Removes events with all of their matchups, and the products that no other matchup needs.
-   *
-   * Of a query that asks something of matchups, an event that has one such matchup goes as a whole; see
-   * {@link MatchupCatalogue.removeMatchups} for single ones. No product file is ever deleted: products on disk are
-   * kept and named in the summary unless they are to be forgotten. Large removals go in batches, each whole.
+   * Removes events with their matchups, and the products that no other matchup needs, in batches that are each whole.
+   * A matchup that an event which stays names too is kept as one of that event. Of a query that asks something of
+   * matchups, an event that has one goes as a whole; {@link MatchupCatalogue.removeMatchups} takes single ones. No
+   * product file is deleted: products on disk are kept and named in the summary unless they are to be forgotten.
    *
    * @param which a query, `{}` for all; or events, by themselves or by reference
    * @throws CatalogueError `catalogue/invalid-query`
@@ -261,8 +261,8 @@ export class MatchupCatalogue {
   }
 
   /**
-   * Removes single matchups, and the products that no other matchup needs; an event that loses its last matchup goes
-   * too. See {@link MatchupCatalogue.removeEvents}.
+   * Removes single matchups, products that no other one needs, and events that lose their last; see
+   * {@link MatchupCatalogue.removeEvents}.
    *
    * @param which a query: the matchups that meet it, of the events that meet it; or matchups
    */

@@ -4,6 +4,7 @@ import {
   eventCollectionPrefix,
   type ItemReference,
   isDownloaded,
+  matchupReferences,
   productReferences,
   referenceKey,
   referenceTo,
@@ -18,7 +19,7 @@ const removalsPerBatch = 2_000;
 const productsDescription = /^products\b/i;
 
 /**
- * Takes out what nothing needs: matchups whose event is gone, then products that no matchup is derived from.
+ * Takes out what nothing needs: matchups whose event is gone and that no other names, then products that no matchup is derived from.
  *
  * Only collections that say that they hold products are looked at for those, so that other collections of the same
  * STAC catalogue stay whole. Reads every matchup and every product of the catalogue.
@@ -43,12 +44,18 @@ async function planPruning(
   const matchups: ItemReference[] = [];
   const goingProducts: ItemReference[] = [];
   const kept: ItemReference[] = [];
-  for await (const item of itemsOf(store, events, signal)) existing.add(referenceKey(referenceTo(item)));
+  const named = new Set<string>();
+  for await (const item of itemsOf(store, events, signal)) {
+    existing.add(referenceKey(referenceTo(item)));
+    for (const reference of matchupReferences(item)) named.add(referenceKey(reference));
+  }
 
   const needed = new Set<string>();
   for await (const item of itemsOf(store, others, signal)) {
     const event = eventOf(item);
-    if (event !== undefined && !existing.has(referenceKey(event))) matchups.push(referenceTo(item));
+    const isNamed = (): boolean => named.has(referenceKey(referenceTo(item)));
+    if (event !== undefined && !existing.has(referenceKey(event)) && !isNamed())
+      matchups.push(referenceTo(item));
     else for (const reference of productReferences(item)) needed.add(referenceKey(reference));
   }
   for await (const item of itemsOf(store, products, signal)) {

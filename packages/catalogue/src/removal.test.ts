@@ -1,7 +1,17 @@
-import { type CatalogueStore, createEvent, type Product } from "@eomatch/stac-model";
+import { type CatalogueStore, createEvent, type ItemRelation, type Product } from "@eomatch/stac-model";
 import { beforeEach, describe, expect, it } from "vitest";
 import { acquisition, matchupOf, square } from "../test/acquisitions.js";
-import { deadLinksOf, downloaded, event, far, itemsOf, landsat, near, pair } from "../test/sample-events.js";
+import {
+  deadLinksOf,
+  downloaded,
+  event,
+  eventCollection,
+  far,
+  itemsOf,
+  landsat,
+  near,
+  pair,
+} from "../test/sample-events.js";
 import { MatchupCatalogue } from "./matchup-catalogue.js";
 import { memoryStore } from "./memory-store.js";
 
@@ -149,6 +159,65 @@ describe("removing events", () => {
     expect(await deadLinksOf(store)).toEqual([]);
     await catalogue.removeEvents({});
     expect(await itemsOf(store)).toEqual([]);
+  });
+});
+
+describe("matchups that several events name", () => {
+  // As the Python package leaves them when two crossings find the same products.
+  const next = event("2023-06-04T09:55:00Z", [[scene, other]]);
+  const after = event("2023-06-04T09:58:00Z", [
+    [acquisition("LANDSAT_C2L1", "Landsat-9", "2023-06-04T10:20:00Z", square(5, 50)), far],
+  ]);
+  const reference = (id: string) => ({ collection: eventCollection, id });
+
+  /** Makes an event name the matchups of another too. */
+  async function share(id: string, from: string): Promise<void> {
+    const links: ItemRelation[] = [];
+    for await (const { item, relations } of store.readItems([reference(from), reference(id)])) {
+      if (item.id === from) links.push(...relations.filter(({ role }) => role === "matchup"));
+      else await store.write({ items: [{ item, relations: [...relations, ...links] }] });
+    }
+  }
+
+  beforeEach(async () => {
+    await catalogue.addEvents([today, next, after]);
+    await share(next.id, today.id);
+  });
+
+  it("stay with the event that stays, and belong to it from then on", async () => {
+    const summary = await catalogue.removeEvents([reference(today.id)]);
+    expect(summary).toMatchObject({ events: 1, matchups: 0, products: 0 });
+    expect(await deadLinksOf(store)).toEqual([]);
+    const left = (await catalogue.getEvents()).find(({ id }) => id === next.id);
+    expect(left?.matchupSet.matchups).toHaveLength(3);
+    expect(new Set(left?.matchupSet.map(({ eventId }) => eventId))).toEqual(new Set([next.id]));
+    expect(await catalogue.removeEvents([reference(next.id)])).toMatchObject({ matchups: 3 });
+    expect(await deadLinksOf(store)).toEqual([]);
+  });
+
+  it("go with their events when all of these go, whichever is met first", async () => {
+    await share(after.id, next.id);
+    const dry = await catalogue.removeEvents({}, { dryRun: true });
+    expect(dry).toMatchObject({ events: 3, matchups: 4 });
+    expect(await catalogue.removeEvents([after, next, today].map(({ id }) => reference(id)))).toEqual(dry);
+    expect(await itemsOf(store)).toEqual([]);
+  });
+
+  it("go from every event when they are removed themselves", async () => {
+    const found = (await catalogue.getEvents()).find(({ id }) => id === today.id);
+    const [first] = found?.matchupSet.matchups ?? [];
+    await catalogue.removeMatchups([first as never]);
+    expect(await deadLinksOf(store)).toEqual([]);
+    const counts = (await catalogue.getEvents()).map(({ matchupSet }) => matchupSet.matchups.length);
+    expect(counts).toEqual([1, 2, 1]);
+    await catalogue.removeMatchups(found?.matchupSet.matchups ?? []);
+    expect(await deadLinksOf(store)).toEqual([]);
+    expect((await catalogue.getEvents()).map(({ id }) => id)).toEqual([next.id, after.id]);
+  });
+
+  it("are needed for as long as one of them is there", async () => {
+    await store.write({ removals: [reference(today.id)] });
+    expect(await catalogue.prune()).toMatchObject({ matchups: 0, products: 0 });
   });
 });
 

@@ -4,7 +4,6 @@ import {
   type ItemReference,
   isDownloaded,
   type LockOptions,
-  matchupReferences,
   productReferences,
   referenceKey,
   referenceTo,
@@ -34,13 +33,13 @@ export interface RemovalSummary {
   readonly downloadedProducts: readonly ItemReference[];
 }
 
-/** What goes together: an event with all of its matchups, or some matchups of an event that stays. */
+/** What goes together: an event with its matchups, or some matchups; events that share a matchup go together too. */
 export interface Removal {
-  /** The event, when it goes. */
+  /** The events that go. */
   readonly events: readonly ItemReference[];
   /** The matchups that go. */
   readonly matchups: readonly CatalogueItem[];
-  /** The event as it stays, without the links to the matchups that go. */
+  /** What stays and linked to what goes, without those links: events, and matchups that another event keeps. */
   readonly changed: readonly CatalogueItem[];
 }
 
@@ -131,59 +130,6 @@ async function planRemoval(
 
 function withKey(product: CatalogueItem): { readonly key: string; readonly product: CatalogueItem } {
   return { key: referenceKey(referenceTo(product)), product };
-}
-
-/** Events with all matchups that are theirs, one removal each. */
-export async function* wholeEvents(
-  store: CatalogueStore,
-  eventItems: AsyncIterable<CatalogueItem>,
-  { signal }: LockOptions,
-): AsyncGenerator<Removal, void, undefined> {
-  const met = new Set<string>();
-  for await (const event of eventItems) {
-    const key = referenceKey(referenceTo(event));
-    if (met.has(key)) continue;
-    met.add(key);
-    const matchups: CatalogueItem[] = [];
-    for await (const matchup of store.readItems(matchupReferences(event), { signal })) {
-      // A matchup that says it belongs to another event stays with that one.
-      const own = eventOf(matchup);
-      if (own === undefined || referenceKey(own) === key) matchups.push(matchup);
-    }
-    yield { events: [referenceTo(event)], matchups, changed: [] };
-  }
-}
-
-/** Some matchups, gathered by their events; an event that loses its last one goes too. */
-export async function* singleMatchups(
-  store: CatalogueStore,
-  references: Iterable<ItemReference>,
-  { signal }: LockOptions,
-): AsyncGenerator<Removal, void, undefined> {
-  const byEvent = new Map<string, { readonly event: ItemReference; readonly matchups: CatalogueItem[] }>();
-  for await (const matchup of store.readItems(references, { signal })) {
-    const event = eventOf(matchup);
-    if (event === undefined) {
-      yield { events: [], matchups: [matchup], changed: [] };
-      continue;
-    }
-    const together = byEvent.get(referenceKey(event)) ?? { event, matchups: [] };
-    together.matchups.push(matchup);
-    byEvent.set(referenceKey(event), together);
-  }
-  for (const { event, matchups } of byEvent.values()) {
-    const gone = new Set(matchups.map((matchup) => referenceKey(referenceTo(matchup))));
-    let removal: Removal = { events: [], matchups, changed: [] };
-    for await (const item of store.readItems([event], { signal })) {
-      const relations = item.relations.filter(({ target }) => !gone.has(referenceKey(target)));
-      const changed = { ...item, relations };
-      removal =
-        matchupReferences(changed).length === 0
-          ? { events: [event], matchups, changed: [] }
-          : { events: [], matchups, changed: [changed] };
-    }
-    yield removal;
-  }
 }
 
 /** The event that a matchup's item is related to. */

@@ -119,19 +119,25 @@ function buildProgram({ command, program, version }: CliOptions, act: Act): Comm
 
 /**
  * `help config show` as `config show --help`; of words that are no command those alone, to be told so: commander looks
- * at the first word only, and answers one that is none with the help of the program.
+ * at the first word only after help, and answers `--help` and `--version` before it looks at any.
  */
 function wordsOf(argv: readonly string[], program: Command): string[] {
-  const [help, ...words] = argv;
-  if (help !== "help" || program.commands.length === 0 || !words[0] || words[0].startsWith("-"))
-    return [...argv];
+  if (program.commands.length === 0) return [...argv];
+  const [help, next] = argv;
+  const isHelp = help === "help" && next !== undefined && next !== "" && !next.startsWith("-");
+  const asked = isHelp ? argv.slice(1) : argv;
+  const end = asked.findIndex((word) => word.startsWith("-"));
+  const words = isHelp || end < 0 ? asked : asked.slice(0, end);
   let command: Command | undefined = program;
   for (const word of words) {
     if (command.commands.length === 0) break;
-    command = command.commands.find((inner) => inner.name() === word);
-    if (command === undefined) return words;
+    const inner: Command | undefined = command.commands.find((one) => one.name() === word);
+    // A lone `help` is commander's own.
+    if (inner === undefined && word !== "help") return [...words];
+    if (inner === undefined) break;
+    command = inner;
   }
-  return [...words, "--help"];
+  return isHelp ? [...words, "--help"] : [...argv];
 }
 
 const versionHelp = "print the version and the commit it was built from";

@@ -139,6 +139,8 @@ catalogue: ${join(cwd, "catalogue")}
     const { exitCode, stdout, stderr } = await run(["find", "--config", "find.yaml"], { cwd, adapters });
     expect(exitCode, stderr).toBe(3);
     expect(stdout).toMatch(/searches failed +7/);
+    expect(stdout).toMatch(/^no catalogue was made$/m);
+    expect(stdout).not.toContain("catalogue: ");
     expect(stderr.split("\n").filter((line) => line.startsWith("missing: "))).toEqual([
       expect.stringMatching(
         /^missing: failing: L9 from 2023-06-01T00:00:00Z to 2023-08-30T\S+Z \(7 searches\)$/,

@@ -311,6 +311,7 @@ describe("predict", () => {
     [[...pair, "--min-sun", "30", "--max-sun", "10"], "--min-sun: 30 is above --max-sun 10: swap them\n"],
     [[...pair, "--days", "soon"], '--days: "soon"'],
     [[...pair, "--near", "-3"], '--near: "-3" is neither km'],
+    [[...pair, "--near", "0"], '--near: "0" is neither km above 0'],
     [[...pair, "--max-time-diff", "-1"], '--max-time-diff: "-1"'],
     [[...pair, "--instruments", "S2A=Kodak"], "does not name a satellite and what it sees"],
     [[...pair, "--bbox=1,2,3"], "--bbox"],

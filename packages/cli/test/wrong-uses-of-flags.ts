@@ -7,6 +7,21 @@ export const wrongUsesOfFlags: readonly WrongUse[] = [
     argv: ["fnd"],
     says: "error: unknown command 'fnd': did you mean find?\nrun eomatch --help to see what there is\n",
   },
+  {
+    name: "an unknown command, of which help is asked",
+    argv: ["fnd", "--help"],
+    says: "error: unknown command 'fnd': did you mean find?\nrun eomatch --help to see what there is\n",
+  },
+  {
+    name: "an unknown command, of which the version is asked",
+    argv: ["fnd", "-V"],
+    says: "error: unknown command 'fnd': did you mean find?\nrun eomatch --help to see what there is\n",
+  },
+  {
+    name: "an unknown command of a group, of which help is asked",
+    argv: ["config", "sho", "-h"],
+    says: "error: unknown command 'sho': did you mean show?\nrun eomatch config --help to see what there is\n",
+  },
   { name: "no command", argv: [], says: [/^eomatch: where and when/] },
   {
     name: "a misspelt flag",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type CatalogueItem, type ItemQuery, matchesQuery, type StoreError } from "@eomatch/stac-model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { breakIndex, mendedCatalogue } from "../test/mended-catalogue.js";
 import { collected, created, productCollection, productItem } from "../test/sample-catalogue.js";
 import { temporaryFolder } from "../test/temporary-folder.js";
 import { fsStore } from "./fs-store.js";
@@ -86,6 +87,16 @@ describe("query", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("yields items that were broken once, also when the index breaks on the way", async () => {
+    const { path, ids: all } = await mendedCatalogue({ mended: 20, others: 1200 });
+    const found: string[] = [];
+    for await (const { item } of fsStore({ path }).query({})) {
+      if (found.length === 0) await breakIndex(path);
+      found.push(item.id);
+    }
+    expect(found.sort()).toEqual([...all].sort());
   });
 
   it("reports what cannot be read and yields the rest where it is asked to, with the index and without", async () => {

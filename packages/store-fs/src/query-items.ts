@@ -40,6 +40,8 @@ export async function* queryItems(
 ): AsyncGenerator<CatalogueItem, void, undefined> {
   let current = view;
   let last: FoundItem | undefined;
+  // Files whose items came first of all, because the index could not say when they start.
+  const early = new Set<string>();
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   if (left <= 0) return;
   for (;;) {
@@ -47,6 +49,8 @@ export async function* queryItems(
     try {
       for await (const { found, content } of matchingItems(current, index, query, context)) {
         if (last !== undefined && compareFound(found, last) <= 0) continue;
+        if (early.size > 0 && early.has(found.path)) continue;
+        if (found.startMs === Number.NEGATIVE_INFINITY) early.add(found.path);
         last = found;
         yield content;
         left -= 1;

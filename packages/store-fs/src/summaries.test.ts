@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   acquisitionInterval,
@@ -17,6 +17,7 @@ import {
 } from "@eomatch/stac-model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { breakIndex, mendedCatalogue } from "../test/mended-catalogue.js";
 import { randomCatalogue, randomQuery } from "../test/random-catalogue.js";
 import { productCollection, productItem } from "../test/sample-catalogue.js";
 import { temporaryFolder } from "../test/temporary-folder.js";
@@ -105,10 +106,18 @@ describe("summaries", () => {
     for await (const batch of fsStore({ path }).summaries?.({}, []) ?? []) {
       found.push(...batch.map(({ id }) => id));
       if (found.length > 1000) continue;
-      for (const name of await readdir(join(path, indexFolder))) {
-        if (name.endsWith("segment")) await writeFile(join(path, indexFolder, name), "");
-      }
+      await breakIndex(path);
     }
     expect(found).toEqual(items.map(({ item }) => item.id));
+  });
+
+  it("pass over none and tell of none twice when items that were broken come first and the index breaks", async () => {
+    const { path, ids } = await mendedCatalogue({ mended: 1100, others: 300 });
+    const found: string[] = [];
+    for await (const batch of fsStore({ path }).summaries?.({}, []) ?? []) {
+      if (found.length === 0) await breakIndex(path);
+      found.push(...batch.map(({ id }) => id));
+    }
+    expect(found.sort()).toEqual([...ids].sort());
   });
 });

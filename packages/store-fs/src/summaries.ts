@@ -56,16 +56,19 @@ async function* inCollection(
 ): AsyncGenerator<readonly ItemSummary[], void, undefined> {
   let current = view;
   let after = query.after;
+  const early = new Set<string>();
   for (;;) {
     const index = await current.index();
     const collection = await current.collection(id, context.onBroken);
     if (collection === undefined) return;
     try {
-      const asked = { query: { ...query, after }, context };
-      for await (const batch of batchesOf(current, { index, collection }, asked)) {
-        yield batch;
-        const last = batch.at(-1) as ItemSummary;
-        after = { startTime: new Date(last.startMs), collection: id, id: last.id };
+      const asked = { query: { ...query, after }, context, early };
+      for await (const { items, last, beforeTheirTurn } of batchesOf(current, { index, collection }, asked)) {
+        yield items;
+        if (last !== undefined) {
+          after = { startTime: new Date(last.startMs), collection: id, id: last.id };
+        }
+        for (const path of beforeTheirTurn) early.add(path);
       }
       return;
     } catch (error) {
@@ -76,11 +79,20 @@ async function* inCollection(
   }
 }
 
+/** Summaries, and how to go on behind them. */
+interface Batch {
+  readonly items: readonly ItemSummary[];
+  /** The last of them in order; undefined when none was. */
+  readonly last: ItemSummary | undefined;
+  /** Files whose items came first of all, because the index could not say when they start. */
+  readonly beforeTheirTurn: readonly string[];
+}
+
 async function* batchesOf(
   view: CatalogueView,
   source: { readonly index: CatalogueIndex | undefined; readonly collection: KnownCollection },
-  { query, context }: Asked,
-): AsyncGenerator<readonly ItemSummary[], void, undefined> {
+  { query, context, early }: Asked & { readonly early: ReadonlySet<string> },
+): AsyncGenerator<Batch, void, undefined> {
   const { index, collection } = source;
   const { signal, onBroken } = context;
   const { id } = collection.collection;
@@ -91,23 +103,30 @@ async function* batchesOf(
   sources.push(await scanned(view, await filesToScan([collection], index), query, { signal, onBroken }));
 
   const inIndex = indexedSummaries(context.properties);
-  let batch: ItemSummary[] = [];
+  let items: ItemSummary[] = [];
+  let last: ItemSummary | undefined;
+  let beforeTheirTurn: string[] = [];
   for (const found of merged(sources)) {
     if (isPause(found)) {
       await setImmediate();
       signal?.throwIfAborted();
       continue;
     }
+    if (early.size > 0 && early.has(found.path)) continue;
     const known = inIndex(found);
     const read = known ?? (await orReported(() => readSummary(view, found, { query, context }), onBroken));
-    if (read !== undefined) batch.push(read);
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
+    if (read === undefined) continue;
+    items.push(read);
+    if (found.startMs === Number.NEGATIVE_INFINITY) beforeTheirTurn.push(found.path);
+    else last = read;
+    if (items.length < batchSize) continue;
+    yield { items, last, beforeTheirTurn };
+    items = [];
+    beforeTheirTurn = [];
     await setImmediate();
     signal?.throwIfAborted();
   }
-  if (batch.length > 0) yield batch;
+  if (items.length > 0) yield { items, last, beforeTheirTurn };
 }
 
 /** Summarises what the index holds of found items; undefined for those whose files must be read. */

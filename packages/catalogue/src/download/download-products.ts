@@ -42,6 +42,7 @@ export async function downloadProducts(
     sources,
     options,
     limit: maxBytesPerSecond === undefined ? undefined : rateLimit(maxBytesPerSecond),
+    space: { ranOut: false },
     onBytes: (product, count) => {
       fetched.set(product, (fetched.get(product) ?? 0) + count);
       onProgress?.({ stage: "bytes", product, count });

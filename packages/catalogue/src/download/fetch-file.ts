@@ -34,9 +34,16 @@ export interface FileFetch {
   readonly provider: OpeningProvider;
   readonly archive: ProductArchive;
   readonly limit: RateLimit | undefined;
+  readonly space: ArchiveSpace;
   /** What lies in the archive under the product's name, of which it is not known yet whether it is whole. */
   readonly unproven: ArchivedProduct | undefined;
   readonly onBytes: (count: number) => void;
+}
+
+/** What is known of the archive's room, of all files of a download. */
+export interface ArchiveSpace {
+  /** Whether a file did not fit: from then on, what is known not to fit is not asked for. */
+  ranOut: boolean;
 }
 
 /** A file that is in the archive now. */
@@ -71,6 +78,7 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
     let isOpen = false;
     try {
       const partial = await archive.partial(product, expected, { signal });
+      if (fetch.space.ranOut) await refuseWithoutSpace(fetch, partial, options);
       const content = await openRest(fetch, partial, options);
       isOpen = true;
       if (unproven !== undefined && unproven.sizeBytes === content.sizeBytes && content.offsetBytes === 0) {
@@ -97,6 +105,7 @@ export async function fetchFile(fetch: FileFetch, options: DownloadOptions): Pro
       return { archived, how };
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
+      if (isArchiveError(error, "archive/full")) fetch.space.ranOut = true;
       if (isArchiveError(error, "archive/busy")) {
         await waitFor(error.message, busySeconds, { product, options });
         const located = await archive.locate(product, { signal, expected });
@@ -135,6 +144,24 @@ function stuck(error: ProviderError, tries: number): ProviderError {
     code,
     `${message} (no further in ${tries} tries); run again later, it goes on there`,
     context,
+  );
+}
+
+/** Spares the provider what there is no room for; a file of an unknown size needs some in any case. */
+async function refuseWithoutSpace(
+  { archive, file, unproven }: FileFetch,
+  partial: PartialFile | undefined,
+  { signal }: DownloadOptions,
+): Promise<void> {
+  const { sizeBytes = partial?.sizeBytes } = file;
+  const neededBytes = sizeBytes === undefined ? 1 : sizeBytes - (partial?.offsetBytes ?? 0);
+  const freeBytes = unproven === undefined ? await archive.freeBytes?.({ signal }) : undefined;
+  if (freeBytes === undefined || neededBytes <= freeBytes) return;
+  const needed = sizeBytes === undefined ? "" : `, ${neededBytes} are needed`;
+  throw new ArchiveError(
+    "archive/full",
+    `${archive.location} has ${freeBytes} bytes free${needed}: free some space and run again`,
+    { path: archive.location },
   );
 }
 

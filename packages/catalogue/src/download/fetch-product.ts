@@ -9,7 +9,7 @@ import {
   type ProductFile,
 } from "@eomatch/stac-model";
 import type { DownloadOptions, DownloadSources, ProductOutcome } from "./download-request.js";
-import { fetchFile, type OpeningProvider } from "./fetch-file.js";
+import { type ArchiveSpace, fetchFile, type OpeningProvider } from "./fetch-file.js";
 import type { RateLimit } from "./rate-limit.js";
 
 /** A product that has been brought into the archive, or why it has not. */
@@ -29,6 +29,7 @@ export interface FetchContext {
   readonly sources: DownloadSources;
   readonly options: DownloadOptions;
   readonly limit: RateLimit | undefined;
+  readonly space: ArchiveSpace;
   readonly onBytes: (product: Product, count: number) => void;
 }
 
@@ -142,7 +143,7 @@ async function fetchFrom(
     context,
   }: { readonly product: Product; readonly files: readonly ProductFile[]; readonly context: FetchContext },
 ): Promise<Fetched> {
-  const { sources, options, limit, onBytes } = context;
+  const { sources, options, limit, onBytes, space } = context;
   const { archive } = sources;
   const assets = files.map(({ asset }) => asset);
   const among = files.length > 1 ? files.map(({ fileName }) => fileName) : undefined;
@@ -161,6 +162,7 @@ async function fetchFrom(
         provider,
         archive,
         limit,
+        space,
         unproven: there,
         onBytes: (count) => onBytes(product, count),
       },

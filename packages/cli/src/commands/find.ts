@@ -46,7 +46,7 @@ export async function runFind(
       refresh: flags.refresh,
       lock: { timeoutSeconds, onWait: report.waiting },
     });
-    report.summary(summary);
+    report.summary(summary, await placeKept(context));
     return summary.failures.length > 0 ? exitCodes.incomplete : exitCodes.done;
   } catch (error) {
     report.close();

@@ -6,7 +6,7 @@ import type { CommandParts } from "../command-line/command-line.js";
 import { CliError } from "../errors.js";
 import { exitCodes } from "../exit-code.js";
 import { writeText } from "../io.js";
-import { drawEvents } from "../map/event-layers.js";
+import { drawEvents, type EventSource } from "../map/event-layers.js";
 import { formatHtml, formatSvg, type MapContent } from "../map/format-map.js";
 import { mapViews } from "../map/view.js";
 import { countedSoFar } from "../report/counted-so-far.js";
@@ -34,17 +34,23 @@ export async function runMap(flags: MapFlags, parts: CommandParts): Promise<numb
   const query = toEventQuery(flags);
   const { file, format } = outputOf(flags);
   const catalogue = await openCatalogue(flags, parts);
-  let broken = 0;
-  const onBroken = (error: Error): void => {
-    broken += 1;
-    stderr.write(`left out: ${error.message}\n`);
+  // Each once, however often events are read.
+  const broken = new Set<string>();
+  const onBroken = ({ message }: Error): void => {
+    if (broken.has(message)) return;
+    broken.add(message);
+    stderr.write(`left out: ${message}\n`);
+  };
+  const reading = flags.skipBroken ? { signal, onBroken } : { signal };
+  const source: EventSource = {
+    whole: () => catalogue.events(query, reading),
+    withoutProducts: () => catalogue.entries(query, { ...reading, withDownloaded: false }),
   };
   const display = countedSoFar(io, "events drawn");
   const views = mapViews();
   let content: MapContent;
   try {
-    const events = catalogue.events(query, flags.skipBroken ? { signal, onBroken } : { signal });
-    const drawn = await drawEvents(events, views, { onEvent: display.update });
+    const drawn = await drawEvents(source, views, { onEvent: display.update });
     content = { title: catalogue.id, description: catalogue.description, views, ...drawn };
   } finally {
     display.close();
@@ -58,7 +64,7 @@ export async function runMap(flags: MapFlags, parts: CommandParts): Promise<numb
     stderr.write(`${formatCounted(events, "event")} drawn in ${path}\n`);
     if (flags.open === true) openForPerson(path, parts);
   }
-  return broken > 0 ? exitCodes.incomplete : exitCodes.done;
+  return broken.size > 0 ? exitCodes.incomplete : exitCodes.done;
 }
 
 function outputOf({ format, open: isOpened, output }: MapFlags): {

@@ -172,8 +172,9 @@ function readNear(text: string | undefined): number | "swath" | undefined {
   if (text === undefined || text.trim().toLowerCase() === "swath")
     return text === undefined ? undefined : "swath";
   const km = Number(text);
-  if (text.trim() === "" || !(km >= 0 && km <= 5000)) {
-    throw wrong("--near", `${JSON.stringify(text)} is neither km from 0 to 5000 nor swath`);
+  // Tracks that cross are computed to be some millimetres apart: within 0 km nothing ever meets.
+  if (text.trim() === "" || !(km > 0 && km <= 5000)) {
+    throw wrong("--near", `${JSON.stringify(text)} is neither km above 0 and up to 5000 nor swath`);
   }
   return km;
 }

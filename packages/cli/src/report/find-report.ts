@@ -8,8 +8,11 @@ export interface FindReport {
   progress(progress: FindProgress): void;
   /** Another writer is at the catalogue, and is waited for. */
   waiting(holder: string): void;
-  /** The search is over; called once, unless it was stopped or failed. */
-  summary(summary: FindSummary): void;
+  /**
+   * The search is over; called once, unless it was stopped or failed. `location` is undefined where no catalogue was
+   * made, since nothing could be searched.
+   */
+  summary(summary: FindSummary, location: string | undefined): void;
   /** The user wants it to stop; what is in hand is being finished. */
   stopping(): void;
   /** It has stopped; `location` is undefined where there is nothing to keep yet. */

@@ -3,8 +3,15 @@ import { formatInstant, partsOfPairName } from "@eomatch/stac-model";
 import { formatAreaRange, formatCount, formatCounted, formatDurationRange } from "./quantity.js";
 import { formatTable, type TableLayout } from "./table.js";
 
-/** Writes the closing table of a search: what was found, what was added, and where it is. */
-export function formatSummary(summary: FindSummary, layout: TableLayout = {}): string {
+/**
+ * Writes the closing table of a search: what was found, what was added, and where it is.
+ *
+ * @param layout.location where the catalogue is, undefined where none was made
+ */
+export function formatSummary(
+  summary: FindSummary,
+  layout: TableLayout & { readonly location: string | undefined },
+): string {
   const { crossovers, dropped, failures, pair } = summary;
   const rows: [string, string][] = [
     ...(crossovers === undefined
@@ -38,9 +45,10 @@ export function formatSummary(summary: FindSummary, layout: TableLayout = {}): s
     rows,
     layout,
   );
-  const { bold = (text: string) => text } = layout;
+  const { bold = (text: string) => text, location } = layout;
+  const place = location === undefined ? "no catalogue was made" : `catalogue: ${location}`;
   // The path stands outside the fitted table: it is there to be copied, so it is never cut.
-  return `${bold(partsOfPairName(pair).join(" × "))}\n${fitted}catalogue: ${summary.location}\n`;
+  return `${bold(partsOfPairName(pair).join(" × "))}\n${fitted}${place}\n`;
 }
 
 function droppedRows(dropped: FindSummary["dropped"]): [string, string][] {

@@ -23,10 +23,10 @@ export function textReport(io: CliIo, { isVerbose }: { readonly isVerbose: boole
       else for (const line of linesOf(progress, { isVerbose, style })) tell(line);
     },
     waiting: (holder) => tell(`waiting for ${holder}, which writes to the catalogue`),
-    summary: (summary: FindSummary) => {
+    summary: (summary: FindSummary, location) => {
       display.close();
       const { bold } = styleOf(io.stdout, io.env);
-      io.stdout.write(formatSummary(summary, { columns: columnsOf(io.stdout), bold }));
+      io.stdout.write(formatSummary(summary, { columns: columnsOf(io.stdout), bold, location }));
       for (const line of formatMissing(summary.failures, { isNamedBefore: true }))
         io.stderr.write(`${style.red("missing:")} ${line}\n`);
       for (const line of unknownSatellites(summary)) io.stderr.write(`${line}\n`);

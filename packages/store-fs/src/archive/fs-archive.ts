@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rename, statfs } from "node:fs/promises";
+import { lstat, mkdir, readdir, rename } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import {
   type ArchivedProduct,
@@ -13,6 +13,7 @@ import { isAbsence, systemCode } from "../errors.js";
 import { requiredPath } from "../required-path.js";
 import { safeName } from "../safe-name.js";
 import { type DiskLooks, diskLooks } from "./disk-looks.js";
+import { diskRoom } from "./disk-room.js";
 import { archiveFailure } from "./errors.js";
 import { folderNamesReader } from "./folder-names.js";
 import { pieceMemory } from "./incoming-pieces.js";
@@ -52,6 +53,7 @@ export function fsArchive(options: FsArchiveOptions): ProductArchive {
   const namesIn = folderNamesReader(looks);
   const thread = takeInThread();
   const memory = pieceMemory();
+  const room = diskRoom();
   const madeFolders = new Set<string>();
   const arriving = new Map<string, Promise<ArchivedProduct | undefined>>();
 
@@ -81,7 +83,7 @@ export function fsArchive(options: FsArchiveOptions): ProductArchive {
       await makeFolders(root, folder);
     madeFolders.add(folder);
     const { lock } = partPathsOf(place.path);
-    const taking = { ...options, thread, memory, lock: () => lockPart(lock, machine()) };
+    const taking = { ...options, thread, memory, room, lock: () => lockPart(lock, machine()) };
     if (place.among === undefined) {
       return { location: place.path, ...(await takeIn(place.path, file, content, taking)) };
     }
@@ -96,8 +98,7 @@ export function fsArchive(options: FsArchiveOptions): ProductArchive {
     async freeBytes() {
       for (let folder = root; ; folder = dirname(folder)) {
         try {
-          const { bavail, bsize } = await statfs(folder);
-          return bavail * bsize;
+          return await room.freeBytes(folder);
         } catch (error) {
           if (!isAbsence(error) || folder === dirname(folder)) return undefined;
         }

@@ -1,4 +1,5 @@
 import type { ExpectedFile, ProductStream, PutOptions } from "@eomatch/stac-model";
+import type { DiskRoom } from "./disk-room.js";
 import type { IncomingPieces, PieceMemory } from "./incoming-pieces.js";
 import type { PartPaths } from "./part-file.js";
 import type { TakeInThread } from "./take-in-thread.js";
@@ -7,6 +8,7 @@ import type { TakeInThread } from "./take-in-thread.js";
 export interface TakingIn extends PutOptions {
   readonly thread: TakeInThread;
   readonly memory: PieceMemory;
+  readonly room: DiskRoom;
   /** Keeps other processes from writing to the arriving file, until it is called back. */
   readonly lock: () => Promise<() => Promise<void>>;
 }

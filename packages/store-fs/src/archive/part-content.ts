@@ -2,6 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ProductStream } from "@eomatch/stac-model";
 import { systemCode } from "../errors.js";
+import type { RoomClaim } from "./disk-room.js";
 import { mismatch } from "./errors.js";
 import { beginningBytes } from "./file-kind.js";
 import type { Incoming } from "./incoming.js";
@@ -48,12 +49,14 @@ export async function writeAll({
   pieces,
   writer,
   beginning,
+  claim,
   content,
   options: { signal, onBytes },
 }: Incoming & {
   readonly first: Beginning;
   readonly writer: PieceWriter;
   readonly beginning: ReturnType<typeof beginningOf>;
+  readonly claim: RoomClaim;
 }): Promise<number> {
   let position = content.offsetBytes;
   let failure: unknown;
@@ -61,12 +64,19 @@ export async function writeAll({
   const write = (piece: Uint8Array, whenWritten: (memory: ArrayBufferLike) => void): void => {
     beginning.take(piece);
     const at = position;
+    const { length } = piece;
     // The piece is empty once its memory has been taken.
     position += piece.length;
-    const takes = writer.take(piece, at).then(whenWritten, (error: unknown) => {
-      failure ??= error;
-      return pieces.cancel(error).catch(() => {});
-    });
+    const takes = writer.take(piece, at).then(
+      (memory) => {
+        claim.written(length);
+        whenWritten(memory);
+      },
+      (error: unknown) => {
+        failure ??= error;
+        return pieces.cancel(error).catch(() => {});
+      },
+    );
     taken = Promise.all([taken, takes]);
   };
   try {

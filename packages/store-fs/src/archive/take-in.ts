@@ -1,6 +1,7 @@
-import { rename, statfs } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { ArchiveError, type ExpectedFile, isArchiveError, type ProductStream } from "@eomatch/stac-model";
+import { type ExpectedFile, isArchiveError, type ProductStream } from "@eomatch/stac-model";
+import type { RoomClaim } from "./disk-room.js";
 import { archiveFailure, mismatch } from "./errors.js";
 import { beginningBytes, wrongBeginning } from "./file-kind.js";
 import type { Incoming, TakingIn } from "./incoming.js";
@@ -9,6 +10,7 @@ import { contradicts } from "./multihash.js";
 import { beginningOf, openPart, writeAll } from "./part-content.js";
 import { partPathsOf, readBytes, removePart, writeNote } from "./part-file.js";
 import { type Beginning, readSmall } from "./small-file.js";
+import type { PieceWriter } from "./take-in-thread.js";
 
 /** A file that has been taken in. */
 export interface TakenFile {
@@ -89,33 +91,36 @@ async function placePart(incoming: Incoming, first: Beginning): Promise<TakenFil
   const { path, paths, file, content, options } = incoming;
   let hasNote = content.offsetBytes > 0;
   let hasBegun = false;
+  let claim: RoomClaim | undefined;
   const note = async (): Promise<void> => {
     if (!hasNote) await writeNote(paths, file, content);
     hasNote = true;
   };
   const unlock = await options.lock();
   try {
-    await refuseWithoutSpace(dirname(path), content);
+    const { sizeBytes, offsetBytes } = content;
+    claim = await options.room.claim(dirname(path), sizeBytes === undefined ? 0 : sizeBytes - offsetBytes);
     const beginning = beginningOf();
     const part = await openPart(paths, content);
     hasBegun = true;
-    const { sizeBytes } = content;
-    const writer = await options.thread.writer(part, { checksum: file.checksum, sizeBytes });
-    if (content.sizeBytes === undefined || content.sizeBytes > notedBytes) await note();
     let taken: TakenFile;
+    let writer: PieceWriter | undefined;
     try {
+      if (sizeBytes === undefined || sizeBytes > notedBytes) await note();
+      const digesting = await options.thread.writer(part, { checksum: file.checksum, sizeBytes });
+      writer = digesting;
       if (content.offsetBytes > 0) {
         await readBytes(paths.part, { end: content.offsetBytes, signal: options.signal }, async (bytes) => {
           beginning.take(bytes);
-          await writer.take(new Uint8Array(bytes), "written");
+          await digesting.take(new Uint8Array(bytes), "written");
         });
       }
-      const writtenBytes = await writeAll({ ...incoming, first, writer, beginning });
-      taken = { sizeBytes: writtenBytes, checksum: await writer.multihash() };
+      const writtenBytes = await writeAll({ ...incoming, first, writer: digesting, beginning, claim });
+      taken = { sizeBytes: writtenBytes, checksum: await digesting.multihash() };
       // On the disk before it has its name: after a power cut there is no file with a whole one's name and no content.
       await part.datasync();
     } catch (error) {
-      void writer.multihash().catch(() => {});
+      void writer?.multihash().catch(() => {});
       throw error;
     } finally {
       await part.close();
@@ -132,23 +137,13 @@ async function placePart(incoming: Incoming, first: Beginning): Promise<TakenFil
     await incoming.pieces.cancel(error).catch(() => {});
     const isWrong = isArchiveError(error, "archive/mismatch");
     if (content.validator === undefined || isWrong) await removePart(paths).catch(() => {});
-    else if (hasBegun) await note().catch(() => {});
+    // Without its note nobody goes on from it, and on a full disk its room is needed.
+    else if (hasBegun) await note().catch(() => removePart(paths).catch(() => {}));
     throw error;
   } finally {
+    claim?.end();
     await unlock();
   }
-}
-
-async function refuseWithoutSpace(folder: string, { sizeBytes, offsetBytes }: ProductStream): Promise<void> {
-  if (sizeBytes === undefined) return;
-  const { bavail, bsize } = await statfs(folder);
-  const neededBytes = sizeBytes - offsetBytes;
-  if (neededBytes <= bavail * bsize) return;
-  throw new ArchiveError(
-    "archive/full",
-    `${folder} has ${bavail * bsize} bytes free, ${neededBytes} are needed: free some space and run again`,
-    { path: folder },
-  );
 }
 
 /** What is wrong with a file by its size and its beginning; undefined when nothing is. */

@@ -162,9 +162,30 @@ function outline(
     if (!isBoundary[h]) continue;
     const walk = walkFrom(half, h, (next) => isBoundary[next]!);
     for (const step of walk) isBoundary[step] = false;
-    rings.push(toRing(half, walk));
+    for (const loop of simpleLoops(half, walk)) rings.push(toRing(half, loop));
   }
   return rings;
+}
+
+// A walk comes twice through a place where a hole touches its outline, or one part another. Such a ring is not simple,
+// and where it is cut at the antimeridian in that very place, its pieces cannot be told from each other.
+function simpleLoops(half: HalfEdges, walk: readonly number[]): number[][] {
+  const loops: number[][] = [];
+  const path: number[] = [];
+  const stepAt = new Map<number, number>();
+  for (const h of walk) {
+    const place = half.origin[h]!;
+    const before = stepAt.get(place);
+    if (before !== undefined) {
+      const loop = path.splice(before);
+      for (const step of loop) stepAt.delete(half.origin[step]!);
+      loops.push(loop);
+    }
+    stepAt.set(place, path.length);
+    path.push(h);
+  }
+  loops.push(path);
+  return loops;
 }
 
 // A set lies in one face of every other. Looking from it towards the other, the first edge met shows which.

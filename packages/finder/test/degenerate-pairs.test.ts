@@ -247,6 +247,42 @@ describe("thin and tangled footprints", () => {
     expect(areaKm2(shared.region) / shared.areaKm2).toBeCloseTo(1, 9);
   });
 
+  it("with an edge along the antimeridian mean the smaller side, though straight lines would turn them round", () => {
+    const thin: Position[] = [
+      [180, -61.48],
+      [159.54, -41.82],
+      [160, -41.81],
+      [174.19, -56.63],
+      [180, -61.1],
+    ];
+    const beside = thin.map(([lon, lat]): Position => [lon - 1, lat]);
+    const area = (ring: Position[]): number => areaKm2({ type: "Polygon", coordinates: [ring] });
+    expect(area(thin) / area(beside)).toBeCloseTo(1, 6);
+  });
+
+  it("count both of two parts that run along one line from places micrometres apart", () => {
+    const above: Position[] = [
+      [114.0003, 80.64384234739],
+      [113.99957143157, 80.64398806055],
+      [113.99957273033, 80.64398416433],
+      [114.00029999933, 80.64380234666],
+      [114.0003, 80.64380234666],
+      [114.0005, 80.64380234649],
+    ];
+    const below: Position[] = [
+      [114.00029999933, 80.64380234666],
+      [113.9997, 80.64380234649],
+      [114.00018000005, 80.64364234723],
+      [114.00018000692, 80.64364235067],
+      [114.00018002066, 80.64364234036],
+      [114.0003, 80.64360234649],
+      [114.0003, 80.64380234649],
+    ];
+    const area = (...rings: Position[][]): number =>
+      areaKm2({ type: "MultiPolygon", coordinates: rings.map((ring) => [ring]) });
+    expect(area(above, below) / (area(above) + area(below))).toBeCloseTo(1, 6);
+  });
+
   it("share a region that is read as what they share, anywhere and at any size", () => {
     const step = fc.integer({ min: 0, max: 4 });
     const tangle = fc.array(fc.tuple(step, step), { minLength: 3, maxLength: 14 });

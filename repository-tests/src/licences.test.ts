@@ -53,6 +53,18 @@ describe("code of others that is built into a package", () => {
   });
 });
 
+describe("the licence of this repository", () => {
+  it.each(workspacePackages())("comes with $name", ({ folder }) => {
+    const licences = readdirSync(join(root, folder)).filter((file) => file.startsWith("LICENSE"));
+    // What is packed without a file whose name begins so is given that of the repository, and nothing beside one.
+    if (licences.length === 0) return;
+    expect(licences).toContain("LICENSE");
+    expect(readFileSync(join(root, folder, "LICENSE"), "utf8")).toBe(
+      readFileSync(join(root, "LICENSE"), "utf8"),
+    );
+  });
+});
+
 function licenceOf(name: string): string {
   const folder = join(root, "node_modules/.pnpm/node_modules", name);
   const file = readdirSync(folder).find((one) => /^licen[cs]e(\.(md|txt))?$/i.test(one));

@@ -43,13 +43,28 @@ describe("processIo", () => {
     expect(exits).toEqual([]);
   });
 
-  it("says so when its output cannot be written, and fails", () => {
-    const { process } = processLike();
-    process.stdout.emit("error", Object.assign(new Error("no space left on device"), { code: "ENOSPC" }));
-    expect(process.exitCode).toBe(1);
+  const fullDisk = (): Error => Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+
+  it("says so once when its output cannot be written, and fails", () => {
+    const { process, exits } = processLike();
+    process.stdout.emit("error", fullDisk());
+    expect(exits).toEqual([1]);
+    process.stdout.emit("error", fullDisk());
+    expect(exits).toEqual([1]);
     expect(String(process.stderr.read())).toBe(
       "error: the output cannot be written: no space left on device\n",
     );
+  });
+
+  it("fails at its end when the output of a command that changes something cannot be written", () => {
+    const { process, exits, io } = processLike();
+    io.stopWithReader?.();
+    process.stdout.emit("error", fullDisk());
+    expect(exits).toEqual([]);
+    expect(io.signal.aborted).toBe(false);
+    process.exitCode = 0;
+    process.emit("exit");
+    expect(process.exitCode).toBe(1);
   });
 });
 

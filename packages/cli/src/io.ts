@@ -39,6 +39,7 @@ export interface CliIo {
  *
  * The first SIGINT or SIGTERM aborts {@link CliIo.signal}, the second ends the process at once with 130. A
  * reader that closes the pipe early, as `head` does, ends it quietly, or stops it after {@link CliIo.stopWithReader}.
+ * Output that cannot be written, as to a full disk, ends it with 1, after {@link CliIo.stopWithReader} once it is done.
  */
 export function processIo(process: NodeJS.Process): CliIo {
   const controller = new AbortController();
@@ -49,14 +50,20 @@ export function processIo(process: NodeJS.Process): CliIo {
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   let isStoppedWithReader = false;
+  let isLost = false;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") {
         if (isStoppedWithReader) controller.abort();
         else process.exit(0);
-      } else if (stream === process.stdout) {
+      } else if (stream === process.stdout && !isLost) {
+        isLost = true;
         process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
-        process.exitCode = 1;
+        if (!isStoppedWithReader) process.exit(1);
+        // What is being changed is carried through, and would set the exit code of success.
+        process.once("exit", () => {
+          process.exitCode ||= 1;
+        });
       }
     });
   }

@@ -272,3 +272,9 @@ function product(id: string, i: number): Product {
     links: [],
   };
 }
+
+it("names what is missing of a product that was made without types", async () => {
+  const untyped = mapped(({ links: _, stacExtensions: __, ...each }) => [each as Product]);
+  const report = await checkProvider(providerHarness(untyped), { only: ["products-are-products"] });
+  expect(report.failed[0]?.reason).toBe("a must have stacExtensions, links, empty where there are none");
+});

@@ -1,6 +1,6 @@
 import { type EdgeGraph, layEdges } from "./edge-graph.js";
 import { signedRingArea } from "./ring-area.js";
-import { crosses, dot, edgeNormal } from "./ring-contact.js";
+import { crosses, distanceToArc, dot, edgeNormal } from "./ring-contact.js";
 
 /** A part of the sphere as one connected set of edges cuts it. */
 export interface Face {
@@ -162,22 +162,36 @@ function outline(
     if (!isBoundary[h]) continue;
     const walk = walkFrom(half, h, (next) => isBoundary[next]!);
     for (const step of walk) isBoundary[step] = false;
-    rings.push(toRing(half, walk));
+    for (const loop of simpleLoops(half, walk)) rings.push(toRing(half, loop));
   }
   return rings;
+}
+
+// A walk comes twice through a place where a hole touches its outline, or one part another. Such a ring is not simple,
+// and where it is cut at the antimeridian in that very place, its pieces cannot be told from each other.
+function simpleLoops(half: HalfEdges, walk: readonly number[]): number[][] {
+  const loops: number[][] = [];
+  const path: number[] = [];
+  const stepAt = new Map<number, number>();
+  for (const h of walk) {
+    const place = half.origin[h]!;
+    const before = stepAt.get(place);
+    if (before !== undefined) {
+      const loop = path.splice(before);
+      for (const step of loop) stepAt.delete(half.origin[step]!);
+      loops.push(loop);
+    }
+    stepAt.set(place, path.length);
+    path.push(h);
+  }
+  loops.push(path);
+  return loops;
 }
 
 // A set lies in one face of every other. Looking from it towards the other, the first edge met shows which.
 function coverAt(half: HalfEdges, look: { set: EdgeSet; other: EdgeSet; faceOf: readonly number[] }): number {
   const { places, pieces } = half.graph;
-  const eye = places[pieces[look.set.pieces[0]!]!.from]!;
-  const goal = mostFacing(half.graph, { eye, candidates: look.other.pieces });
-  const { from, to } = pieces[goal]!;
-  // A little beyond the middle of that edge, so that it is met itself where nothing stands before it.
-  const target = eye.map((value, k) => {
-    const middle = (places[from]![k]! + places[to]![k]!) / 2;
-    return middle + 0.01 * (middle - value);
-  });
+  const { eye, target, goal } = clearSight(half.graph, look);
   let nearest = Number.POSITIVE_INFINITY;
   let face = look.faceOf[2 * goal]!;
   for (const piece of look.other.pieces) {
@@ -192,6 +206,41 @@ function coverAt(half: HalfEdges, look: { set: EdgeSet; other: EdgeSet; faceOf: 
     face = look.faceOf[eyeSide > 0 ? 2 * piece : 2 * piece + 1]!;
   }
   return look.other.cover.get(face)!;
+}
+
+interface Sight {
+  readonly eye: Float64Array;
+  readonly target: Float64Array;
+  /** The piece that is looked at. */
+  readonly goal: number;
+}
+
+/** How far, in Earth radii, a line of sight should stay from the ends of edges: there several faces meet. */
+const CLEARANCE = 1e-9;
+
+// The line of sight that stays clear of all places of the other set, among the first few, or the last of them.
+function clearSight(graph: EdgeGraph, { set, other }: { set: EdgeSet; other: EdgeSet }): Sight {
+  const ends = new Set(other.pieces.flatMap((piece) => [graph.pieces[piece]!.from, graph.pieces[piece]!.to]));
+  let sight: Sight | undefined;
+  for (const from of set.pieces.slice(0, MOST_EYES)) {
+    sight = sightFrom(graph, graph.places[graph.pieces[from]!.from]!, other.pieces);
+    const { eye, target } = sight;
+    if (![...ends].some((place) => distanceToArc(graph.places[place]!, eye, target) < CLEARANCE)) break;
+  }
+  return sight!;
+}
+
+const MOST_EYES = 8;
+
+function sightFrom(graph: EdgeGraph, eye: Float64Array, candidates: readonly number[]): Sight {
+  const goal = mostFacing(graph, { eye, candidates });
+  const { from, to } = graph.pieces[goal]!;
+  // A little beyond the middle of that edge, so that it is met itself where nothing stands before it.
+  const target = eye.map((value, k) => {
+    const middle = (graph.places[from]![k]! + graph.places[to]![k]!) / 2;
+    return middle + 0.01 * (middle - value);
+  });
+  return { eye, target, goal };
 }
 
 // Pieces of one cut often lie on one great circle; looking along it would tell nothing.

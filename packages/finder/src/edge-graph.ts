@@ -28,7 +28,9 @@ export function layEdges(rings: readonly Float64Array[]): EdgeGraph {
   const counts = new Map<number, { from: number; to: number; count: number }>();
   for (const [edge, places] of cuts) {
     const along = (place: number): number => progress(edge, index.places[place]!);
-    const [first, last, ...inner] = places as [number, number, ...number[]];
+    const [first, last, ...cut] = places as [number, number, ...number[]];
+    // The place of a crossing may have become one micrometres away, before or beyond an edge that ends there.
+    const inner = cut.filter((place) => along(place) > 0 && along(place) < along(last));
     const sorted = [first, ...inner.sort((p, q) => along(p) - along(q)), last];
     for (let i = 1; i < sorted.length; i++) countPiece(counts, sorted[i - 1]!, sorted[i]!);
   }

@@ -153,6 +153,16 @@ describe("toGeoJson", () => {
     expect(around.some((number) => Object.is(number, -0))).toBe(false);
   });
 
+  it("writes the ground between great circles whose corners lie on one parallel, and not the rest of the globe", () => {
+    const thin: Position[] = [
+      [-62.810338605195, -3.75],
+      [-66.560338605195, -3.75],
+      [-67.810338605195, -3.75],
+    ];
+    const expected = areaKm2({ type: "Polygon", coordinates: [thin] });
+    expect(areaKm2(draw([thin])) / expected).toBeCloseTo(1, 6);
+  });
+
   it("follows RFC 7946 and keeps the area for any triangle anywhere", () => {
     const longitude = fc.double({ min: -180, max: 180, noNaN: true });
     const latitude = fc.double({ min: -89.9, max: 89.9, noNaN: true });

@@ -96,11 +96,15 @@ function addMiddles(refined: number[], edge: { a: Float64Array; b: Float64Array;
   const apart = Math.abs(Math.atan2(a[0]! * b[1]! - a[1]! * b[0]!, a[0]! * b[0]! + a[1]! * b[1]!));
   // An edge along a meridian that goes over the pole stays as it is: it is cut there.
   if (apart <= (MAX_EDGE_DEG * Math.PI) / 180 || apart > Math.PI - 1e-9) return;
-  const norm = Math.hypot(a[0]! + b[0]!, a[1]! + b[1]!, a[2]! + b[2]!);
-  const middle = a.map((value, k) => (value + b[k]!) / norm);
+  const middle = middleOf(a, b);
   addMiddles(refined, { a, b: middle, depth: depth + 1 });
   refined.push(middle[0]!, middle[1]!, middle[2]!);
   addMiddles(refined, { a: middle, b, depth: depth + 1 });
+}
+
+function middleOf(a: Float64Array, b: Float64Array): Float64Array {
+  const norm = Math.hypot(a[0]! + b[0]!, a[1]! + b[1]!, a[2]! + b[2]!);
+  return a.map((value, k) => (value + b[k]!) / norm);
 }
 
 function withMiddles(ring: Float64Array): Float64Array {
@@ -108,7 +112,7 @@ function withMiddles(ring: Float64Array): Float64Array {
   for (let i = 0; i < ring.length; i += 3) {
     const a = ring.subarray(i, i + 3);
     const j = (i + 3) % ring.length;
-    halved.push(...a, ...a.map((value, k) => value + ring[j + k]!));
+    halved.push(...a, ...middleOf(a, ring.subarray(j, j + 3)));
   }
   return Float64Array.from(halved);
 }

@@ -54,6 +54,29 @@ describe("resolveTangledRing", () => {
     for (const loop of loops) expect(ringsArea([loop])).toBeGreaterThan(0);
   });
 
+  it("keeps a loop beside others that are seen from it through a corner of theirs", () => {
+    const loops = resolveTangledRing(
+      ring(
+        [-36.40046058580235, -6.036256811355291],
+        [29.795885288394803, -46.42788028758667],
+        [-38.36568011274384, -61.72054678111499],
+        [38.36568011274384, -61.72054678111499],
+        [24.157343711594415, -26.8287127900322],
+        [0, -7.484494831109133],
+        [-20.23580310513406, -7.027298197681795],
+        [36.40046058580235, -6.036256811355291],
+        [0, -29.000000000000004],
+        [0, -7.484494831109133],
+        [24.157343711594415, -26.8287127900322],
+        [-48.87271318470708, -38.54373613890422],
+        [-20.23580310513406, -7.027298197681795],
+        [-24.157343711594415, -26.8287127900322],
+      ),
+    )!;
+    for (const loop of loops) expect(ringsArea([loop])).toBeGreaterThan(0);
+    expect(ringsArea(loops) * KM2_PER_STERADIAN).toBeCloseTo(17_727_799, -1);
+  });
+
   it("finds no ring in a line", () => {
     expect(resolveTangledRing(ring([0, 0], [2, 0], [1, 0]))).toEqual([]);
   });

@@ -124,8 +124,9 @@ export function distanceToArc(p: Place, a: Place, b: Place): number {
   const fromA = Math.hypot(p[0]! - a[0]!, p[1]! - a[1]!, p[2]! - a[2]!);
   const fromB = Math.hypot(p[0]! - b[0]!, p[1]! - b[1]!, p[2]! - b[2]!);
   if (norm === 0) return Math.min(fromA, fromB);
-  // Before a or beyond b along the arc, the end itself is the nearest place.
+  // Before a or beyond b along the arc, the end itself is the nearest place. The normal of a short edge is short, and
+  // comes first: a difference in which it is subtracted from a place keeps nothing of it.
   const beyondA = dot(edgeNormal(n, a), p) > 0;
-  const beforeB = dot(edgeNormal(b, n), p) > 0;
+  const beforeB = dot(edgeNormal(n, b), p) < 0;
   return beyondA && beforeB ? Math.abs(dot(n, p)) / norm : Math.min(fromA, fromB);
 }

@@ -163,11 +163,17 @@ function keepsToOneSide(raw: RawRing): boolean {
   return east !== west;
 }
 
-/** Gives all loops of a ring that crosses itself; undefined when it does not, or they are not smaller than a half globe. */
+/** Gives all loops of a ring, which is one where it does not cross itself; undefined where they fill half a globe. */
 function loopsOf(ring: Float64Array | undefined): Float64Array[] | undefined {
-  if (ring === undefined || !hasContact([ring])) return undefined;
-  const loops = resolveTangledRing(ring);
-  return loops === undefined || ringsArea(loops) > NEARLY_HALF ? undefined : loops;
+  if (ring === undefined) return undefined;
+  if (hasContact([ring])) {
+    const loops = resolveTangledRing(ring);
+    return loops === undefined || ringsArea(loops) > NEARLY_HALF ? undefined : loops;
+  }
+  // Drawn with straight lines, a thin ring may turn the other way.
+  const left = signedRingArea(ring);
+  if (left === 0 || boundingBall([ring]).radius >= HEMISPHERE_RADIUS) return undefined;
+  return [left > 0 ? ring : reverseRing(ring)];
 }
 
 function untangle(rings: Float64Array[]): Shape {

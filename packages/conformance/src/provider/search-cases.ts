@@ -22,6 +22,9 @@ const generous = "Time and area may be met generously, never too tightly.";
 /** So many of the known products are looked for one by one. */
 const probedProducts = 5;
 
+/** What a product always has, though often nothing is in it. */
+const partsOfProduct = ["properties", "assets", "stacExtensions", "links"] as const;
+
 /** Cases of searching. */
 export const searchCases: readonly ProviderCase[] = [
   {
@@ -68,6 +71,9 @@ export const searchCases: readonly ProviderCase[] = [
         );
         expectThat(startTime <= stopTime, `${id} must start before it stops, and both must be times`);
         expectThat(isFootprint(footprint), `${id} must have a polygon, found ${footprint?.type}`);
+        // A provider written without types may leave out what there is nothing to say about.
+        const missing = partsOfProduct.filter((name) => product[name] === undefined);
+        expectThat(missing.length === 0, `${id} must have ${missing.join(", ")}, empty where there are none`);
         parseStacItem(productToItem(product).item, id);
       }
     },

@@ -173,6 +173,20 @@ describe("findMatchupsInParallel", () => {
     expect(again.skipped).toEqual(["b3 finder/duplicate-id"]);
   });
 
+  it("says that a file was not there where a browser tells nothing of it", async () => {
+    const missing = (): MatchWorker => {
+      const events = new EventTarget();
+      return Object.assign(events, {
+        postMessage: () => setTimeout(() => events.dispatchEvent(new Event("error")), 0),
+        terminate: () => {},
+      });
+    };
+    const options = { threads: 2, minProducts: 0, createWorker: missing };
+    await expect(findMatchupsInParallel([a, b], { maxTimeDiffSeconds: 9 }, options)).rejects.toThrow(
+      "a worker thread failed: its file could not be loaded",
+    );
+  });
+
   it("says so when a worker fails, and stops when it is told to", async () => {
     const missing = (): MatchWorker => new Worker(built("missing"));
     const criteria = { maxTimeDiffSeconds: 9 };

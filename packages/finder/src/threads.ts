@@ -100,7 +100,10 @@ export class WorkerQueue<Q, A> {
       worker.on("exit", (code) => fail(new Error(`it ended with code ${code}`)));
     } else {
       worker.addEventListener?.("message", (event) => take((event as MessageEvent<A>).data));
-      worker.addEventListener?.("error", (event) => fail(new Error((event as ErrorEvent).message)));
+      worker.addEventListener?.("error", (event) => {
+        // Of a file that is not there, browsers tell nothing.
+        fail(new Error((event as Partial<ErrorEvent>).message || "its file could not be loaded"));
+      });
       worker.addEventListener?.("messageerror", () => fail(new Error("its answer could not be read")));
     }
     worker.unref?.();

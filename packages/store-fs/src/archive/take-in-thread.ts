@@ -67,8 +67,8 @@ export interface TakeInThread {
 /** Starting a thread takes as long as digesting about this much. */
 const bytesBeforeThread = 16 * 1024 * 1024;
 
-/** So many tasks may wait for the thread, so that it has the next one when it is done with one. */
-const tasksAhead = 1;
+/** So many tasks may wait for the thread, so that it has the next one while this one works on a file of its own. */
+const tasksAhead = 3;
 
 /** The thread ends when it has had nothing to do for so long. */
 const idleSeconds = 5;

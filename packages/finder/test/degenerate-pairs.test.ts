@@ -6,11 +6,11 @@ import {
   type EdgeModel,
   type Footprint,
   intersectFootprints,
-  isFinderError,
   type Position,
   toPosition,
   toVector,
 } from "../src/index.js";
+import { isReadable } from "./readable.js";
 
 /** A staircase on a grid: pairs of them share edges, vertices and lines as no random outline does. */
 const staircase = fc
@@ -323,14 +323,4 @@ function onGrid(
     ]);
   };
   return { type: "MultiPolygon", coordinates: rings.map((ring) => [ring.map(place)]) };
-}
-
-function isReadable(footprint: Footprint): boolean {
-  try {
-    areaKm2(footprint);
-    return true;
-  } catch (error) {
-    if (isFinderError(error, "finder/invalid-footprint")) return false;
-    throw error;
-  }
 }

@@ -1,24 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { areaKm2, distanceKm, type Footprint, intersectFootprints, isFinderError } from "../src/index.js";
+import { areaKm2, distanceKm, type Footprint, intersectFootprints } from "../src/index.js";
 import { seededRandom } from "./generated-footprints.js";
 import { generateHardPair, HARD_PAIRS, jittered, openRings } from "./hard-pairs.js";
 import { independentSharedKm2, readIndependently } from "./independent-geometry.js";
+import { isReadable } from "./readable.js";
 
 function perimeterKm(footprint: Footprint): number {
   return openRings(footprint)
     .flatMap((ring) => ring.map((from, i) => distanceKm(from, ring[(i + 1) % ring.length]!)))
     .reduce((sum, km) => sum + km, 0);
-}
-
-function isReadable(footprint: Footprint): boolean {
-  try {
-    areaKm2(footprint);
-    return true;
-  } catch (error) {
-    if (isFinderError(error, "finder/invalid-footprint")) return false;
-    throw error;
-  }
 }
 
 describe.each(Object.entries(HARD_PAIRS))("footprints that share %s", (name, way) => {

@@ -57,6 +57,19 @@ export function isStacApiError(error: unknown, code?: StacApiErrorCode): error i
   );
 }
 
+/**
+ * A request by a method that its address does not take.
+ *
+ * @param allowed the methods that it takes, as in `Allow` (RFC 9110 §10.2.1)
+ */
+export function methodNotAllowed(method: string, allowed: string): StacApiError {
+  return new StacApiError(
+    "stac-api/method-not-allowed",
+    `${method} is not for this address: it takes ${allowed}`,
+    { headers: { allow: allowed } },
+  );
+}
+
 /** A parameter that is not what it must be: what was given, what is wrong with it, what to write. */
 export function invalidParameter(parameter: string, reason: string, cause?: unknown): StacApiError {
   return new StacApiError("stac-api/invalid-parameter", `${parameter}: ${reason}`, { cause });

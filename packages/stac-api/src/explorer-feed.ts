@@ -1,5 +1,6 @@
 import type { CatalogueStore, OrbitSource } from "@eomatch/stac-model";
 import { canonicalPlatform, findPlatform } from "@eomatch/stac-model";
+import { methodNotAllowed } from "./errors.js";
 import { footprintBlock, maxFootprintMatchups } from "./explorer-feed/footprint-block.js";
 import { readMatchupDetail } from "./explorer-feed/matchup-detail.js";
 import { type Overview, readOverview } from "./explorer-feed/overview.js";
@@ -111,10 +112,8 @@ export function explorerFeed(store: CatalogueStore, options: ExplorerFeedOptions
         const allowed = Object.hasOwn(methods, url.pathname) ? methods[url.pathname] : undefined;
         if (allowed === undefined)
           return failure(404, "NotFound", `there is nothing at ${request.method} ${url.pathname}`);
-        const description = `${request.method} is not for this address: it takes ${allowed}`;
-        const refusal = failure(405, "MethodNotAllowed", description);
-        refusal.headers.set("allow", allowed);
-        return refusal;
+        const { status, message, headers } = methodNotAllowed(request.method, allowed);
+        return failure(status, "MethodNotAllowed", message, headers);
       }
     }
   };
@@ -239,8 +238,8 @@ async function elementSets(
   }
 }
 
-function json(body: unknown, status = 200): Response {
-  return Response.json(body, { status, headers: { "cache-control": "no-store" } });
+function json(body: unknown, status = 200, headers: { readonly [name: string]: string } = {}): Response {
+  return Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
 }
 
 function bytes(body: Uint8Array<ArrayBuffer>): Response {
@@ -249,6 +248,11 @@ function bytes(body: Uint8Array<ArrayBuffer>): Response {
   });
 }
 
-function failure(status: number, code: string, description: string): Response {
-  return json({ code, description }, status);
+function failure(
+  status: number,
+  code: string,
+  description: string,
+  headers?: { readonly [name: string]: string },
+): Response {
+  return json({ code, description }, status, headers);
 }

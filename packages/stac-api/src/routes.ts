@@ -2,7 +2,7 @@ import { nameOfSegment } from "./addresses.js";
 import type { ApiAnswer } from "./api-answer.js";
 import { collectionAsset, itemAsset } from "./asset-routes.js";
 import { collection, collections } from "./collections.js";
-import { notFound, StacApiError } from "./errors.js";
+import { methodNotAllowed, notFound } from "./errors.js";
 import { item, items, searchByGet, searchByPost } from "./item-routes.js";
 import { conformance, landingPage } from "./landing-page.js";
 import { apiPage, openApi } from "./openapi.js";
@@ -58,11 +58,7 @@ export async function answerAt(path: string, context: RouteContext): Promise<Api
   const route = Object.hasOwn(methods, method) ? methods[method as keyof Routes] : undefined;
   if (route === undefined) {
     const allowed = ["GET", "HEAD", ...(methods.POST === undefined ? [] : ["POST"]), "OPTIONS"].join(", ");
-    throw new StacApiError(
-      "stac-api/method-not-allowed",
-      `${context.request.method} is not for this address: it takes ${allowed}`,
-      { headers: { allow: allowed } },
-    );
+    throw methodNotAllowed(context.request.method, allowed);
   }
   const names = segments.filter((_, i) => match.segments[i] === "*").map(nameOfSegment);
   if (names.includes(undefined)) throw notFound(`there is nothing at ${context.url.pathname}`);

@@ -2,6 +2,7 @@ import { type BigIntStats, constants } from "node:fs";
 import { open, realpath, stat } from "node:fs/promises";
 import { basename, extname, join, sep } from "node:path";
 import type { AssetFile } from "@eomatch/stac-model";
+import { methodNotAllowed } from "../errors.js";
 import { fileResponse } from "../file-response.js";
 
 /** Media types of what a page is made of. */
@@ -46,8 +47,7 @@ export function staticFolder(
   return async (request) => {
     const path = pathIn(folder, new URL(request.url).pathname);
     if (path === undefined) return undefined;
-    if (!["GET", "HEAD"].includes(request.method))
-      return (await fileIn(folder, path)) && methodNotAllowed(request);
+    if (!["GET", "HEAD"].includes(request.method)) return (await fileIn(folder, path)) && refusal(request);
     const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
     const isLasting = path.includes(`${sep}assets${sep}`) && hashedName.test(path);
     const headers = {
@@ -65,10 +65,9 @@ export function staticFolder(
   };
 }
 
-function methodNotAllowed({ method }: Request): Response {
-  const description = `${method} is not for this address: it takes GET, HEAD`;
-  const headers = { allow: "GET, HEAD" };
-  return Response.json({ code: "method-not-allowed", description }, { status: 405, headers });
+function refusal({ method }: Request): Response {
+  const { message: description, status, headers } = methodNotAllowed(method, "GET, HEAD");
+  return Response.json({ code: "method-not-allowed", description }, { status, headers });
 }
 
 function pathIn(folder: string, pathname: string): string | undefined {

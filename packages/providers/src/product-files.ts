@@ -42,12 +42,15 @@ export function productFiles(product: Product, choice: AssetChoice = {}): readon
 
 /** Where an asset can be fetched from without another protocol than http(s), or read from. */
 function reachableAddress(asset: StacAsset): string | undefined {
+  return addressesOf(asset).find((href) => /^https?:\/\//i.test(href) || isPath(href));
+}
+
+/** All addresses of an asset, its own first, then alternate ones (alternate-assets extension). */
+export function addressesOf(asset: StacAsset): readonly string[] {
   const alternates = Object.values((asset["alternate"] as object | undefined) ?? {}).map(
     (entry) => (entry as { readonly href?: unknown } | null)?.href,
   );
-  return [asset.href, ...alternates].find(
-    (href): href is string => typeof href === "string" && (/^https?:\/\//i.test(href) || isPath(href)),
-  );
+  return [asset.href, ...alternates].filter((href) => typeof href === "string");
 }
 
 /** An absolute path; anything relative has lost what it is relative to. */

@@ -127,6 +127,16 @@ function parseSourceItem(item: unknown): StacItem {
   }
 }
 
+/** The assets of a source item as it stands, credentials and all; none of one that cannot be read. */
+export function assetsOfSource(item: unknown): StacItem["assets"] {
+  try {
+    return parseSourceItem(item).assets;
+  } catch (error) {
+    if (!(error instanceof ProductRefusal)) throw error;
+    return {};
+  }
+}
+
 function toProduct(source: unknown, context: SourceContext): Product {
   const parsed = parseSourceItem(source);
   const footprint = footprintOf(parsed);

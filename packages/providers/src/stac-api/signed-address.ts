@@ -3,6 +3,8 @@ import { absoluteHref } from "../absolute-href.js";
 import { HttpError } from "../errors.js";
 import { readJson } from "../http/json-answer.js";
 import { type RequestContext, requestWithRetry } from "../http/request.js";
+import { addressesOf } from "../product-files.js";
+import { assetsOfSource } from "../source-item.js";
 import type { StacApiSettings } from "./stac-api-options.js";
 import { apiError } from "./verdict.js";
 
@@ -37,9 +39,9 @@ export function signedAddressLookup(
     } as const;
     try {
       const item = await requestWithRetry(request, readJson, { ...context, signal, onRetry });
-      const addresses = textsIn((item as { readonly assets?: unknown } | null)?.assets).map((text) =>
-        absoluteHref(text, link),
-      );
+      const addresses = Object.values(assetsOfSource(item))
+        .flatMap(addressesOf)
+        .map((href) => absoluteHref(href, link));
       return addresses.find((address) => address !== url && publicHref(address) === url);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
@@ -48,9 +50,4 @@ export function signedAddressLookup(
       throw apiError(error, name);
     }
   };
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -57,8 +57,8 @@ const maxFailuresInARow = 3;
  * acquisition the newest version is taken, unless all are asked for.
  *
  * Products of another satellite are dropped and counted, and products of another time dropped, as archives that know days
- * alone list them. A provider that fails is reported and the others are
- * asked all the same; one that keeps failing is given up, and everything it is not asked counts as missing.
+ * alone list them. A provider that fails is reported and the others are asked all the same; one that keeps failing is
+ * given up, and everything it is not asked counts as missing.
  */
 export function createProductSearch(
   providers: readonly ProductProvider[],

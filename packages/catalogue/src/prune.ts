@@ -19,7 +19,8 @@ const removalsPerBatch = 2_000;
 const productsDescription = /^products\b/i;
 
 /**
- * Takes out what nothing needs: matchups whose event is gone and that no other names, then products that no matchup is derived from.
+ * Takes out what nothing needs: matchups whose event is gone and that no other names, then products that no matchup is
+ * derived from.
  *
  * Only collections that say that they hold products are looked at for those, so that other collections of the same
  * STAC catalogue stay whole. Reads every matchup and every product of the catalogue.
